@@ -1,0 +1,39 @@
+import type { ModelInfo } from '@ringnet/flame';
+import type { Box, RegressedParameters } from '@ringnet/regressor';
+
+/** How far to trust a result. */
+export interface Quality {
+  /** 0..1 */
+  readonly confidence: number;
+  /** Mean distance of the fitted to the found landmarks, % of the distance between the eyes' outer corners; null without landmarks */
+  readonly reprojectionErrorPercent: number | null;
+  /** Sentences for people: extreme pose, small face, ... */
+  readonly warnings: readonly string[];
+}
+
+export interface StageTiming {
+  readonly stage: ReconstructionStage;
+  readonly milliseconds: number;
+}
+
+/** The steps of one reconstruction, in order; reported as they begin. */
+export type ReconstructionStage = 'decode' | 'find-faces' | 'crop' | 'regress' | 'head' | 'artifacts';
+
+/**
+ * One face of one photo as a head: plain numbers only, so that it can be stored as JSON and every artifact be made from it later.
+ */
+export interface Reconstruction {
+  readonly headModel: ModelInfo;
+  readonly regressor: ModelInfo;
+  /** Null with `crop: AS_IS`, where no face was looked for. */
+  readonly face: { readonly box: Box; readonly score: number; readonly index: number } | null;
+  readonly parameters: RegressedParameters;
+  /** [6], see Crop.imageFromCrop */
+  readonly imageFromCrop: Float64Array;
+  readonly photo: { readonly width: number; readonly height: number };
+  /** 68 points, iBUG order: x, y in photo pixels [68, 2] and metres in the camera frame [68, 3] */
+  readonly landmarksImage: Float32Array;
+  readonly landmarksCamera: Float32Array;
+  readonly quality: Quality;
+  readonly timings: readonly StageTiming[];
+}

@@ -1,0 +1,34 @@
+import type { ModelInfo } from '@ringnet/flame';
+import type { RgbImage } from '@ringnet/io';
+import type { CropMode } from '@ringnet/regressor';
+import type { ArtifactFile, ArtifactKind, ArtifactOptions } from './artifact.js';
+import type { Reconstruction, ReconstructionStage } from './reconstruction.js';
+
+export type FaceSelection = 'LARGEST' | 'MOST_CENTRAL' | 'ALL';
+
+export interface ReconstructOptions {
+  readonly faces?: FaceSelection;
+  readonly crop?: CropMode;
+  /** Ids from `headModels` and `regressors`; the first of each is the default. */
+  readonly headModel?: string;
+  readonly regressor?: string;
+  readonly signal?: AbortSignal;
+  /** Called as each stage begins; progress 0..1 */
+  readonly onProgress?: (stage: ReconstructionStage, progress: number) => void;
+}
+
+/** Photo in, heads out. Holds the loaded models and the engine; safe to share between requests. */
+export interface Reconstructor {
+  readonly headModels: readonly ModelInfo[];
+  readonly regressors: readonly ModelInfo[];
+  /** @throws RegressorError NO_FACE_FOUND, FACE_TOO_SMALL; ReconstructError MODEL_NOT_INSTALLED */
+  reconstruct(photo: RgbImage, options?: ReconstructOptions): Promise<Reconstruction[]>;
+  /** Makes one file. `photo` is needed by every kind that shows or projects it. Same inputs, same bytes. */
+  makeArtifact(
+    reconstruction: Reconstruction,
+    photo: RgbImage | null,
+    kind: ArtifactKind,
+    options?: ArtifactOptions,
+  ): Promise<ArtifactFile>;
+  close(): Promise<void>;
+}

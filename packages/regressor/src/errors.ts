@@ -1,0 +1,23 @@
+export type RegressorErrorCode =
+  | 'NO_FACE_FOUND'
+  | 'FACE_TOO_SMALL'
+  | 'IMAGE_ASPECT'
+  | 'WEIGHTS_MISSING'
+  | 'WEIGHTS_SHAPE'
+  | 'ENGINE_UNAVAILABLE'
+  | 'ENGINE_FAILED'
+  | 'ENGINE_CLOSED'
+  | 'QUEUE_FULL'
+  | 'CANCELED';
+
+/** The only error this package throws. `code` is stable; the message is for people. */
+export class RegressorError extends Error {
+  override readonly name = 'RegressorError';
+  constructor(
+    readonly code: RegressorErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,20 @@
+/** Axis-aligned, photo pixels. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A face found in a photo. */
+export interface FoundFace {
+  /** 0 is the largest face of the photo */
+  readonly index: number;
+  readonly box: Box;
+  /** 0..1, the landmark network's belief that this is a face */
+  readonly score: number;
+  /** [468, 3]: x, y in photo pixels (pixel centres at integers), z in pixels, smaller is nearer to the viewer */
+  readonly landmarks: Float32Array;
+  /** In-plane rotation, radians, positive clockwise on the screen; 0 is upright */
+  readonly rollRad: number;
+}

@@ -1,0 +1,2 @@
+export { TextureError, type TextureErrorCode } from './errors.js';
+export type { PhotoCamera } from './photo-camera.js';
