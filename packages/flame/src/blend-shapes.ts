@@ -1,0 +1,28 @@
+/**
+ * Adds weighted directions to a surface: base + directions . coefficients, in doubles.
+ *
+ * @param base [N] (N = 3 V), m
+ * @param directions [N, K], m, row-major
+ * @param coefficients [<= K], taken from component `first` on
+ * @returns [N], m
+ */
+export function addBlendShapes(
+  base: ArrayLike<number>,
+  directions: Float32Array,
+  coefficients: ArrayLike<number>,
+  first = 0,
+): Float64Array {
+  const sum = Float64Array.from(base);
+  let used = coefficients.length;
+  while (used > 0 && coefficients[used - 1] === 0) used--;
+  if (used === 0) return sum;
+  const stride = directions.length / base.length;
+  const weights = Float64Array.from(coefficients);
+  for (let row = 0; row < sum.length; row++) {
+    const start = row * stride + first;
+    let value = 0;
+    for (let k = 0; k < used; k++) value += directions[start + k] * weights[k];
+    sum[row] += value;
+  }
+  return sum;
+}

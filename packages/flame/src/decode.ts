@@ -1,0 +1,36 @@
+import { addBlendShapes } from './blend-shapes.js';
+import { checkParameters } from './check-parameters.js';
+import type { HeadModel } from './head-model.js';
+import type { HeadParameters, PosedHead } from './head-parameters.js';
+import { regressJoints } from './joint-regressor.js';
+import { chainTransforms, poseFeature, rotationsFromPose } from './kinematic-chain.js';
+import { skin } from './skin.js';
+
+const noTranslation = [0, 0, 0];
+
+/**
+ * Poses a head: adds shape, expression and pose offsets to the template, then skins it.
+ *
+ * Joints are regressed from the shaped, not yet posed, surface. Model frame: +x to the head's left, +y up, +z out of
+ * the face. Computes in doubles and rounds once; for many heads use `createDecoder`, which is several times faster.
+ *
+ * @param model       V vertices, J joints; metres
+ * @param parameters  betas [<= S], expression [<= E]; pose [3 J], axis-angle, radians; translation [3], m
+ * @returns vertices [V, 3] and joints [J, 3], row-major, metres
+ * @throws FlameError PARAMETER_LENGTH when pose is not 3 J long or a vector is longer than the model's
+ * @see Li et al. 2017, section 4, equations 1 to 5
+ */
+export function decodeHead(model: HeadModel, parameters: HeadParameters): PosedHead {
+  checkParameters(model, parameters);
+  const { betas, expression, pose, translation = noTranslation } = parameters;
+
+  const identity = addBlendShapes(model.vTemplate, model.shapedirs, betas);
+  const shaped = addBlendShapes(identity, model.shapedirs, expression, model.shapeCount);
+  const restJoints = regressJoints(model.jointRegressor, shaped);
+  const rotations = rotationsFromPose(pose);
+  const corrected = model.posedirs ? addBlendShapes(shaped, model.posedirs, poseFeature(rotations)) : shaped;
+  const { joints, skinTransforms } = chainTransforms(rotations, restJoints, model.parents);
+
+  const vertices = skin(corrected, model.skinningWeights, skinTransforms, translation, new Float32Array(shaped.length));
+  return { vertices, joints: Float32Array.from(joints, (value, k) => value + translation[k % 3]) };
+}
