@@ -3,6 +3,7 @@ export { FlameError, type FlameErrorCode } from './errors.js';
 export type { Fields } from './field-reader.js';
 export type { HeadModel, ModelInfo, ModelLandmarks, SparseMatrix, UvLayout } from './head-model.js';
 export type { HeadParameters, PosedHead } from './head-parameters.js';
+export { componentOf, type LandmarkBasis, landmarkBasis } from './landmark-basis.js';
 export type { LandmarkEmbedding } from './landmark-embedding.js';
 export {
   contourRow,
