@@ -1,0 +1,59 @@
+import type { PinnedPackage } from './fetch-package.js';
+import { readPackedAsset } from './packed-asset.js';
+import { readFromTarball } from './tarball.js';
+
+export const sourcePackages: readonly PinnedPackage[] = [
+  {
+    name: '@mediapipe/face_mesh',
+    version: '0.4.1657299874',
+    sha256: 'c08a7e0742a326285da666cf81d77c8b6f3a181a2ee948cadaf166008e0d3bc7',
+  },
+  {
+    name: '@mediapipe/face_detection',
+    version: '0.4.1657300184',
+    sha256: 'a118cde74923dc4435257fbfbb613464a0f58d115dff6314d4ff96c8aebf6419',
+  },
+];
+
+/** One network to convert: where it lies and what its outputs are called in ONNX. */
+export interface FaceNetwork {
+  readonly name: string;
+  readonly packageName: string;
+  readonly file: string;
+  readonly outputs: readonly string[];
+  readonly summary: string;
+}
+
+export const networks: readonly FaceNetwork[] = [
+  {
+    name: 'short-range',
+    packageName: '@mediapipe/face_mesh',
+    file: 'face_detection_short_range.tflite',
+    outputs: ['boxes', 'scores'],
+    summary: 'face detector, 128 x 128, 896 anchors: faces that fill a good part of the picture',
+  },
+  {
+    name: 'full-range',
+    packageName: '@mediapipe/face_detection',
+    file: 'face_detection_full_range.tflite',
+    outputs: ['boxes', 'scores'],
+    summary: 'face detector, 192 x 192, 2304 anchors: smaller faces',
+  },
+  {
+    name: 'landmark',
+    packageName: '@mediapipe/face_mesh',
+    file: 'face_landmark.tflite',
+    outputs: ['landmarks', 'score'],
+    summary: '468 points of a face in a 192 x 192 crop, and whether there is a face',
+  },
+];
+
+/** Takes a network's TensorFlow Lite bytes out of its package. */
+export function readNetwork(network: FaceNetwork, tarballs: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const tarball = tarballs.get(network.packageName);
+  if (!tarball) throw new Error(`no tarball of ${network.packageName}`);
+  if (network.packageName === '@mediapipe/face_detection') return readFromTarball(tarball, `package/${network.file}`);
+  const packed = 'package/face_mesh_solution_packed_assets';
+  const loader = new TextDecoder().decode(readFromTarball(tarball, `${packed}_loader.js`));
+  return readPackedAsset(readFromTarball(tarball, `${packed}.data`), loader, network.file);
+}

@@ -1,0 +1,209 @@
+import type { OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxNode } from '@ringnet/io';
+import { ElementType, type TfliteModel, type TfliteOperator } from './tflite.js';
+
+/** `BuiltinOperator` numbers of the TensorFlow Lite schema. */
+const Op = {
+  add: 0,
+  concatenation: 2,
+  conv2d: 3,
+  depthwiseConv2d: 4,
+  dequantize: 6,
+  maxPool2d: 17,
+  relu: 19,
+  reshape: 22,
+  resizeBilinear: 23,
+  pad: 34,
+  prelu: 54,
+} as const;
+const Activation = { none: 0, relu: 1 } as const;
+const SAME_PADDING = 0;
+
+const OHWI_TO_OIHW = [0, 3, 1, 2];
+const ONE_HWC_TO_C_ONE_HW = [3, 0, 1, 2];
+const NHWC_TO_NCHW = [0, 3, 1, 2];
+const NCHW_TO_NHWC = [0, 2, 3, 1];
+
+/** A constant of the network: float16 and float32 as bits, so that nothing is rounded on the way. */
+interface Constant {
+  readonly shape: readonly number[];
+  readonly data: Uint16Array | Float32Array | Int32Array;
+}
+
+/**
+ * Translates a TensorFlow Lite network into an ONNX graph: activations from NHWC to NCHW inside, NHWC at the input,
+ * float16 weights kept as float16 with a Cast behind (the runtime folds it when it loads the file).
+ *
+ * @param outputNames  one for each output, in the file's order; 4D outputs come as NCHW
+ * @throws Error when an operator is not known here
+ */
+export function onnxFromTflite(model: TfliteModel, name: string, outputNames: readonly string[]): OnnxGraph {
+  const nodes: OnnxNode[] = [];
+  const initializers: OnnxInitializer[] = [];
+  const { tensors } = model;
+  const constants = new Map<number, Constant>();
+  tensors.forEach(({ bytes, type, shape }, row) => {
+    if (bytes.length > 0) constants.set(row, { shape, data: elements(bytes, type) });
+  });
+  /** Values that hold channels last: results of Reshape and Concat. */
+  const isChannelsLast = new Set<number>();
+  const outputName = new Map(model.outputs.map((row, k) => [row, outputNames[k]]));
+  const valueName = (row: number) => outputName.get(row) ?? `v${row}`;
+
+  const emit = (op: string, inputs: string[], output: string, attributes?: Record<string, OnnxAttribute>) => {
+    nodes.push({ op, inputs, outputs: [output], attributes });
+    return output;
+  };
+  const constant = (row: number): Constant => {
+    const found = constants.get(row);
+    if (!found) throw new Error(`tensor ${row} is not a constant`);
+    return found;
+  };
+  const weights = (row: number, order?: readonly number[]): string => {
+    const { shape, data } = order ? permute(constant(row), order) : constant(row);
+    if (data instanceof Int32Array) throw new Error(`tensor ${row} holds integers`);
+    const label = `w${row}`;
+    if (data instanceof Float32Array) {
+      initializers.push({ name: label, shape, data });
+      return label;
+    }
+    initializers.push({ name: `${label}_f16`, shape, data });
+    return emit('Cast', [`${label}_f16`], label, { to: 1 });
+  };
+  const integers = (label: string, values: readonly number[]): string => {
+    initializers.push({ name: label, shape: [values.length], data: BigInt64Array.from(values, BigInt) });
+    return label;
+  };
+  /** Adds the activation that TensorFlow Lite fuses into an operator. */
+  const activate = (
+    op: string,
+    inputs: string[],
+    row: number,
+    kind: number,
+    attributes?: Record<string, OnnxAttribute>,
+  ) => {
+    if (kind === Activation.none) return emit(op, inputs, valueName(row), attributes);
+    if (kind !== Activation.relu) throw new Error(`activation ${kind} of tensor ${row} is not known`);
+    return emit('Relu', [emit(op, inputs, `v${row}_linear`, attributes)], valueName(row));
+  };
+
+  emit('Transpose', ['input'], valueName(model.inputs[0]), { perm: NHWC_TO_NCHW });
+  for (const { code, inputs, outputs, options } of model.operators) {
+    const [source] = inputs;
+    const [target] = outputs;
+    switch (code) {
+      case Op.dequantize:
+        constants.set(target, constant(source));
+        break;
+      case Op.conv2d:
+      case Op.depthwiseConv2d: {
+        const isDepthwise = code === Op.depthwiseConv2d;
+        const channels = tensors[source].shape[3];
+        const kernel = weights(inputs[1], isDepthwise ? ONE_HWC_TO_C_ONE_HW : OHWI_TO_OIHW);
+        activate(
+          'Conv',
+          [valueName(source), kernel, weights(inputs[2])],
+          target,
+          options?.int8(isDepthwise ? 4 : 3) ?? 0,
+          {
+            strides: strides(options),
+            group: isDepthwise ? channels : 1,
+            auto_pad: padding(options),
+          },
+        );
+        break;
+      }
+      case Op.prelu: {
+        const slope = constant(inputs[1]);
+        constants.set(inputs[1], { ...slope, shape: [slope.data.length, 1, 1] });
+        emit('PRelu', [valueName(source), weights(inputs[1])], valueName(target));
+        break;
+      }
+      case Op.add:
+        activate('Add', [valueName(source), valueName(inputs[1])], target, options?.int8(0) ?? 0);
+        break;
+      case Op.relu:
+        emit('Relu', [valueName(source)], valueName(target));
+        break;
+      case Op.maxPool2d:
+        emit('MaxPool', [valueName(source)], valueName(target), {
+          strides: strides(options),
+          kernel_shape: [options?.int32(4) ?? 1, options?.int32(3) ?? 1],
+          auto_pad: padding(options),
+        });
+        break;
+      case Op.pad: {
+        const amounts = Array.from(constant(inputs[1]).data); // [4, 2], NHWC, before and after
+        const pads = [0, 1].flatMap((side) => NHWC_TO_NCHW.map((axis) => amounts[axis * 2 + side]));
+        emit('Pad', [valueName(source), integers(`pads${target}`, pads)], valueName(target));
+        break;
+      }
+      case Op.resizeBilinear: {
+        const [batch, height, width, channels] = tensors[target].shape;
+        const mode = options?.int8(2) ? 'align_corners' : options?.int8(3) ? 'half_pixel' : 'asymmetric';
+        const size = integers(`size${target}`, [batch, channels, height, width]);
+        emit('Resize', [valueName(source), '', '', size], valueName(target), {
+          mode: 'linear',
+          coordinate_transformation_mode: mode,
+        });
+        break;
+      }
+      case Op.reshape: {
+        const rows = tensors[source].shape.length === 4 && !isChannelsLast.has(source);
+        const input = rows
+          ? emit('Transpose', [valueName(source)], `v${source}_nhwc`, { perm: NCHW_TO_NHWC })
+          : valueName(source);
+        emit('Reshape', [input, integers(`shape${target}`, tensors[target].shape)], valueName(target));
+        isChannelsLast.add(target);
+        break;
+      }
+      case Op.concatenation:
+        if (!inputs.every((row) => isChannelsLast.has(row))) throw new Error(`tensor ${target} joins NCHW values`);
+        emit('Concat', inputs.map(valueName), valueName(target), { axis: options?.int32(0) ?? 0 });
+        isChannelsLast.add(target);
+        break;
+      default:
+        throw new Error(`operator ${code} is not known`);
+    }
+  }
+
+  return {
+    name,
+    nodes,
+    initializers,
+    inputs: [{ name: 'input', shape: tensors[model.inputs[0]].shape }],
+    outputs: model.outputs.map((row) => {
+      const { shape } = tensors[row];
+      return { name: valueName(row), shape: isChannelsLast.has(row) ? shape : NHWC_TO_NCHW.map((axis) => shape[axis]) };
+    }),
+  };
+}
+
+function strides(options: TfliteOperator['options']): number[] {
+  return [options?.int32(2) ?? 1, options?.int32(1) ?? 1];
+}
+
+function padding(options: TfliteOperator['options']): string {
+  return (options?.int8(0) ?? SAME_PADDING) === SAME_PADDING ? 'SAME_UPPER' : 'VALID';
+}
+
+/** Copies bytes into an aligned array of their type. */
+function elements(bytes: Uint8Array, type: number): Constant['data'] {
+  const buffer = bytes.slice().buffer;
+  if (type === ElementType.float16) return new Uint16Array(buffer);
+  if (type === ElementType.float32) return new Float32Array(buffer);
+  if (type === ElementType.int32) return new Int32Array(buffer);
+  throw new Error(`element type ${type} is not known`);
+}
+
+/** Reorders the axes of a constant: axis k of the result is axis order[k] of the source. */
+function permute({ shape, data }: Constant, order: readonly number[]): Constant {
+  const stride = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
+  const newShape = order.map((axis) => shape[axis]);
+  const result = data.slice();
+  const index = new Array<number>(order.length).fill(0);
+  for (let target = 0; target < result.length; target++) {
+    result[target] = data[order.reduce((sum, axis, k) => sum + index[k] * stride[axis], 0)];
+    for (let k = order.length - 1; k >= 0 && ++index[k] === newShape[k]; k--) index[k] = 0;
+  }
+  return { shape: newShape, data: result };
+}
