@@ -1,7 +1,16 @@
 export { type AabbTree, buildAabbTree, type ClosestPoints, closestPoints } from './aabb-tree.js';
+export {
+  checkPrediction,
+  type PredictionCheckInput,
+  type PredictionProblem,
+  type PredictionProblemCode,
+} from './check-prediction.js';
 export { type CroppedScan, cropScan } from './crop-scan.js';
+export { curveSvg, type NamedCurve } from './curve-svg.js';
 export { NowError, type NowErrorCode } from './errors.js';
 export { applyLandmarkFit, fitLandmarks, type LandmarkFit, type PredictionUnit, unitFactors } from './fit-landmarks.js';
+export { type Challenge, challenges, type NowImage, parseImageList } from './image-list.js';
+export { readLandmarkText, readPickedPoints } from './picked-points.js';
 export { type Alignment, type Refinement, type RefineOptions, refineAlignment } from './refine-alignment.js';
 export { type ImageScore, type ScoreInput, type ScoreOptions, scoreImage } from './score-image.js';
 export { checkSevenLandmarks, type SevenLandmarks, sevenOfSixtyEight } from './seven-landmarks.js';

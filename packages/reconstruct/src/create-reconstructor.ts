@@ -1,0 +1,166 @@
+import type { HeadModel } from '@ringnet/flame';
+import type { RgbImage } from '@ringnet/io';
+import { type Crop, type CropMode, cropForRegressor, type FoundFace, RegressorError } from '@ringnet/regressor';
+import { photoCamera, projectToPhoto } from '@ringnet/texture';
+import { createArtifactMaker } from './artifact-makers.js';
+import { ReconstructError } from './errors.js';
+import type { FaceRegressor, HeadModelEntry } from './face-regressor.js';
+import { cameraLandmarks, decodeVariant } from './posed-head.js';
+import type { Reconstruction, ReconstructionStage, StageTiming } from './reconstruction.js';
+import type { ReconstructOptions, Reconstructor } from './reconstructor.js';
+import { selectFaces } from './select-faces.js';
+
+/** The loaded parts that a reconstructor composes; the first head model and the first regressor that fit are the defaults. */
+export interface ReconstructorParts {
+  readonly headModels: readonly HeadModelEntry[];
+  readonly regressors: readonly FaceRegressor[];
+  /** Faces of a photo, largest first. */
+  findFaces(photo: RgbImage, signal?: AbortSignal): Promise<FoundFace[]>;
+  /** Ends engines and threads. */
+  close(): Promise<void>;
+}
+
+/**
+ * Composes face finder, crop, regressor and head model into one function from a photo to heads.
+ *
+ * @throws ReconstructError MODEL_NOT_INSTALLED when no regressor fits any head model
+ */
+export function createReconstructor(parts: ReconstructorParts): Reconstructor {
+  const pairs = parts.headModels.flatMap((head) =>
+    parts.regressors.filter((regressor) => regressor.supports(head.model)).map((regressor) => ({ head, regressor })),
+  );
+  if (pairs.length === 0) {
+    throw new ReconstructError('MODEL_NOT_INSTALLED', 'no installed regressor fits an installed head model');
+  }
+  const headModels = parts.headModels.map(({ model }) => model.info);
+  const regressors = parts.regressors.map(({ info }) => info);
+
+  const choose = (headId: string | undefined, regressorId: string | undefined) => {
+    requireKnown('head model', headId, headModels);
+    requireKnown('regressor', regressorId, regressors);
+    const pair = pairs.find(
+      ({ head, regressor }) =>
+        (headId ?? head.model.info.id) === head.model.info.id &&
+        (regressorId ?? regressor.info.id) === regressor.info.id,
+    );
+    if (pair) return pair;
+    throw new ReconstructError(
+      'INVALID_ARGUMENT',
+      `the regressor ${regressorId} does not drive the head model ${headId}`,
+    );
+  };
+
+  const makeArtifact = createArtifactMaker((id) => {
+    const entry = parts.headModels.find(({ model }) => model.info.id === id);
+    if (entry) return entry;
+    throw new ReconstructError(
+      'MODEL_NOT_INSTALLED',
+      `the head model ${id} is not installed (here: ${idList(headModels)})`,
+    );
+  });
+
+  async function reconstruct(photo: RgbImage, options: ReconstructOptions = {}): Promise<Reconstruction[]> {
+    const { head, regressor } = choose(options.headModel, options.regressor);
+    const mode = options.crop ?? 'DETECT';
+    const stopwatch = createStopwatch(options);
+
+    const faces = await stopwatch.time('find-faces', 0, async () =>
+      mode === 'DETECT' || regressor.needsFace
+        ? selectFaces(await parts.findFaces(photo, options.signal), options.faces ?? 'LARGEST', photo)
+        : [null],
+    );
+    if (faces.length === 0) {
+      throw new RegressorError(
+        'NO_FACE_FOUND',
+        'no face was found in the photo: use one where a face is at least 64 pixels wide and not covered',
+      );
+    }
+    const results: Reconstruction[] = [];
+    for (const [done, face] of faces.entries()) {
+      const watch = stopwatch.fork();
+      results.push(
+        await reconstructFace(photo, face, mode, head.model, regressor, options, watch, done / faces.length),
+      );
+    }
+    return results;
+  }
+
+  return { headModels, regressors, reconstruct, makeArtifact, close: () => parts.close() };
+}
+
+async function reconstructFace(
+  photo: RgbImage,
+  face: FoundFace | null,
+  mode: CropMode,
+  model: HeadModel,
+  regressor: FaceRegressor,
+  options: ReconstructOptions,
+  watch: Stopwatch,
+  progress: number,
+): Promise<Reconstruction> {
+  const crop: Crop = await watch.time('crop', 0.3 + 0.5 * progress, () =>
+    cropForRegressor(photo, mode, face ?? undefined),
+  );
+  const { parameters, ...estimate } = await watch.time('regress', 0.4 + 0.5 * progress, () =>
+    regressor.regress({ photo, face, crop, model, signal: options.signal }),
+  );
+  const landmarks = await watch.time('head', 0.8 + 0.1 * progress, () => {
+    const head = decodeVariant(model, parameters, { frame: 'camera' });
+    const inCamera = cameraLandmarks(model, parameters, head);
+    const projected = projectToPhoto(photoCamera(parameters.camera, crop.imageFromCrop), inCamera);
+    return {
+      inCamera,
+      inPhoto: Float32Array.from({ length: 136 }, (_, k) => projected[Math.floor(k / 2) * 3 + (k % 2)]),
+    };
+  });
+  return {
+    headModel: model.info,
+    regressor: regressor.info,
+    face: face && { box: face.box, score: face.score, index: face.index },
+    parameters,
+    imageFromCrop: crop.imageFromCrop,
+    photo: { width: photo.width, height: photo.height },
+    landmarksImage: landmarks.inPhoto,
+    landmarksCamera: landmarks.inCamera,
+    quality: {
+      confidence: estimate.confidence,
+      reprojectionErrorPercent: estimate.reprojectionErrorPercent,
+      warnings: estimate.warnings,
+    },
+    timings: watch.timings,
+  };
+}
+
+interface Stopwatch {
+  readonly timings: StageTiming[];
+  time<T>(stage: ReconstructionStage, progress: number, work: () => T | Promise<T>): Promise<T>;
+  /** A stopwatch that starts with what was measured so far: the shared stages of several faces. */
+  fork(): Stopwatch;
+}
+
+function createStopwatch(options: ReconstructOptions, before: readonly StageTiming[] = []): Stopwatch {
+  const timings = [...before];
+  return {
+    timings,
+    async time(stage, progress, work) {
+      options.signal?.throwIfAborted();
+      options.onProgress?.(stage, progress);
+      const start = performance.now();
+      const value = await work();
+      timings.push({ stage, milliseconds: performance.now() - start });
+      return value;
+    },
+    fork: () => createStopwatch(options, timings),
+  };
+}
+
+function requireKnown(what: string, id: string | undefined, installed: readonly { readonly id: string }[]): void {
+  if (id !== undefined && !installed.some((info) => info.id === id)) {
+    throw new ReconstructError(
+      'MODEL_NOT_INSTALLED',
+      `the ${what} ${id} is not installed (here: ${idList(installed)})`,
+    );
+  }
+}
+
+const idList = (infos: readonly { readonly id: string }[]): string => infos.map(({ id }) => id).join(', ');

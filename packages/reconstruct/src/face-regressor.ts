@@ -1,0 +1,37 @@
+import type { HeadModel, ModelInfo } from '@ringnet/flame';
+import type { RgbImage } from '@ringnet/io';
+import type { Crop, FoundFace, RegressedParameters } from '@ringnet/regressor';
+
+/** A head model and what belongs to it but not to its geometry. */
+export interface HeadModelEntry {
+  readonly model: HeadModel;
+  /** Skin pictures in the model's own texture layout: the unseen rest of a texture is filled from the one nearest in tone. */
+  readonly albedos: readonly RgbImage[];
+}
+
+export interface RegressorInput {
+  readonly photo: RgbImage;
+  readonly face: FoundFace | null;
+  readonly crop: Crop;
+  readonly model: HeadModel;
+  readonly signal?: AbortSignal;
+}
+
+export interface RegressorOutput {
+  readonly parameters: RegressedParameters;
+  /** % of the distance between the eyes' outer corners; null without landmarks */
+  readonly reprojectionErrorPercent: number | null;
+  /** 0..1 */
+  readonly confidence: number;
+  readonly warnings: readonly string[];
+}
+
+/** A way from a cropped face to head parameters; one file per way. */
+export interface FaceRegressor {
+  readonly info: ModelInfo;
+  /** True when it cannot work without found landmarks. */
+  readonly needsFace: boolean;
+  /** Whether the numbers it returns mean something to this head model. */
+  supports(model: HeadModel): boolean;
+  regress(input: RegressorInput): Promise<RegressorOutput>;
+}

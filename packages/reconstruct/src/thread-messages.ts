@@ -1,0 +1,50 @@
+import type { ModelInfo } from '@ringnet/flame';
+import type { RgbImage } from '@ringnet/io';
+import type { ArtifactFile, ArtifactKind, ArtifactOptions } from './artifact.js';
+import type { Reconstruction, ReconstructionStage } from './reconstruction.js';
+import type { ReconstructOptions } from './reconstructor.js';
+
+/** An object that crosses the thread boundary more than once: the receiver keeps the first copy under its key. */
+export interface Keyed<T> {
+  readonly key: number;
+  readonly value: T;
+}
+
+export type ThreadRequest =
+  | {
+      readonly type: 'reconstruct';
+      readonly call: number;
+      readonly photo: Keyed<RgbImage>;
+      readonly options: Omit<ReconstructOptions, 'signal' | 'onProgress'>;
+    }
+  | {
+      readonly type: 'make-artifact';
+      readonly call: number;
+      readonly reconstruction: Keyed<Reconstruction>;
+      readonly photo: Keyed<RgbImage> | null;
+      readonly kind: ArtifactKind;
+      readonly options: ArtifactOptions;
+    }
+  | { readonly type: 'cancel'; readonly call: number }
+  | { readonly type: 'close' };
+
+export type ThreadAnswer =
+  | { readonly type: 'ready'; readonly headModels: readonly ModelInfo[]; readonly regressors: readonly ModelInfo[] }
+  | { readonly type: 'not-ready'; readonly error: ThreadError }
+  | { readonly type: 'progress'; readonly call: number; readonly stage: ReconstructionStage; readonly progress: number }
+  | { readonly type: 'done'; readonly call: number; readonly value: Reconstruction[] | ArtifactFile }
+  | { readonly type: 'failed'; readonly call: number; readonly error: ThreadError };
+
+/** An error as plain data; structured clone would lose its class and `code`. */
+export interface ThreadError {
+  readonly name: string;
+  readonly code: string | null;
+  readonly message: string;
+  readonly stack: string | undefined;
+}
+
+export function packError(error: unknown): ThreadError {
+  if (!(error instanceof Error)) return { name: 'Error', code: null, message: String(error), stack: undefined };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
+  return { name: error.name, code, message: error.message, stack: error.stack };
+}
