@@ -1,5 +1,14 @@
 export type { Crop, CropMode } from './crop.js';
 export type { Engine, EngineName, NetworkSession, Tensor } from './engine.js';
 export { RegressorError, type RegressorErrorCode } from './errors.js';
+export type { FitDeviations } from './fit/fit-deviations.js';
+export type { PhotoSize } from './fit/fit-quality.js';
+export { type HeadAngles, headAngles } from './fit/head-angles.js';
+export {
+  createLandmarkFitter,
+  type LandmarkFit,
+  type LandmarkFitter,
+  type LandmarkFitterOptions,
+} from './fit/landmark-fitter.js';
 export type { Box, FoundFace } from './found-face.js';
 export type { RegressedParameters, WeakPerspectiveCamera } from './regressed-parameters.js';

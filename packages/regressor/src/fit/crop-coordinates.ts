@@ -1,0 +1,34 @@
+import type { Crop } from '../crop.js';
+import type { FoundFace } from '../found-face.js';
+
+/** Half the crop's side: 112 crop pixels are 1 in normalised crop coordinates. */
+export const HALF_CROP = 112;
+
+/**
+ * A face's landmarks in normalised crop coordinates (x right, y down, z away; 0 at crop pixel 112).
+ * @returns [468, 3]
+ */
+export function landmarksInCrop(face: Pick<FoundFace, 'landmarks'>, crop: Pick<Crop, 'imageFromCrop'>): Float64Array {
+  const [a, b, c, d, e, f] = crop.imageFromCrop;
+  const determinant = a * e - b * d;
+  const depthScale = 1 / (Math.sqrt(Math.abs(determinant)) * HALF_CROP);
+  const out = new Float64Array(face.landmarks.length);
+  for (let i = 0; i < out.length; i += 3) {
+    const x = face.landmarks[i] - c;
+    const y = face.landmarks[i + 1] - f;
+    out[i] = (e * x - b * y) / determinant / HALF_CROP - 1;
+    out[i + 1] = (a * y - d * x) / determinant / HALF_CROP - 1;
+    out[i + 2] = face.landmarks[i + 2] * depthScale;
+  }
+  return out;
+}
+
+/** Photo pixels of one point in normalised crop coordinates. */
+export function photoFromCrop(imageFromCrop: ArrayLike<number>, x: number, y: number): [number, number] {
+  const cropX = HALF_CROP * (x + 1);
+  const cropY = HALF_CROP * (y + 1);
+  return [
+    imageFromCrop[0] * cropX + imageFromCrop[1] * cropY + imageFromCrop[2],
+    imageFromCrop[3] * cropX + imageFromCrop[4] * cropY + imageFromCrop[5],
+  ];
+}

@@ -1,0 +1,54 @@
+import { factorCholesky, inverseDiagonal } from './cholesky.js';
+import type { LandmarkBasis } from './landmark-basis.js';
+import { freeInformation, freeUnknowns } from './levenberg-marquardt.js';
+import { type FitPrior, type LandmarkTarget, normalEquations, RIGID_UNKNOWNS } from './normal-equations.js';
+import type { FitState } from './pose-state.js';
+
+/** Standard deviations of a fit's numbers from its covariance; 0 for what lies on its limit. */
+export interface FitDeviations {
+  /** [3], turn about the camera's x, y, z, radians */
+  readonly globalOrient: Float32Array;
+  /** [3], radians */
+  readonly jawPose: Float32Array;
+  /** [100], standard deviations; 1 for components that the fit does not touch */
+  readonly betas: Float32Array;
+  /** [50] */
+  readonly expression: Float32Array;
+  /** Relative */
+  readonly scale: number;
+}
+
+/** Inverts the information of landmarks and prior at the end of a fit. */
+export function fitDeviations(
+  basis: LandmarkBasis,
+  target: LandmarkTarget,
+  prior: FitPrior,
+  state: FitState,
+): FitDeviations {
+  const equations = normalEquations(basis, target, prior, state);
+  const free = freeUnknowns(equations, prior, state);
+  const matrix = freeInformation(equations, prior, free);
+  const variance = new Float64Array(equations.size);
+  if (factorCholesky(matrix, free.length)) {
+    const diagonal = inverseDiagonal(matrix, free.length);
+    free.forEach((unknown, a) => {
+      variance[unknown] = diagonal[a];
+    });
+  }
+  const deviation = (from: number, count: number) =>
+    Float32Array.from({ length: count }, (_, i) => Math.sqrt(variance[from + i]));
+  const coefficients = RIGID_UNKNOWNS + 3;
+  const betas = new Float32Array(100).fill(1);
+  betas.set(deviation(coefficients, Math.min(100, basis.shapeColumns)));
+  const expression = new Float32Array(50);
+  basis.expressionIndices.forEach((component, k) => {
+    expression[component] = Math.sqrt(variance[coefficients + basis.shapeColumns + k]);
+  });
+  return {
+    globalOrient: deviation(3, 3),
+    jawPose: deviation(RIGID_UNKNOWNS, 3),
+    betas,
+    expression,
+    scale: Math.sqrt(variance[6]),
+  };
+}

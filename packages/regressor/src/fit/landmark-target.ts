@@ -1,0 +1,61 @@
+import type { LandmarkBasis } from './landmark-basis.js';
+import { contourRows, outerEyeRows } from './mediapipe-landmarks.js';
+import type { LandmarkTarget } from './normal-equations.js';
+import { evaluateState, type FitState } from './pose-state.js';
+
+/** Standard deviation of a landmark's error, as a share of the eyes' outer distance. */
+const LANDMARK_SIGMA = 0.018;
+const DEPTH_WEIGHT = 0.25;
+const CONTOUR_WEIGHT = 0.45;
+
+/**
+ * What a fit aims at: the found points of the basis' landmarks with their weights. Contour points count less, for they
+ * slide along the silhouette; the network's depth counts a quarter.
+ *
+ * @param points  [468, 3], normalised crop coordinates
+ * @param rows    which of the 468 each landmark of `basis` is
+ * @param scale   normalised crop units per metre, about
+ */
+export function landmarkTarget(
+  basis: LandmarkBasis,
+  all: LandmarkBasis,
+  points: Float64Array,
+  rows: Int32Array,
+  scale: number,
+): LandmarkTarget {
+  const isContour = new Set(contourRows);
+  // Errors of neighbouring landmarks go together: fewer landmarks each stand for more of the 468.
+  const precision =
+    Math.sqrt(all.landmarkCount / basis.landmarkCount) / (LANDMARK_SIGMA * scale * outerEyeDistance(all));
+  const picked = new Float64Array(3 * rows.length);
+  const weights = new Float64Array(3 * rows.length);
+  rows.forEach((row, l) => {
+    const weight = precision * (isContour.has(row) ? CONTOUR_WEIGHT : 1);
+    for (let axis = 0; axis < 3; axis++) {
+      picked[3 * l + axis] = points[3 * row + axis];
+      weights[3 * l + axis] = axis === 2 ? weight * DEPTH_WEIGHT : weight;
+    }
+  });
+  return { points: picked, weights };
+}
+
+/** Distance of the mean head's outer eye corners, m. */
+export function outerEyeDistance(all: LandmarkBasis): number {
+  const [a, b] = [3 * outerEyeRows.right, 3 * outerEyeRows.left];
+  return Math.hypot(all.mean[a] - all.mean[b], all.mean[a + 1] - all.mean[b + 1], all.mean[a + 2] - all.mean[b + 2]);
+}
+
+/** Mean distance of a state's landmarks to the points on the picture, % of the points' outer eye distance. */
+export function reprojectionError(all: LandmarkBasis, state: FitState, points: Float64Array): number {
+  const { turned } = evaluateState(all, state);
+  let sum = 0;
+  for (let at = 0; at < turned.length; at += 3) {
+    sum += Math.hypot(
+      state.scale * turned[at] + state.translation[0] - points[at],
+      state.scale * turned[at + 1] + state.translation[1] - points[at + 1],
+    );
+  }
+  const [a, b] = [3 * outerEyeRows.right, 3 * outerEyeRows.left];
+  const eyes = Math.hypot(points[a] - points[b], points[a + 1] - points[b + 1]);
+  return (100 * sum) / all.landmarkCount / eyes;
+}

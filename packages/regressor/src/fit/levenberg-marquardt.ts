@@ -1,0 +1,105 @@
+import { multiplyRotations, rotationFromAxisAngle } from '@ringnet/flame';
+import { factorCholesky, solveCholesky } from './cholesky.js';
+import type { LandmarkBasis } from './landmark-basis.js';
+import {
+  type FitPrior,
+  fitCost,
+  type LandmarkTarget,
+  type NormalEquations,
+  normalEquations,
+  RIGID_UNKNOWNS,
+} from './normal-equations.js';
+import type { FitState } from './pose-state.js';
+
+const MAX_ITERATIONS = 12;
+const MAX_TRIES = 6;
+const STOP_IMPROVEMENT = 3e-4;
+
+export interface SolvedFit {
+  readonly state: FitState;
+  readonly iterations: number;
+  readonly cost: number;
+}
+
+/**
+ * Minimises `fitCost` by Levenberg-Marquardt steps. Jaw and coefficients stay inside the prior's limits: one that lies on
+ * its limit and is pushed outwards is held for the step (an active set).
+ */
+export function solveFit(basis: LandmarkBasis, target: LandmarkTarget, prior: FitPrior, start: FitState): SolvedFit {
+  let state = start;
+  let cost = fitCost(basis, target, prior, state);
+  let damping = 1e-3;
+  let iterations = 0;
+  while (iterations < MAX_ITERATIONS) {
+    iterations++;
+    const equations = normalEquations(basis, target, prior, state);
+    let next: { state: FitState; cost: number } | null = null;
+    for (let attempt = 0; attempt < MAX_TRIES && !next; attempt++) {
+      const step = solveStep(equations, prior, state, damping);
+      const candidate = step && moveState(state, step, prior);
+      const candidateCost = candidate ? fitCost(basis, target, prior, candidate) : Number.POSITIVE_INFINITY;
+      if (candidate && candidateCost < cost) next = { state: candidate, cost: candidateCost };
+      else damping *= 10;
+    }
+    if (!next) break;
+    const improvement = (cost - next.cost) / cost;
+    state = next.state;
+    cost = next.cost;
+    damping = Math.max(damping / 5, 1e-7);
+    if (improvement < STOP_IMPROVEMENT) break;
+  }
+  return { state, iterations, cost };
+}
+
+/** Unknowns that may move in the next step. */
+export function freeUnknowns({ size, gradient }: NormalEquations, prior: FitPrior, state: FitState): number[] {
+  const free: number[] = [];
+  for (let i = 0; i < size; i++) {
+    const k = i - RIGID_UNKNOWNS;
+    if (k >= 0) {
+      const value = k < 3 ? state.jaw[k] : state.coefficients[k - 3];
+      if (value <= prior.lower[k] && gradient[i] > 0) continue;
+      if (value >= prior.upper[k] && gradient[i] < 0) continue;
+    }
+    free.push(i);
+  }
+  return free;
+}
+
+/** The landmarks' and the prior's information about the free unknowns, [free, free]. */
+export function freeInformation(equations: NormalEquations, prior: FitPrior, free: readonly number[]): Float64Array {
+  const n = free.length;
+  const matrix = new Float64Array(n * n);
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b < n; b++) matrix[a * n + b] = equations.hessian[free[a] * equations.size + free[b]];
+    if (free[a] >= RIGID_UNKNOWNS) matrix[a * n + a] += prior.precision[free[a] - RIGID_UNKNOWNS];
+  }
+  return matrix;
+}
+
+function solveStep(equations: NormalEquations, prior: FitPrior, state: FitState, damping: number): Float64Array | null {
+  const free = freeUnknowns(equations, prior, state);
+  const matrix = freeInformation(equations, prior, free);
+  const n = free.length;
+  const rightHand = new Float64Array(n);
+  for (let a = 0; a < n; a++) {
+    matrix[a * n + a] *= 1 + damping;
+    rightHand[a] = -equations.gradient[free[a]];
+  }
+  if (!factorCholesky(matrix, n)) return null;
+  solveCholesky(matrix, n, rightHand);
+  const step = new Float64Array(equations.size);
+  for (let a = 0; a < n; a++) step[free[a]] = rightHand[a];
+  return step;
+}
+
+function moveState(state: FitState, step: Float64Array, prior: FitPrior): FitState {
+  const limited = (value: number, k: number) => Math.min(prior.upper[k], Math.max(prior.lower[k], value));
+  return {
+    translation: state.translation.map((value, i) => value + step[i]),
+    rotation: multiplyRotations(rotationFromAxisAngle(step[3], step[4], step[5]), state.rotation),
+    scale: state.scale * Math.exp(step[6]),
+    jaw: state.jaw.map((value, i) => limited(value + step[RIGID_UNKNOWNS + i], i)),
+    coefficients: state.coefficients.map((value, i) => limited(value + step[RIGID_UNKNOWNS + 3 + i], 3 + i)),
+  };
+}

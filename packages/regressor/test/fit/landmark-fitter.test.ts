@@ -1,0 +1,114 @@
+import { axisAngleFromRotation, multiplyRotations, rotationFromAxisAngle } from '@ringnet/flame';
+import { expect, test } from 'vitest';
+import { createLandmarkFitter, headAngles, type RegressedParameters, RegressorError } from '../../src/index.js';
+import { SHAPES, smoothHead } from './support/smooth-head.js';
+import { faceOf, projectLandmarks, turnedCrop } from './support/synthetic-face.js';
+
+const model = smoothHead();
+const photo = { width: 800, height: 800 };
+
+/** Turned 180 degrees about x, then looking down, then to the side. */
+function cameraOrient(yaw: number, pitch: number, roll: number): Float32Array {
+  const flip = Float64Array.of(1, 0, 0, 0, -1, 0, 0, 0, -1);
+  const view = multiplyRotations(rotationFromAxisAngle(0, 0, roll), rotationFromAxisAngle(pitch, 0, 0));
+  return Float32Array.from(
+    axisAngleFromRotation(multiplyRotations(multiplyRotations(view, flip), rotationFromAxisAngle(0, yaw, 0))),
+  );
+}
+
+function truth(yaw: number, pitch: number, roll: number): RegressedParameters {
+  const betas = new Float32Array(100);
+  for (let k = 0; k < SHAPES; k++) betas[k] = 1.5 * Math.sin(3 * k + 1);
+  const expression = new Float32Array(50);
+  expression.set([0.6, 0, 0.3, 0]);
+  return {
+    camera: { scale: 8, tx: 0.01, ty: -0.015 },
+    globalOrient: cameraOrient(yaw, pitch, roll),
+    jawPose: Float32Array.of(0.2, 0.02, 0),
+    neckPose: new Float32Array(3),
+    leftEyePose: new Float32Array(3),
+    rightEyePose: new Float32Array(3),
+    betas,
+    expression,
+  };
+}
+
+test.each([
+  [0, 0, 0],
+  [0.5, 0.1, -0.2],
+  [-0.7, -0.2, 0.3],
+])(
+  'decoding the fitted parameters puts the landmarks where the photo has them (yaw %f, pitch %f, roll %f)',
+  (yaw, pitch, roll) => {
+    const crop = turnedCrop();
+    const found = projectLandmarks(model, truth(yaw, pitch, roll), crop);
+    const fit = createLandmarkFitter(model).fit(faceOf(found), crop, photo);
+    const fitted = projectLandmarks(model, fit.parameters, crop);
+    const eyes = Math.hypot(found[99] - found[789], found[100] - found[790]);
+    let sum = 0;
+    for (let i = 0; i < found.length; i += 3) sum += Math.hypot(found[i] - fitted[i], found[i + 1] - fitted[i + 1]);
+    const percent = (100 * sum) / 468 / eyes;
+    expect(percent).toBeLessThan(1);
+    expect(fit.reprojectionErrorPercent).toBeCloseTo(percent, 2);
+  },
+);
+
+test('finds pose, jaw and scale of a head inside the model', () => {
+  const crop = turnedCrop();
+  const wanted = truth(0.3, 0.1, 0.1);
+  const { parameters } = createLandmarkFitter(model).fit(faceOf(projectLandmarks(model, wanted, crop)), crop, photo);
+  const turn = multiplyRotations(
+    rotationFromAxisAngle(...triple(parameters.globalOrient)),
+    transpose(rotationFromAxisAngle(...triple(wanted.globalOrient))),
+  );
+  expect((Math.hypot(...axisAngleFromRotation(turn)) * 180) / Math.PI).toBeLessThan(1.5);
+  expect(parameters.jawPose[0]).toBeCloseTo(0.2, 1);
+  expect(parameters.camera.scale / wanted.camera.scale).toBeCloseTo(1, 1);
+});
+
+test('nothing leaves its limits, and betas beyond the model stay zero', () => {
+  const crop = turnedCrop();
+  const found = projectLandmarks(model, { ...truth(0, 0, 0), betas: new Float32Array(100).fill(6) }, crop);
+  const { parameters } = createLandmarkFitter(model).fit(faceOf(found), crop, photo);
+  expect(Math.max(...parameters.betas.map(Math.abs))).toBeLessThanOrEqual(3);
+  expect(Math.min(...parameters.expression)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...parameters.expression)).toBeLessThanOrEqual(Math.fround(1.1));
+  expect(parameters.jawPose[0]).toBeGreaterThanOrEqual(0);
+  expect(parameters.betas.subarray(SHAPES)).toEqual(new Float32Array(100 - SHAPES));
+});
+
+test('the same landmarks give the same numbers', () => {
+  const crop = turnedCrop();
+  const face = faceOf(projectLandmarks(model, truth(0.2, 0, 0), crop));
+  const fitter = createLandmarkFitter(model);
+  expect(fitter.fit(face, crop, photo)).toEqual(fitter.fit(face, crop, photo));
+});
+
+test('a mirrored yaw is told from its sign', () => {
+  const left = headAngles(rotationFromAxisAngle(...triple(cameraOrient(0.5, 0, 0))));
+  expect(left.yawDegrees).toBeCloseTo((0.5 * 180) / Math.PI, 3);
+  expect(left.pitchDegrees).toBeCloseTo(0, 3);
+  expect(headAngles(rotationFromAxisAngle(...triple(cameraOrient(0, 0.3, 0)))).pitchDegrees).toBeCloseTo(17.19, 1);
+  expect(headAngles(rotationFromAxisAngle(...triple(cameraOrient(0, 0, 0.3)))).rollDegrees).toBeCloseTo(17.19, 1);
+});
+
+test('warns of a turned head, a small face and a face that leaves the photo', () => {
+  const crop = turnedCrop();
+  const found = projectLandmarks(model, truth(0.95, 0, 0), crop);
+  const { warnings, confidence } = createLandmarkFitter(model).fit(faceOf(found), crop, { width: 400, height: 400 });
+  expect(warnings.join(' ')).toMatch(/turned 5\d degrees.*outside the photo/);
+  expect(confidence).toBeLessThan(0.6);
+});
+
+test('a model without the 468 landmarks is refused', () => {
+  const bare = { ...model, landmarks: { static51: null, contour: null, mediapipe468: null } };
+  expect(() => createLandmarkFitter(bare)).toThrow(RegressorError);
+});
+
+function triple(v: ArrayLike<number>): [number, number, number] {
+  return [v[0], v[1], v[2]];
+}
+
+function transpose(r: ArrayLike<number>): Float64Array {
+  return Float64Array.from({ length: 9 }, (_, i) => r[3 * (i % 3) + Math.floor(i / 3)]);
+}

@@ -1,0 +1,61 @@
+import { multiplyRotations, rotationFromAxisAngle } from '@ringnet/flame';
+import { expect, test } from 'vitest';
+import { axisAngleJacobian } from '../../src/fit/axis-angle-jacobian.js';
+import { landmarkBasis } from '../../src/fit/landmark-basis.js';
+import { type FitPrior, fitCost, normalEquations } from '../../src/fit/normal-equations.js';
+import type { FitState } from '../../src/fit/pose-state.js';
+import { EXPRESSIONS, SHAPES, smoothHead } from './support/smooth-head.js';
+
+test('the gradient is the cost’s slope along every unknown', () => {
+  const model = smoothHead();
+  const embedding = model.landmarks.mediapipe468;
+  if (!embedding) throw new Error('no landmarks');
+  const basis = landmarkBasis(model, embedding, [3, 50, 120, 200, 333, 400, 460, 467], SHAPES);
+  const columns = SHAPES + EXPRESSIONS;
+  const state: FitState = {
+    rotation: rotationFromAxisAngle(3, 0.2, -0.1),
+    scale: 8,
+    translation: Float64Array.of(0.1, -0.2, 0.3),
+    jaw: Float64Array.of(0.3, -0.1, 0.05),
+    coefficients: Float64Array.from({ length: columns }, (_, i) => Math.sin(i)),
+  };
+  const target = {
+    points: Float64Array.from({ length: 24 }, (_, i) => 0.3 * Math.cos(i)),
+    weights: Float64Array.from({ length: 24 }, (_, i) => 1 + (i % 4)),
+  };
+  const prior: FitPrior = {
+    mean: Float64Array.from({ length: 3 + columns }, (_, i) => 0.1 * i),
+    precision: Float64Array.from({ length: 3 + columns }, (_, i) => 1 + i),
+    lower: new Float64Array(3 + columns).fill(-9),
+    upper: new Float64Array(3 + columns).fill(9),
+  };
+  const { gradient, size, hessian } = normalEquations(basis, target, prior, state);
+  expect(size).toBe(10 + columns);
+
+  const h = 1e-5;
+  for (let unknown = 0; unknown < size; unknown++) {
+    const slope = (moved(unknown, h) - moved(unknown, -h)) / (2 * h);
+    expect(gradient[unknown]).toBeCloseTo(slope, 3);
+    expect(hessian[unknown * size + 2]).toBe(hessian[2 * size + unknown]);
+  }
+
+  function moved(unknown: number, by: number): number {
+    const at = (index: number) => (unknown === index ? by : 0);
+    return fitCost(basis, target, prior, {
+      translation: state.translation.map((v, i) => v + at(i)),
+      rotation: multiplyRotations(rotationFromAxisAngle(at(3), at(4), at(5)), state.rotation),
+      scale: state.scale * Math.exp(at(6)),
+      jaw: state.jaw.map((v, i) => v + at(7 + i)),
+      coefficients: state.coefficients.map((v, i) => v + at(10 + i)),
+    });
+  }
+});
+
+test('a small change of an axis-angle turns its rotation as the Jacobian says', () => {
+  const h = 1e-6;
+  const before = rotationFromAxisAngle(0.5, -0.3, 0.2);
+  const j = axisAngleJacobian(0.5, -0.3, 0.2);
+  const after = rotationFromAxisAngle(0.5 + h, -0.3, 0.2);
+  const predicted = multiplyRotations(rotationFromAxisAngle(j[0] * h, j[3] * h, j[6] * h), before);
+  for (let i = 0; i < 9; i++) expect((predicted[i] - after[i]) / h).toBeCloseTo(0, 4);
+});
