@@ -1,6 +1,18 @@
+export { blankImage } from './blank-image.js';
+export { type DrawOptions, drawMesh } from './draw-mesh.js';
 export { TextureError, type TextureErrorCode } from './errors.js';
 export { interpolateVertexValues } from './interpolate-vertex-values.js';
+export {
+  type DirectionalLight,
+  type Lighting,
+  noLighting,
+  type Rgb,
+  softLighting,
+  studioLighting,
+} from './lighting.js';
 export { type PhotoCamera, photoCamera, pixelsPerMetre, projectToPhoto, scalePhotoCamera } from './photo-camera.js';
 export { createRasterBuffers, type RasterBuffers } from './raster-buffers.js';
 export { type RasterizeOptions, rasterize } from './rasterize.js';
+export { softShadow } from './soft-shadow.js';
+export type { DrawableMesh, Surface } from './surface.js';
 export { vertexNormals } from './vertex-normals.js';

@@ -1,0 +1,66 @@
+import type { RgbImage } from '@ringnet/io';
+import { type Lighting, softLighting, studioLighting } from './lighting.js';
+import { type PhotoCamera, pixelsPerMetre, projectToPhoto } from './photo-camera.js';
+import { createRasterBuffers } from './raster-buffers.js';
+import { rasterize } from './rasterize.js';
+import { resolveSamples } from './resolve-samples.js';
+import { screenOcclusion } from './screen-occlusion.js';
+import { shader } from './shader.js';
+import { softShadow } from './soft-shadow.js';
+import { type DrawableMesh, type Surface, surfaceSampler } from './surface.js';
+import { vertexNormals } from './vertex-normals.js';
+import { coveredWindow } from './window.js';
+
+export interface DrawOptions {
+  /** Samples per pixel and axis, 1 to 4; default 2, four samples a pixel */
+  readonly supersample?: number;
+  /** Default `softLighting` with a texture, otherwise `studioLighting` */
+  readonly lighting?: Lighting;
+  /** 0..1; default 1 */
+  readonly opacity?: number;
+}
+
+/** Reach of crevice darkening, parts of the mesh's larger side on the screen. */
+const OCCLUSION_REACH = 0.06;
+
+/**
+ * Draws a mesh over a picture with soft self-shadow and antialiased edges, in linear light.
+ *
+ * @param background is not modified
+ * @param camera     into the pixels of `background`
+ * @returns a new picture of the same size
+ * @throws TextureError MODEL_WITHOUT_UVS when a texture is given for a mesh without texture coordinates
+ * @throws TextureError SIZE_LIMIT when the mesh covers more than 8192 x 8192 samples
+ */
+export function drawMesh(
+  background: RgbImage,
+  mesh: DrawableMesh,
+  camera: PhotoCamera,
+  surface: Surface = {},
+  options: DrawOptions = {},
+): RgbImage {
+  const samples = Math.min(4, Math.max(1, Math.round(options.supersample ?? 2)));
+  const lighting = options.lighting ?? (surface.texture ? softLighting : studioLighting);
+  const points = projectToPhoto(camera, mesh.vertices);
+  const window = coveredWindow(points, background);
+  if (window === null) return { ...background, data: background.data.slice() };
+
+  for (let i = 0; i < points.length; i += 3) {
+    points[i] = (points[i] - window.left) * samples + (samples - 1) / 2;
+    points[i + 1] = (points[i + 1] - window.top) * samples + (samples - 1) / 2;
+  }
+  const size = { width: window.width * samples, height: window.height * samples };
+  const buffers = rasterize(points, mesh.faces, createRasterBuffers(size, { barycentrics: false }));
+
+  const normals = vertexNormals(mesh.vertices, mesh.faces);
+  const hasShadow = (lighting.shadow ?? 1) > 0;
+  const unit = pixelsPerMetre(camera) * samples;
+  const reach = OCCLUSION_REACH * window.meshSide * samples;
+  const shade = {
+    keyVisibility: hasShadow ? softShadow(mesh.vertices, mesh.faces, lighting.key.direction) : null,
+    openness: hasShadow ? screenOcclusion(points, normals, buffers, unit, reach) : null,
+  };
+  const sampleSurface = surfaceSampler(points, mesh, surface, samples);
+  const light = shader(points, mesh, normals, sampleSurface, lighting, shade);
+  return resolveSamples(background, window, buffers, samples, options.opacity ?? 1, light);
+}

@@ -1,0 +1,57 @@
+import type { RasterBuffers } from './raster-buffers.js';
+
+/** Taps around each vertex, on a golden-angle spiral. */
+const TAPS = 20;
+const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
+/** Below this sine above the tangent plane a neighbour is the surface itself. */
+const SURFACE_SINE = 0.1;
+const STRENGTH = 1.5;
+
+/**
+ * Darkening of crevices from what the depth picture shows around each vertex: 1 is open, towards 0 is enclosed.
+ *
+ * Only what the camera sees can occlude. One value per vertex, so its price does not grow with the picture.
+ *
+ * @param points   [V, 3], raster pixels and depth in `depthUnit`s
+ * @param normals  [V, 3], unit, camera frame
+ * @param buffers  the same mesh, drawn
+ * @param pixelsPerUnit raster pixels per unit of depth
+ * @param radiusPixels  how far occluders reach
+ * @returns [V], 0..1
+ */
+export function screenOcclusion(
+  points: Float64Array,
+  normals: Float64Array,
+  buffers: RasterBuffers,
+  pixelsPerUnit: number,
+  radiusPixels: number,
+): Float32Array {
+  const { width, height, depth } = buffers;
+  const openness = new Float32Array(points.length / 3);
+  for (let v = 0; v < openness.length; v++) {
+    const px = points[3 * v];
+    const py = points[3 * v + 1];
+    const pz = points[3 * v + 2];
+    const nx = normals[3 * v];
+    const ny = normals[3 * v + 1];
+    const nz = normals[3 * v + 2];
+    let blocked = 0;
+    for (let t = 0; t < TAPS; t++) {
+      // A start angle of its own for each vertex turns banding into fine noise that interpolation smooths.
+      const angle = (t + 0.618 * v) * GOLDEN_ANGLE;
+      const reach = radiusPixels * Math.sqrt((t + 0.5) / TAPS);
+      const x = Math.round(px + reach * Math.cos(angle));
+      const y = Math.round(py + reach * Math.sin(angle));
+      if (x < 0 || y < 0 || x >= width || y >= height) continue;
+      const dz = (depth[y * width + x] - pz) * pixelsPerUnit;
+      if (!(dz < radiusPixels)) continue;
+      const dx = x - px;
+      const dy = y - py;
+      const distance = Math.sqrt(dx * dx + dy * dy + dz * dz) + 1e-9;
+      const sine = (dx * nx + dy * ny + dz * nz) / distance - SURFACE_SINE;
+      if (sine > 0 && distance < 2 * radiusPixels) blocked += sine * (1 - distance / (2 * radiusPixels));
+    }
+    openness[v] = Math.max(0, 1 - (STRENGTH * blocked) / TAPS);
+  }
+  return openness;
+}

@@ -1,0 +1,65 @@
+import type { RgbImage } from '@ringnet/io';
+import { LINEAR_FROM_SRGB } from './srgb.js';
+
+/** A texture with its halvings, for sampling without shimmer where it is drawn small. */
+export interface TexturePyramid {
+  /** Halvings, 0 is the full size. */
+  readonly levels: readonly RgbImage[];
+}
+
+/** Halves a texture down to 32 pixels by averaging 2 x 2 blocks. */
+export function texturePyramid(texture: RgbImage): TexturePyramid {
+  const levels = [texture];
+  for (let last = texture; Math.min(last.width, last.height) > 32; last = levels[levels.length - 1]) {
+    levels.push(halve(last));
+  }
+  return { levels };
+}
+
+function halve(image: RgbImage): RgbImage {
+  const width = image.width >> 1;
+  const height = image.height >> 1;
+  const data = new Uint8Array(3 * width * height);
+  const from = image.data;
+  const stride = 3 * image.width;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const p = 2 * y * stride + 6 * x;
+      const out = 3 * (y * width + x);
+      for (let k = 0; k < 3; k++) {
+        data[out + k] = (from[p + k] + from[p + 3 + k] + from[p + stride + k] + from[p + stride + 3 + k] + 2) >> 2;
+      }
+    }
+  }
+  return { width, height, channels: 3, data };
+}
+
+/**
+ * Bilinear colour of a picture in linear light; outside it, the edge.
+ *
+ * @param x, y pixels, centres at integers
+ * @param out  [3], written
+ */
+export function sampleLinear(image: RgbImage, x: number, y: number, out: Float64Array): void {
+  const { width, height, data } = image;
+  const cx = Math.max(0, Math.min(width - 1, x));
+  const cy = Math.max(0, Math.min(height - 1, y));
+  const x0 = cx | 0;
+  const y0 = cy | 0;
+  const fx = cx - x0;
+  const fy = cy - y0;
+  const p00 = 3 * (y0 * width + x0);
+  const p01 = x0 < width - 1 ? p00 + 3 : p00;
+  const down = y0 < height - 1 ? 3 * width : 0;
+  const w00 = (1 - fx) * (1 - fy);
+  const w01 = fx * (1 - fy);
+  const w10 = (1 - fx) * fy;
+  const w11 = fx * fy;
+  for (let k = 0; k < 3; k++) {
+    out[k] =
+      w00 * LINEAR_FROM_SRGB[data[p00 + k]] +
+      w01 * LINEAR_FROM_SRGB[data[p01 + k]] +
+      w10 * LINEAR_FROM_SRGB[data[p00 + down + k]] +
+      w11 * LINEAR_FROM_SRGB[data[p01 + down + k]];
+  }
+}
