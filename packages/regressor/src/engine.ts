@@ -1,3 +1,5 @@
+import type { LayerTable } from './network/layer-table.js';
+
 /** A dense float32 tensor on its way in or out of a network. */
 export interface Tensor {
   readonly data: Float32Array;
@@ -7,6 +9,11 @@ export interface Tensor {
 /** One loaded network. Calls may overlap; the engine queues them. */
 export interface NetworkSession {
   readonly engine: EngineName;
+  /**
+   * Runs the network; the inputs are copied, so the caller keeps them.
+   *
+   * @throws RegressorError QUEUE_FULL, CANCELED, ENGINE_FAILED, ENGINE_CLOSED
+   */
   run(inputs: Readonly<Record<string, Tensor>>, signal?: AbortSignal): Promise<Record<string, Tensor>>;
   dispose(): Promise<void>;
 }
@@ -21,10 +28,22 @@ export type EngineName =
   | 'tfjs-wasm'
   | 'onnx-web';
 
-/** Loads ONNX bytes off the event loop and runs them. */
+/** What an engine loads: ONNX bytes, or a network as a layer table (which every engine can run). */
+export type NetworkModel = Uint8Array | LayerTable;
+
+/** Loads networks off the event loop and runs them. */
 export interface Engine {
   readonly name: EngineName;
-  load(onnxBytes: Uint8Array): Promise<NetworkSession>;
+  /** @throws RegressorError ENGINE_FAILED when the network is not understood, ENGINE_CLOSED */
+  load(model: NetworkModel): Promise<NetworkSession>;
   /** Ends the worker threads; pending calls reject with ENGINE_CLOSED. */
   close(): Promise<void>;
+}
+
+/** Whether an engine runs on this machine, and why not. */
+export interface EngineStatus {
+  readonly name: EngineName;
+  readonly isLive: boolean;
+  /** Such as `onnxruntime-node 1.30.0, 1 thread` or what is missing. */
+  readonly detail: string;
 }

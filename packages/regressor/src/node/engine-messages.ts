@@ -1,0 +1,33 @@
+import type { EngineName, NetworkModel, Tensor } from '../engine.js';
+
+/** How a worker is set up. */
+export interface EngineWorkerData {
+  readonly engine: EngineName;
+  readonly threads: number;
+}
+
+/** `model` comes with the first call that this worker gets for a session. */
+export type EngineRequest =
+  | { readonly kind: 'load'; readonly call: number; readonly session: number; readonly model?: NetworkModel }
+  | {
+      readonly kind: 'run';
+      readonly call: number;
+      readonly session: number;
+      readonly model?: NetworkModel;
+      readonly inputs: Readonly<Record<string, Tensor>>;
+    }
+  | { readonly kind: 'dispose'; readonly call: number; readonly session: number };
+
+export type EngineReply =
+  | { readonly kind: 'done'; readonly call: number; readonly outputs: Record<string, Tensor> }
+  | { readonly kind: 'failed'; readonly call: number; readonly message: string };
+
+/** What runs inside a worker: one library that loads networks. */
+export interface EngineBackend {
+  load(model: NetworkModel): Promise<LoadedNetwork>;
+}
+
+export interface LoadedNetwork {
+  run(inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
+  dispose(): Promise<void>;
+}

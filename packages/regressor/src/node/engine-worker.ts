@@ -1,0 +1,43 @@
+/** The worker thread of an engine: networks block while they run, so they run here. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { EngineBackend, EngineReply, EngineRequest, EngineWorkerData, LoadedNetwork } from './engine-messages.js';
+import { createOnnxBackend } from './onnx-backend.js';
+
+const { engine, threads } = workerData as EngineWorkerData;
+const networks = new Map<number, LoadedNetwork>();
+let backend: Promise<EngineBackend> | undefined;
+let last: Promise<void> = Promise.resolve();
+
+function openBackend(): Promise<EngineBackend> {
+  backend ??= Promise.resolve(createOnnxBackend(engine, threads));
+  return backend;
+}
+
+async function answer(request: EngineRequest): Promise<EngineReply> {
+  const { call, session } = request;
+  if (request.kind === 'dispose') {
+    await networks.get(session)?.dispose();
+    networks.delete(session);
+    return { kind: 'done', call, outputs: {} };
+  }
+  if (request.model) networks.set(session, await (await openBackend()).load(request.model));
+  if (request.kind === 'load') return { kind: 'done', call, outputs: {} };
+  const network = networks.get(session);
+  if (!network) throw new Error(`session ${session} is not loaded`);
+  return { kind: 'done', call, outputs: await network.run(request.inputs) };
+}
+
+async function handle(request: EngineRequest): Promise<void> {
+  try {
+    const reply = await answer(request);
+    const buffers = reply.kind === 'done' ? Object.values(reply.outputs).map(({ data }) => data.buffer) : [];
+    parentPort?.postMessage(reply, [...new Set(buffers)] as ArrayBuffer[]);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    parentPort?.postMessage({ kind: 'failed', call: request.call, message } satisfies EngineReply);
+  }
+}
+
+parentPort?.on('message', (request: EngineRequest) => {
+  last = last.then(() => handle(request));
+});

@@ -1,0 +1,1 @@
+export { createNodeEngine, type NodeEngineOptions } from './node-engine.js';

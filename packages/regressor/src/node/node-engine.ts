@@ -1,0 +1,43 @@
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import type { Engine, EngineName, NetworkModel } from '../engine.js';
+import { WorkerPool } from './worker-pool.js';
+
+export interface NodeEngineOptions {
+  /** Default `onnx-cpu`. */
+  readonly name?: EngineName;
+  /** Threads of each worker; default: the machine's cores less one. */
+  readonly threads?: number;
+  /** Worker threads; default 1, since one worker with all threads is as fast as many. */
+  readonly workers?: number;
+  /** Calls that may wait; one more is refused with QUEUE_FULL. Default 256. */
+  readonly queueLimit?: number;
+}
+
+/**
+ * Makes an engine that runs networks in worker threads; threads start with the first network that is loaded.
+ *
+ * A worker that dies is restarted and its call tried once more. Cancelled calls that already run finish unseen.
+ */
+export function createNodeEngine(options: NodeEngineOptions = {}): Engine {
+  const {
+    name = 'onnx-cpu',
+    threads = Math.max(1, availableParallelism() - 1),
+    workers = 1,
+    queueLimit = 256,
+  } = options;
+  const workerFile = createRequire(import.meta.url).resolve('@ringnet/regressor/engine-worker');
+  const pool = new WorkerPool(workerFile, { engine: name, threads }, workers, queueLimit);
+  return {
+    name,
+    async load(model: NetworkModel) {
+      const session = await pool.load(model);
+      return {
+        engine: name,
+        run: (inputs, signal) => pool.run(session, inputs, signal),
+        dispose: () => pool.dispose(session),
+      };
+    },
+    close: () => pool.close(),
+  };
+}

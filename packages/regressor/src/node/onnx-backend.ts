@@ -1,0 +1,44 @@
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { EngineName, Tensor } from '../engine.js';
+import { emitOnnx } from '../network/emit-onnx.js';
+import type { EngineBackend } from './engine-messages.js';
+
+/** onnxruntime's names for where a network runs; the CPU takes over the operators that a device does not know. */
+const providers: Partial<Record<EngineName, string>> = {
+  'onnx-cpu': 'cpu',
+  'onnx-cuda': 'cuda',
+  'onnx-directml': 'dml',
+  'onnx-coreml': 'coreml',
+  'onnx-webgpu': 'webgpu',
+};
+
+/** Runs networks with onnxruntime-node. */
+export function createOnnxBackend(engine: EngineName, threads: number): EngineBackend {
+  const provider = providers[engine];
+  if (!provider) throw new Error(`${engine} is not an engine of onnxruntime-node`);
+  return {
+    async load(model) {
+      const session = await InferenceSession.create(model instanceof Uint8Array ? model : emitOnnx(model), {
+        executionProviders: [provider],
+        intraOpNumThreads: threads,
+        interOpNumThreads: 1,
+        graphOptimizationLevel: 'all',
+      });
+      return {
+        async run(inputs) {
+          const feeds = Object.fromEntries(
+            Object.entries(inputs).map(([name, { data, shape }]) => [name, new OrtTensor('float32', data, shape)]),
+          );
+          const results = await session.run(feeds);
+          return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, ownTensor(value)]));
+        },
+        dispose: () => session.release(),
+      };
+    },
+  };
+}
+
+/** Copies a result out of onnxruntime's memory, so that it can be handed to another thread. */
+function ownTensor({ data, dims }: OrtTensor): Tensor {
+  return { data: new Float32Array(data as Float32Array), shape: dims };
+}
