@@ -1,6 +1,14 @@
 export type { Crop, CropMode } from './crop.js';
-export type { Engine, EngineName, NetworkSession, Tensor } from './engine.js';
+export type { Engine, EngineName, EngineStatus, NetworkModel, NetworkSession, Tensor } from './engine.js';
 export { RegressorError, type RegressorErrorCode } from './errors.js';
+export {
+  createFaceFinder,
+  type FaceFinder,
+  type FaceFinderModels,
+  type FaceSearch,
+  type FindFacesOptions,
+  type RefusedFace,
+} from './face/face-finder.js';
 export type { FitDeviations } from './fit/fit-deviations.js';
 export type { PhotoSize } from './fit/fit-quality.js';
 export { type HeadAngles, headAngles } from './fit/head-angles.js';

@@ -1,0 +1,96 @@
+import type { NetworkSession } from '../engine.js';
+import type { ImagePyramid } from './image-pyramid.js';
+import { imageFromRegion, type Region } from './region.js';
+
+/** A place where a detector sees a face: axis-aligned in the photo, edge-based coordinates. */
+export interface Detection {
+  readonly score: number;
+  readonly centerX: number;
+  readonly centerY: number;
+  readonly sizePx: number;
+  /** From the line between the eyes, 0 is upright */
+  readonly rollRad: number;
+}
+
+/** A detector's input side and its grids: cells per side and anchors per cell, in the order of its outputs. */
+export interface DetectorLayout {
+  readonly side: number;
+  readonly grids: readonly { readonly cells: number; readonly anchorsPerCell: number }[];
+}
+
+export const shortRangeLayout: DetectorLayout = {
+  side: 128,
+  grids: [
+    { cells: 16, anchorsPerCell: 2 },
+    { cells: 8, anchorsPerCell: 6 },
+  ],
+};
+export const fullRangeLayout: DetectorLayout = { side: 192, grids: [{ cells: 48, anchorsPerCell: 1 }] };
+
+const MIN_SCORE = 0.5;
+const MAX_OVERLAP = 0.3;
+/** Box (centre, size) and six keypoints, of which the first two are the eyes. */
+const VALUES_PER_ANCHOR = 16;
+
+/**
+ * Looks for faces in one square of a photo with one of MediaPipe's detectors.
+ *
+ * @returns best first, overlapping ones removed
+ */
+export async function detectFaces(
+  session: NetworkSession,
+  layout: DetectorLayout,
+  pyramid: ImagePyramid,
+  region: Region,
+  signal?: AbortSignal,
+): Promise<Detection[]> {
+  const { side } = layout;
+  const data = pyramid.sample(region, side, -1, 1);
+  const { boxes, scores } = await session.run({ input: { data, shape: [1, side, side, 3] } }, signal);
+  const detections = anchorCenters(layout).flatMap(([anchorX, anchorY], k) => {
+    const score = 1 / (1 + Math.exp(-scores.data[k]));
+    if (score < MIN_SCORE) return [];
+    const row = boxes.data.subarray(k * VALUES_PER_ANCHOR, (k + 1) * VALUES_PER_ANCHOR);
+    const point = (x: number, y: number) => imageFromRegion(region, row[x] / side + anchorX, row[y] / side + anchorY);
+    const [centerX, centerY] = point(0, 1);
+    const [rightEyeX, rightEyeY] = point(4, 5);
+    const [leftEyeX, leftEyeY] = point(6, 7);
+    const sizePx = (Math.max(row[2], row[3]) / side) * region.sizePx;
+    return [{ score, centerX, centerY, sizePx, rollRad: Math.atan2(leftEyeY - rightEyeY, leftEyeX - rightEyeX) }];
+  });
+  return suppressOverlaps(detections);
+}
+
+/**
+ * Keeps the best of every group of detections that cover the same face.
+ *
+ * @returns best first
+ */
+export function suppressOverlaps(detections: readonly Detection[]): Detection[] {
+  const kept: Detection[] = [];
+  for (const detection of detections.toSorted((a, b) => b.score - a.score)) {
+    if (kept.every((other) => overlap(detection, other) < MAX_OVERLAP)) kept.push(detection);
+  }
+  return kept;
+}
+
+/** Intersection over union of two squares. */
+function overlap(a: Detection, b: Detection): number {
+  const along = (centerA: number, centerB: number) =>
+    Math.max(
+      0,
+      Math.min(centerA + a.sizePx / 2, centerB + b.sizePx / 2) -
+        Math.max(centerA - a.sizePx / 2, centerB - b.sizePx / 2),
+    );
+  const shared = along(a.centerX, b.centerX) * along(a.centerY, b.centerY);
+  return shared / (a.sizePx ** 2 + b.sizePx ** 2 - shared);
+}
+
+function anchorCenters({ grids }: DetectorLayout): [number, number][] {
+  return grids.flatMap(({ cells, anchorsPerCell }) =>
+    Array.from({ length: cells * cells * anchorsPerCell }, (_, k): [number, number] => {
+      const cell = Math.floor(k / anchorsPerCell);
+      return [((cell % cells) + 0.5) / cells, (Math.floor(cell / cells) + 0.5) / cells];
+    }),
+  );
+}

@@ -1,0 +1,177 @@
+import type { RgbImage } from '@ringnet/io';
+import type { Engine, NetworkSession } from '../engine.js';
+import type { Box, FoundFace } from '../found-face.js';
+import { type Detection, detectFaces, fullRangeLayout, shortRangeLayout, suppressOverlaps } from './face-detector.js';
+import { LANDMARK_COUNT, type LandmarkReading, readLandmarks, regionOfDetection } from './face-landmarks.js';
+import { ImagePyramid } from './image-pyramid.js';
+import { type Region, tilesOf, wholePhoto } from './region.js';
+
+export interface FaceFinderModels {
+  readonly engine: Engine;
+  /** ONNX bytes of models/face-finder */
+  readonly shortRange: Uint8Array;
+  readonly landmark: Uint8Array;
+  /** Finds smaller faces; may be left out */
+  readonly fullRange?: Uint8Array;
+}
+
+export interface FindFacesOptions {
+  /** Which of the faces to return; default `ALL`, largest first. */
+  readonly select?: 'ALL' | 'LARGEST' | 'MOST_CENTRAL';
+  /** Look at parts of the photo even when a large face was found; default false. */
+  readonly thorough?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** A place that a detector took for a face and that was not accepted. */
+export interface RefusedFace {
+  readonly box: Box;
+  /** 0..1, the landmark network's belief */
+  readonly score: number;
+  readonly reason: 'LOW_SCORE' | 'TOO_SMALL' | 'DUPLICATE';
+}
+
+export interface FaceSearch {
+  readonly faces: readonly FoundFace[];
+  readonly refused: readonly RefusedFace[];
+}
+
+export interface FaceFinder {
+  /** @throws RegressorError CANCELED, ENGINE_FAILED, ENGINE_CLOSED, QUEUE_FULL; no face is an empty list */
+  findFaces(image: RgbImage, options?: FindFacesOptions): Promise<FoundFace[]>;
+  /** Like `findFaces`, and says what was refused and why. */
+  searchFaces(image: RgbImage, options?: FindFacesOptions): Promise<FaceSearch>;
+  close(): Promise<void>;
+}
+
+const MIN_SCORE = 0.5;
+const MIN_FACE_PX = 12;
+/** A photo whose largest face is smaller than this part of it is looked at in parts as well. */
+const SMALL_FACE_PART = 1 / 8;
+const MIN_TILE_PX = 256;
+const TILE_DIVISIONS = [2, 4];
+const MAX_CANDIDATES = 64;
+/** Part of the smaller box that two boxes of one face share. */
+const SAME_FACE_OVERLAP = 0.5;
+
+interface Candidate extends LandmarkReading {
+  readonly box: Box;
+}
+
+/**
+ * Makes a face finder from MediaPipe's networks: a detector says where, the landmark network says whether and how.
+ *
+ * Order of the search: the whole photo; its parts when faces are small; then the photo turned by quarter turns when
+ * nothing was found, so that a face at any roll is found.
+ */
+export async function createFaceFinder(models: FaceFinderModels): Promise<FaceFinder> {
+  const { engine } = models;
+  const [shortRange, landmark, fullRange] = await Promise.all([
+    engine.load(models.shortRange),
+    engine.load(models.landmark),
+    models.fullRange && engine.load(models.fullRange),
+  ]);
+  const sessions: Sessions = { shortRange, landmark, fullRange };
+  return {
+    searchFaces: (image, options = {}) => searchFaces(sessions, image, options),
+    findFaces: async (image, options = {}) => [...(await searchFaces(sessions, image, options)).faces],
+    async close() {
+      await Promise.all([shortRange.dispose(), landmark.dispose(), fullRange?.dispose()]);
+    },
+  };
+}
+
+interface Sessions {
+  readonly shortRange: NetworkSession;
+  readonly landmark: NetworkSession;
+  readonly fullRange: NetworkSession | undefined;
+}
+
+async function searchFaces(sessions: Sessions, image: RgbImage, options: FindFacesOptions): Promise<FaceSearch> {
+  const { signal, select = 'ALL' } = options;
+  const pyramid = new ImagePyramid(image);
+  let candidates = await lookAt(sessions, pyramid, [wholePhoto(image)], signal);
+  const largest = Math.max(0, ...candidates.filter(isAccepted).map(({ box }) => box.height));
+  if (options.thorough || largest < Math.max(image.width, image.height) * SMALL_FACE_PART) {
+    const tiles = TILE_DIVISIONS.flatMap((divisions) => tilesOf(image, divisions));
+    const large = tiles.filter(({ sizePx }) => sizePx >= MIN_TILE_PX);
+    candidates = [...candidates, ...(await lookAt(sessions, pyramid, large, signal))];
+  }
+  for (let quarter = 1; quarter < 4 && !candidates.some(isAccepted); quarter++) {
+    const turned = wholePhoto(image, (quarter * Math.PI) / 2);
+    candidates = [...candidates, ...(await lookAt(sessions, pyramid, [turned], signal))];
+  }
+  const { faces, refused } = sortOut(candidates);
+  return { faces: choose(faces, select, image), refused };
+}
+
+/** Runs the detectors on regions of the photo and reads the landmarks wherever they see a face. */
+async function lookAt(
+  { shortRange, fullRange, landmark }: Sessions,
+  pyramid: ImagePyramid,
+  regions: readonly Region[],
+  signal?: AbortSignal,
+): Promise<Candidate[]> {
+  const found: Detection[] = [];
+  for (const region of regions) {
+    found.push(...(await detectFaces(shortRange, shortRangeLayout, pyramid, region, signal)));
+    if (fullRange) found.push(...(await detectFaces(fullRange, fullRangeLayout, pyramid, region, signal)));
+  }
+  const candidates: Candidate[] = [];
+  for (const detection of suppressOverlaps(found).slice(0, MAX_CANDIDATES)) {
+    const reading = await readLandmarks(landmark, pyramid, regionOfDetection(detection), signal);
+    candidates.push({ ...reading, box: boxOf(reading.landmarks) });
+  }
+  return candidates;
+}
+
+function isAccepted({ score, box }: Candidate): boolean {
+  return score > MIN_SCORE && Math.min(box.width, box.height) >= MIN_FACE_PX;
+}
+
+/** Accepts the most believed reading of every face; the rest is refused with a reason. */
+function sortOut(candidates: readonly Candidate[]): { faces: FoundFace[]; refused: RefusedFace[] } {
+  const accepted: Candidate[] = [];
+  const refused: RefusedFace[] = [];
+  for (const candidate of candidates.toSorted((a, b) => b.score - a.score)) {
+    const { box, score } = candidate;
+    if (score <= MIN_SCORE) refused.push({ box, score, reason: 'LOW_SCORE' });
+    else if (!isAccepted(candidate)) refused.push({ box, score, reason: 'TOO_SMALL' });
+    else if (accepted.some((other) => isSameFace(box, other.box))) refused.push({ box, score, reason: 'DUPLICATE' });
+    else accepted.push(candidate);
+  }
+  const area = ({ box }: Candidate) => box.width * box.height;
+  const faces = accepted
+    .toSorted((a, b) => area(b) - area(a))
+    .map(({ box, score, landmarks, region }, index) => ({ index, box, score, landmarks, rollRad: region.rollRad }));
+  return { faces, refused };
+}
+
+function choose(faces: FoundFace[], select: FindFacesOptions['select'], { width, height }: RgbImage): FoundFace[] {
+  if (select === 'LARGEST') return faces.slice(0, 1);
+  if (select !== 'MOST_CENTRAL') return faces;
+  const offCenter = ({ box }: FoundFace) =>
+    Math.hypot(box.x + (box.width - width + 1) / 2, box.y + (box.height - height + 1) / 2);
+  return faces.toSorted((a, b) => offCenter(a) - offCenter(b)).slice(0, 1);
+}
+
+function boxOf(landmarks: Float32Array): Box {
+  let minX = Infinity;
+  let maxX = -Infinity;
+  let minY = Infinity;
+  let maxY = -Infinity;
+  for (let k = 0; k < LANDMARK_COUNT; k++) {
+    minX = Math.min(minX, landmarks[3 * k]);
+    maxX = Math.max(maxX, landmarks[3 * k]);
+    minY = Math.min(minY, landmarks[3 * k + 1]);
+    maxY = Math.max(maxY, landmarks[3 * k + 1]);
+  }
+  return { x: minX, y: minY, width: maxX - minX, height: maxY - minY };
+}
+
+function isSameFace(a: Box, b: Box): boolean {
+  const sharedWidth = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const sharedHeight = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  const shared = Math.max(0, sharedWidth) * Math.max(0, sharedHeight);
+  return shared > SAME_FACE_OVERLAP * Math.min(a.width * a.height, b.width * b.height);
+}

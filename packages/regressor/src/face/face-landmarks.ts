@@ -1,0 +1,103 @@
+import type { NetworkSession } from '../engine.js';
+import type { Detection } from './face-detector.js';
+import type { ImagePyramid } from './image-pyramid.js';
+import { imageFromRegion, type Region } from './region.js';
+
+/** The landmark network's answer for one region. */
+export interface LandmarkReading {
+  /** 0..1 */
+  readonly score: number;
+  /** [468, 3]: x, y in photo pixels, pixel centres at integers; z in pixels, smaller is nearer */
+  readonly landmarks: Float32Array;
+  /** The region that these landmarks would be read from */
+  readonly region: Region;
+}
+
+const SIDE = 192;
+export const LANDMARK_COUNT = 468;
+/** Outer corners of the eyes. */
+const RIGHT_EYE_CORNER = 33;
+const LEFT_EYE_CORNER = 263;
+/** How much larger than the face a region is. */
+const MARGIN = 1.5;
+const MIN_PASSES = 2;
+const MAX_PASSES = 5;
+
+/** The square that the landmark network is first shown for a detection. */
+export function regionOfDetection({ centerX, centerY, sizePx, rollRad }: Detection): Region {
+  return { centerX, centerY, sizePx: sizePx * MARGIN, rollRad };
+}
+
+/**
+ * Reads 468 landmarks: at least twice, each time from the region of the former landmarks, until the region stands still.
+ * Where the search came from then hardly matters: a turned, scaled or padded photo ends in the same region.
+ */
+export async function readLandmarks(
+  session: NetworkSession,
+  pyramid: ImagePyramid,
+  start: Region,
+  signal?: AbortSignal,
+): Promise<LandmarkReading> {
+  let region = start;
+  for (let pass = 1; ; pass++) {
+    const reading = await readOnce(session, pyramid, region, signal);
+    const isSettled = pass >= MIN_PASSES && isSameRegion(region, reading.region);
+    if (isSettled || pass === MAX_PASSES) return reading;
+    region = reading.region;
+  }
+}
+
+async function readOnce(
+  session: NetworkSession,
+  pyramid: ImagePyramid,
+  region: Region,
+  signal?: AbortSignal,
+): Promise<LandmarkReading> {
+  const data = pyramid.sample(region, SIDE, 0, 1);
+  const { landmarks: raw, score } = await session.run({ input: { data, shape: [1, SIDE, SIDE, 3] } }, signal);
+  const landmarks = new Float32Array(LANDMARK_COUNT * 3);
+  for (let k = 0; k < LANDMARK_COUNT; k++) {
+    const [x, y] = imageFromRegion(region, raw.data[3 * k] / SIDE, raw.data[3 * k + 1] / SIDE);
+    landmarks[3 * k] = x - 0.5;
+    landmarks[3 * k + 1] = y - 0.5;
+    landmarks[3 * k + 2] = (raw.data[3 * k + 2] / SIDE) * region.sizePx;
+  }
+  return { score: 1 / (1 + Math.exp(-score.data[0])), landmarks, region: regionOfLandmarks(landmarks) };
+}
+
+/** The square around the landmarks, upright with respect to the eyes, with the margin that the network wants. */
+function regionOfLandmarks(landmarks: Float32Array): Region {
+  const rollRad = Math.atan2(
+    landmarks[3 * LEFT_EYE_CORNER + 1] - landmarks[3 * RIGHT_EYE_CORNER + 1],
+    landmarks[3 * LEFT_EYE_CORNER] - landmarks[3 * RIGHT_EYE_CORNER],
+  );
+  const cos = Math.cos(rollRad);
+  const sin = Math.sin(rollRad);
+  let minU = Infinity;
+  let maxU = -Infinity;
+  let minV = Infinity;
+  let maxV = -Infinity;
+  for (let k = 0; k < LANDMARK_COUNT; k++) {
+    const u = cos * landmarks[3 * k] + sin * landmarks[3 * k + 1];
+    const v = cos * landmarks[3 * k + 1] - sin * landmarks[3 * k];
+    minU = Math.min(minU, u);
+    maxU = Math.max(maxU, u);
+    minV = Math.min(minV, v);
+    maxV = Math.max(maxV, v);
+  }
+  const u = (minU + maxU) / 2;
+  const v = (minV + maxV) / 2;
+  return {
+    centerX: cos * u - sin * v + 0.5,
+    centerY: sin * u + cos * v + 0.5,
+    sizePx: Math.max(maxU - minU, maxV - minV) * MARGIN,
+    rollRad,
+  };
+}
+
+/** Within 1 % of the size and one degree. */
+function isSameRegion(a: Region, b: Region): boolean {
+  const distance = Math.hypot(a.centerX - b.centerX, a.centerY - b.centerY) / a.sizePx;
+  const turn = Math.abs(Math.sin((a.rollRad - b.rollRad) / 2)) * 2;
+  return distance < 0.01 && Math.abs(a.sizePx / b.sizePx - 1) < 0.01 && turn < Math.PI / 180;
+}
