@@ -1,4 +1,5 @@
 export { decodeHead } from './decode.js';
+export { createDecoder, type HeadDecoder } from './decoder.js';
 export { FlameError, type FlameErrorCode } from './errors.js';
 export type { Fields } from './field-reader.js';
 export type { HeadModel, ModelInfo, ModelLandmarks, SparseMatrix, UvLayout } from './head-model.js';
