@@ -57,7 +57,7 @@ export function drawMesh(
   const unit = pixelsPerMetre(camera) * samples;
   const reach = OCCLUSION_REACH * window.meshSide * samples;
   const shade = {
-    keyVisibility: hasShadow ? softShadow(mesh.vertices, mesh.faces, lighting.key.direction) : null,
+    keyVisibility: hasShadow ? softShadow(mesh.vertices, mesh.faces, normals, lighting.key.direction) : null,
     openness: hasShadow ? screenOcclusion(points, normals, buffers, unit, reach) : null,
   };
   const sampleSurface = surfaceSampler(points, mesh, surface, samples);

@@ -1,4 +1,5 @@
 export { blankImage } from './blank-image.js';
+export { drawLandmarks, renderDepth, renderNormals, renderUvMap } from './data-pictures.js';
 export { type DrawOptions, drawMesh } from './draw-mesh.js';
 export { TextureError, type TextureErrorCode } from './errors.js';
 export { interpolateVertexValues } from './interpolate-vertex-values.js';
@@ -10,9 +11,22 @@ export {
   softLighting,
   studioLighting,
 } from './lighting.js';
+export { type PanelOptions, renderPanel } from './panel.js';
 export { type PhotoCamera, photoCamera, pixelsPerMetre, projectToPhoto, scalePhotoCamera } from './photo-camera.js';
 export { createRasterBuffers, type RasterBuffers } from './raster-buffers.js';
 export { type RasterizeOptions, rasterize } from './rasterize.js';
+export {
+  type PictureSize,
+  type RenderOptions,
+  renderMesh,
+  renderOverlay,
+  renderRotated,
+  renderThumbnail,
+  renderTurntable,
+  type TurntableOptions,
+} from './render.js';
+export { type Rectangle, resample } from './resample.js';
 export { softShadow } from './soft-shadow.js';
 export type { DrawableMesh, Surface } from './surface.js';
 export { vertexNormals } from './vertex-normals.js';
+export { framingCamera, turnMesh } from './view.js';

@@ -4,8 +4,9 @@ import { rasterize } from './rasterize.js';
 /** Side of the depth picture seen from the light, and the half-width of the blur over it, pixels. */
 const MAP_SIDE = 160;
 const BLUR = 2;
-/** Parts of the mesh's size by which a surface must be nearer to the light to shade another. */
-const DEPTH_BIAS = 0.02;
+/** Map pixels by which a surface must be nearer to the light to shade another, and by which a vertex is lifted off its own. */
+const DEPTH_BIAS = 2.5;
+const LIFT = 3.5;
 
 /**
  * How much of a far light reaches each vertex: 1 lit, 0 in the shadow of the mesh itself, soft in between.
@@ -14,23 +15,25 @@ const DEPTH_BIAS = 0.02;
  *
  * @param vertices  [V, 3], any frame
  * @param faces     [F, 3]
+ * @param normals   [V, 3], unit, same frame
  * @param direction towards the light, same frame
  * @returns [V], 0..1
  */
 export function softShadow(
   vertices: Float32Array | Float64Array,
   faces: Uint32Array,
+  normals: Float64Array,
   direction: readonly [number, number, number],
 ): Float32Array {
-  const points = lightView(vertices, direction);
+  const { points, axes } = lightView(vertices, direction);
   const size = { width: MAP_SIDE, height: MAP_SIDE };
   const { depth } = rasterize(points, faces, createRasterBuffers(size, { barycentrics: false }));
-  const bias = DEPTH_BIAS * MAP_SIDE;
   const lit = new Float32Array(vertices.length / 3);
   for (let v = 0; v < lit.length; v++) {
-    const column = Math.round(points[3 * v]);
-    const row = Math.round(points[3 * v + 1]);
-    const limit = points[3 * v + 2] - bias;
+    const at = [0, 1, 2].map((k) => points[3 * v + k] + LIFT * dot(axes[k], normals, 3 * v));
+    const column = Math.max(BLUR, Math.min(MAP_SIDE - 1 - BLUR, Math.round(at[0])));
+    const row = Math.max(BLUR, Math.min(MAP_SIDE - 1 - BLUR, Math.round(at[1])));
+    const limit = at[2] - DEPTH_BIAS;
     let open = 0;
     for (let y = row - BLUR; y <= row + BLUR; y++) {
       for (let x = column - BLUR; x <= column + BLUR; x++) {
@@ -46,7 +49,7 @@ export function softShadow(
 function lightView(
   vertices: Float32Array | Float64Array,
   [lx, ly, lz]: readonly [number, number, number],
-): Float64Array {
+): { points: Float64Array; axes: number[][] } {
   const length = Math.hypot(lx, ly, lz) || 1;
   const z = [-lx / length, -ly / length, -lz / length];
   const helper = Math.abs(z[1]) < 0.9 ? [0, 1, 0] : [1, 0, 0];
@@ -58,9 +61,9 @@ function lightView(
   const low = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   const high = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < points.length; i += 3) {
-    points[i] = vertices[i] * x[0] + vertices[i + 1] * x[1] + vertices[i + 2] * x[2];
-    points[i + 1] = vertices[i] * y[0] + vertices[i + 1] * y[1] + vertices[i + 2] * y[2];
-    points[i + 2] = vertices[i] * z[0] + vertices[i + 1] * z[1] + vertices[i + 2] * z[2];
+    points[i] = dot(x, vertices, i);
+    points[i + 1] = dot(y, vertices, i);
+    points[i + 2] = dot(z, vertices, i);
     for (let k = 0; k < 2; k++) {
       if (points[i + k] < low[k]) low[k] = points[i + k];
       if (points[i + k] > high[k]) high[k] = points[i + k];
@@ -73,7 +76,11 @@ function lightView(
     points[i + 1] = (points[i + 1] - low[1]) * scale + margin;
     points[i + 2] *= scale;
   }
-  return points;
+  return { points, axes: [x, y, z] };
+}
+
+function dot(axis: readonly number[], values: Float32Array | Float64Array, i: number): number {
+  return axis[0] * values[i] + axis[1] * values[i + 1] + axis[2] * values[i + 2];
 }
 
 function cross(a: readonly number[], b: readonly number[]): number[] {
