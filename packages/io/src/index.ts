@@ -6,6 +6,7 @@ export type { ImageLimits } from './image-limits.js';
 export type { Mesh } from './mesh.js';
 export type { NdArray, TypedArray } from './nd-array.js';
 export { readNpy, writeNpy } from './npy.js';
+export { readNpz, writeNpz } from './npz.js';
 export {
   type OnnxAttribute,
   type OnnxGraph,
@@ -15,3 +16,4 @@ export {
   writeOnnx,
 } from './onnx.js';
 export type { PixelImage, RgbImage } from './pixel-image.js';
+export { readZip, writeZip, type ZipLimits } from './zip.js';
