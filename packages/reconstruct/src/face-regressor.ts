@@ -6,7 +6,7 @@ import type { Crop, FoundFace, RegressedParameters } from '@ringnet/regressor';
 export interface HeadModelEntry {
   readonly model: HeadModel;
   /** Skin pictures in the model's own texture layout: the unseen rest of a texture is filled from the one nearest in tone. */
-  readonly albedos: readonly RgbImage[];
+  readonly albedos: () => Promise<readonly RgbImage[]>;
 }
 
 export interface RegressorInput {

@@ -1,0 +1,27 @@
+import type { HeadModel } from '@ringnet/flame';
+import {
+  createLandmarkFitter,
+  type LandmarkFitter,
+  type LandmarkFitterOptions,
+  RegressorError,
+} from '@ringnet/regressor';
+import type { FaceRegressor } from '../face-regressor.js';
+
+/** The open default: 468 found landmarks, then a prior-regularised fit of the head model to them. */
+export function landmarkFitRegressor(options?: LandmarkFitterOptions): FaceRegressor {
+  const fitters = new WeakMap<HeadModel, LandmarkFitter>();
+  const fitterOf = (model: HeadModel): LandmarkFitter => {
+    const fitter = fitters.get(model) ?? createLandmarkFitter(model, options);
+    fitters.set(model, fitter);
+    return fitter;
+  };
+  return {
+    info: { id: 'landmark-fit', name: 'Landmark fit', version: '1.0', licence: 'Apache-2.0' },
+    needsFace: true,
+    supports: (model) => model.landmarks.mediapipe468 !== null,
+    async regress({ photo, face, crop, model }) {
+      if (!face) throw new RegressorError('NO_FACE_FOUND', 'the landmark fit needs a found face');
+      return fitterOf(model).fit(face, crop, photo);
+    },
+  };
+}
