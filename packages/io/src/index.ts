@@ -1,5 +1,7 @@
+export { closeHoles, countOpenEdges } from './close-holes.js';
 export type { AnimationOptions, DecodedImage, EncodeOptions } from './decoded-image.js';
 export { FormatError, type FormatErrorCode } from './format-error.js';
+export type { GlbHead, GlbJoint, GlbMorphTarget, GlbSkeleton, GlbTexture } from './glb-head.js';
 export { decodeImage, encodeAnimation, encodeJpeg, encodePng, encodeWebp } from './image-codec.node.js';
 export { type ImageFormat, type ImageHeader, readImageHeader } from './image-header.js';
 export type { ImageLimits } from './image-limits.js';
@@ -16,4 +18,10 @@ export {
   writeOnnx,
 } from './onnx.js';
 export type { PixelImage, RgbImage } from './pixel-image.js';
+export type { RingnetParameters } from './ringnet-parameters.js';
+export { writeGlb } from './write-glb.js';
+export { type MtlOptions, type ObjOptions, writeMtl, writeObj } from './write-obj.js';
+export { type PlyOptions, writePly } from './write-ply.js';
+export { writeRingnetParameters } from './write-ringnet-parameters.js';
+export { type StlOptions, writeStl } from './write-stl.js';
 export { readZip, writeZip, type ZipLimits } from './zip.js';
