@@ -1,4 +1,10 @@
 import type { RgbImage } from '@ringnet/io';
+import { RegressorError } from './errors.js';
+import { ImagePyramid } from './face/image-pyramid.js';
+import { imageFromRegion, type Region } from './face/region.js';
+import type { FoundFace } from './found-face.js';
+import { resizeBilinear } from './resize-bilinear.js';
+import { roundHalfEven } from './round-half-even.js';
 
 /** The regressor's view of a photo. */
 export interface Crop {
@@ -12,3 +18,84 @@ export interface Crop {
 
 /** `DETECT` crops loosely around the found face; `AS_IS` is RingNet's own resize and centre crop. */
 export type CropMode = 'DETECT' | 'AS_IS';
+
+/** Side of the network's input, pixels. */
+export const CROP_SIDE = 224;
+const HALF = CROP_SIDE / 2;
+/** Side of the detected crop over the longer side of the landmarks' box: the whole head with some air around it. */
+const FACE_MARGIN = 1.6;
+/** The landmarks end at the hairline: the crop's centre lies this part of their box above the box's centre. */
+const FACE_LIFT = 0.06;
+
+/**
+ * Cuts out what the regressor looks at.
+ *
+ * `AS_IS` must be given a photo that is a loose face crop already and is bit-exact to RingNet's preprocessing; its
+ * `imageFromCrop` is RingNet's own undoing (division by its nominal scale), which lies up to half a crop pixel off.
+ * `DETECT` takes a square 1.6 times the landmarks' box, turned by the quarter turn that brings the face nearest to
+ * upright; outside of the photo its edge is repeated.
+ *
+ * @param face  needed for `DETECT`
+ * @throws RegressorError IMAGE_ASPECT when a side would shrink to nothing, NO_FACE_FOUND when `DETECT` gets no face
+ */
+export function cropForRegressor(image: RgbImage, mode: CropMode, face?: FoundFace): Crop {
+  if (mode === 'AS_IS') return cropAsIs(image);
+  if (!face) throw new RegressorError('NO_FACE_FOUND', 'the crop DETECT needs a found face');
+  return cropAroundFace(image, face);
+}
+
+function cropAsIs(image: RgbImage): Crop {
+  const { width, height } = image;
+  const scale = CROP_SIDE / Math.max(width, height);
+  const newWidth = Math.floor(width * scale);
+  const newHeight = Math.floor(height * scale);
+  if (newWidth === 0 || newHeight === 0) {
+    throw new RegressorError('IMAGE_ASPECT', `a picture of ${width} x ${height} shrinks to ${newWidth} x ${newHeight}`);
+  }
+  const resized = resizeBilinear(image, newWidth, newHeight);
+  const startX = roundHalfEven(roundHalfEven(width / 2) * (newWidth / width));
+  const startY = roundHalfEven(roundHalfEven(height / 2) * (newHeight / height));
+
+  const data = new Uint8Array(CROP_SIDE * CROP_SIDE * 3);
+  for (let y = 0, target = 0; y < CROP_SIDE; y++) {
+    const row = clamp(y + startY - HALF, newHeight) * newWidth;
+    for (let x = 0; x < CROP_SIDE; x++) {
+      const source = (row + clamp(x + startX - HALF, newWidth)) * 3;
+      for (let channel = 0; channel < 3; channel++) data[target++] = resized.data[source + channel];
+    }
+  }
+  return {
+    image: { width: CROP_SIDE, height: CROP_SIDE, channels: 3, data },
+    imageFromCrop: Float64Array.of(1 / scale, 0, (startX - HALF) / scale, 0, 1 / scale, (startY - HALF) / scale),
+  };
+}
+
+function cropAroundFace(image: RgbImage, { box, rollRad }: FoundFace): Crop {
+  const quarterTurn = Math.round(rollRad / (Math.PI / 2)) * (Math.PI / 2);
+  const boxSide = Math.max(box.width, box.height);
+  const region: Region = {
+    centerX: box.x + box.width / 2 + 0.5 + Math.sin(quarterTurn) * FACE_LIFT * boxSide,
+    centerY: box.y + box.height / 2 + 0.5 - Math.cos(quarterTurn) * FACE_LIFT * boxSide,
+    sizePx: boxSide * FACE_MARGIN,
+    rollRad: quarterTurn,
+  };
+  const samples = new ImagePyramid(image).sample(region, CROP_SIDE, 0, 255, 'edge');
+  return {
+    image: { width: CROP_SIDE, height: CROP_SIDE, channels: 3, data: Uint8Array.from(samples, Math.round) },
+    imageFromCrop: affineOfRegion(region),
+  };
+}
+
+/** Crop pixel to photo pixel, both with centres at integers. */
+function affineOfRegion(region: Region): Float64Array {
+  const at = (x: number, y: number) => imageFromRegion(region, (x + 0.5) / CROP_SIDE, (y + 0.5) / CROP_SIDE);
+  const [originX, originY] = at(0, 0);
+  const step = region.sizePx / CROP_SIDE;
+  const cos = step * Math.cos(region.rollRad);
+  const sin = step * Math.sin(region.rollRad);
+  return Float64Array.of(cos, -sin, originX - 0.5, sin, cos, originY - 0.5);
+}
+
+function clamp(index: number, length: number): number {
+  return Math.min(Math.max(index, 0), length - 1);
+}

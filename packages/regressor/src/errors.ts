@@ -2,6 +2,7 @@ export type RegressorErrorCode =
   | 'NO_FACE_FOUND'
   | 'FACE_TOO_SMALL'
   | 'IMAGE_ASPECT'
+  | 'PARAMETER_LENGTH'
   | 'WEIGHTS_MISSING'
   | 'WEIGHTS_SHAPE'
   | 'ENGINE_UNAVAILABLE'

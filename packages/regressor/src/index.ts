@@ -1,4 +1,4 @@
-export type { Crop, CropMode } from './crop.js';
+export { CROP_SIDE, type Crop, type CropMode, cropForRegressor } from './crop.js';
 export type { Engine, EngineName, EngineStatus, NetworkModel, NetworkSession, Tensor } from './engine.js';
 export { RegressorError, type RegressorErrorCode } from './errors.js';
 export {
@@ -19,4 +19,6 @@ export {
   type LandmarkFitterOptions,
 } from './fit/landmark-fitter.js';
 export type { Box, FoundFace } from './found-face.js';
+export { toNetworkInput } from './network-input.js';
+export { joinParameterVector, PARAMETER_COUNT, splitParameterVector } from './parameter-vector.js';
 export type { RegressedParameters, WeakPerspectiveCamera } from './regressed-parameters.js';

@@ -12,17 +12,18 @@ export class ImagePyramid {
   }
 
   /**
-   * Samples a square bilinearly; black outside of the photo.
+   * Samples a square bilinearly.
    *
    * @param side  pixels of the result's side
    * @param low   value that stands for 0
    * @param high  value that stands for 255
+   * @param outside  what lies beyond the photo: black, or its edge repeated
    * @returns [side, side, 3], row-major RGB
    */
-  sample(region: Region, side: number, low: number, high: number): Float32Array {
+  sample(region: Region, side: number, low: number, high: number, outside: 'black' | 'edge' = 'black'): Float32Array {
     const step = region.sizePx / side;
     const level = Math.max(0, Math.round(Math.log2(step)));
-    return sampleRegion(this.level(level), region, 1 / 2 ** level, side, low, high);
+    return sampleRegion(this.level(level), region, 1 / 2 ** level, side, low, high, outside);
   }
 
   private level(index: number): RgbImage {
@@ -38,6 +39,7 @@ function sampleRegion(
   side: number,
   low: number,
   high: number,
+  outside: 'black' | 'edge',
 ): Float32Array {
   const result = new Float32Array(side * side * 3);
   const stepX = (Math.cos(rollRad) * sizePx * scale) / side;
@@ -48,8 +50,12 @@ function sampleRegion(
     const v = row + 0.5 - side / 2;
     for (let column = 0; column < side; column++, target += 3) {
       const u = column + 0.5 - side / 2;
-      const x = centerX * scale + stepX * u - stepY * v - 0.5;
-      const y = centerY * scale + stepY * u + stepX * v - 0.5;
+      let x = centerX * scale + stepX * u - stepY * v - 0.5;
+      let y = centerY * scale + stepY * u + stepX * v - 0.5;
+      if (outside === 'edge') {
+        x = Math.min(Math.max(x, 0), width - 1);
+        y = Math.min(Math.max(y, 0), height - 1);
+      }
       const x0 = Math.floor(x);
       const y0 = Math.floor(y);
       let red = 0;
