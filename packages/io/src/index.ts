@@ -8,6 +8,7 @@ export type { ImageLimits } from './image-limits.js';
 export type { Mesh } from './mesh.js';
 export type { NdArray, TypedArray } from './nd-array.js';
 export { readNpy, writeNpy } from './npy.js';
+export { readNpyObject } from './npy-object.js';
 export { readNpz, writeNpz } from './npz.js';
 export {
   type OnnxAttribute,
@@ -17,7 +18,10 @@ export {
   type OnnxValue,
   writeOnnx,
 } from './onnx.js';
+export type { CompressedMatrix, ObjectArray, PickleValue } from './pickle-value.js';
 export type { PixelImage, RgbImage } from './pixel-image.js';
+export { readPickle } from './read-pickle.js';
+export { readRingnetParameters } from './read-ringnet-parameters.js';
 export type { RingnetParameters } from './ringnet-parameters.js';
 export { writeGlb } from './write-glb.js';
 export { type MtlOptions, type ObjOptions, writeMtl, writeObj } from './write-obj.js';
