@@ -20,20 +20,9 @@ export function addBlendShapes(
   const weights = Float64Array.from(coefficients);
   for (let row = 0; row < sum.length; row++) {
     const start = row * stride + first;
-    // Four running sums, so that one addition need not wait for the last: 4.2 -> 1.6 ms for a FLAME head
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    let k = 0;
-    for (; k + 3 < used; k += 4) {
-      a += directions[start + k] * weights[k];
-      b += directions[start + k + 1] * weights[k + 1];
-      c += directions[start + k + 2] * weights[k + 2];
-      d += directions[start + k + 3] * weights[k + 3];
-    }
-    for (; k < used; k++) a += directions[start + k] * weights[k];
-    sum[row] += a + b + (c + d);
+    let value = 0;
+    for (let k = 0; k < used; k++) value += directions[start + k] * weights[k];
+    sum[row] += value;
   }
   return sum;
 }

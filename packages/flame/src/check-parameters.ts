@@ -1,13 +1,13 @@
 import { FlameError } from './errors.js';
 import type { HeadModel } from './head-model.js';
-import type { HeadParameters } from './head-parameters.js';
+import type { HeadParameterNumbers } from './head-parameters.js';
 
 /**
  * Refuses parameters that do not fit a model.
  *
  * @throws FlameError PARAMETER_LENGTH when pose is not 3 J long, or betas, expression or translation are too long
  */
-export function checkParameters(model: HeadModel, parameters: HeadParameters): void {
+export function checkParameters(model: HeadModel, parameters: HeadParameterNumbers): void {
   const { betas, expression, pose, translation } = parameters;
   const poseLength = 3 * model.parents.length;
   if (pose.length !== poseLength) tooMany('pose', pose.length, `${poseLength}`);

@@ -1,7 +1,7 @@
 import { addBlendShapes } from './blend-shapes.js';
 import { checkParameters } from './check-parameters.js';
 import type { HeadModel } from './head-model.js';
-import type { HeadParameters, PosedHead } from './head-parameters.js';
+import type { HeadParameterNumbers, PosedHead } from './head-parameters.js';
 import { regressJoints } from './joint-regressor.js';
 import { chainTransforms, poseFeature, rotationsFromPose } from './kinematic-chain.js';
 import { skin } from './skin.js';
@@ -20,7 +20,7 @@ const noTranslation = [0, 0, 0];
  * @throws FlameError PARAMETER_LENGTH when pose is not 3 J long or a vector is longer than the model's
  * @see Li et al. 2017, section 4, equations 1 to 5
  */
-export function decodeHead(model: HeadModel, parameters: HeadParameters): PosedHead {
+export function decodeHead(model: HeadModel, parameters: HeadParameterNumbers): PosedHead {
   checkParameters(model, parameters);
   const { betas, expression, pose, translation = noTranslation } = parameters;
 

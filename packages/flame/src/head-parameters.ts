@@ -17,3 +17,11 @@ export interface PosedHead {
   /** [J, 3], m */
   readonly joints: Float32Array;
 }
+
+/** The same numbers in any kind of array, such as the doubles inside a fit. */
+export interface HeadParameterNumbers {
+  readonly betas: ArrayLike<number>;
+  readonly expression: ArrayLike<number>;
+  readonly pose: ArrayLike<number>;
+  readonly translation?: ArrayLike<number>;
+}
