@@ -1,0 +1,78 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import type { HeadSession } from '../result/head-session.js';
+import { Icon } from '../shell/icons.js';
+import { CopyExpression } from './copy-expression.js';
+import { type Slider, sliderGroups } from './sliders.js';
+
+/** Every slider of the head; each move rebuilds it here, without the server. */
+export function AdjustPanel({ session }: { readonly session: HeadSession | null }): JSX.Element {
+  const version = useSignal(0);
+  if (!session) return <p class="muted">The sliders appear when the head is ready.</p>;
+  const apply = (change: () => void) => () => {
+    change();
+    session.rebuild();
+    version.value++;
+  };
+  const { edit } = session;
+  return (
+    <>
+      <div class="row wrap">
+        <button type="button" class="button compact" onClick={apply(edit.reset)}>
+          <Icon name="reset" /> Reset
+        </button>
+        <button type="button" class="button compact" onClick={apply(edit.neutralise)}>
+          Neutral face
+        </button>
+        <button type="button" class="button compact" onClick={apply(edit.randomise)}>
+          <Icon name="dice" /> Random person
+        </button>
+        <CopyExpression
+          headModelId={session.model.info.id}
+          onCopy={(expression, jaw) => apply(() => edit.copyExpression(expression, jaw))()}
+        />
+      </div>
+      {sliderGroups(session.model).map(({ id, title, sliders }, i) => (
+        <details key={id} class="slider-group" open={i < 2}>
+          <summary>
+            {title} <span class="count">{sliders.length}</span>
+          </summary>
+          {sliders.map((slider) => (
+            <SliderRow key={`${slider.id}-${version.value}`} slider={slider} session={session} />
+          ))}
+        </details>
+      ))}
+    </>
+  );
+}
+
+function SliderRow({ slider, session }: { readonly slider: Slider; readonly session: HeadSession }): JSX.Element {
+  const value = useSignal(slider.get(session.edit));
+  const move = (to: number) => {
+    value.value = to;
+    slider.set(session.edit, to);
+    session.rebuild();
+  };
+  return (
+    <label class="slider">
+      <span class="slider-label">{slider.label}</span>
+      <output>{valueWords(value.value, slider)}</output>
+      <input
+        type="range"
+        id={slider.id}
+        min={slider.min}
+        max={slider.max}
+        step={slider.step}
+        value={value.value}
+        aria-valuetext={valueWords(value.value, slider)}
+        onInput={(event) => move(event.currentTarget.valueAsNumber)}
+        onDblClick={() => move(Math.max(slider.min, 0))}
+      />
+    </label>
+  );
+}
+
+function valueWords(value: number, { unit }: Slider): string {
+  if (unit === '°') return `${value.toFixed(0)}°`;
+  return `${value.toFixed(2)}${unit && ` ${unit}`}`;
+}

@@ -1,0 +1,67 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
+import { request } from '../api/client.js';
+import { expressionQuery, type HistoryItem, historyQuery } from '../api/documents.js';
+import { notify, notifyError } from '../shell/notice.js';
+
+/** Gives this head the expression of another stored one. */
+export function CopyExpression(props: {
+  readonly headModelId: string;
+  readonly onCopy: (expression: readonly number[], jaw: readonly number[]) => void;
+}): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heads = useSignal<readonly HistoryItem[]>([]);
+
+  const open = async () => {
+    dialog.current?.showModal();
+    try {
+      const { reconstructions } = await request(historyQuery, { first: 24, after: null, filter: null });
+      heads.value = reconstructions.nodes.filter(({ status }) => status === 'SUCCEEDED');
+    } catch (error) {
+      notifyError(error);
+    }
+  };
+  const copy = async (id: string) => {
+    try {
+      const { reconstruction } = await request(expressionQuery, { id });
+      if (!reconstruction?.expression || !reconstruction.pose) return;
+      if (reconstruction.headModel.id !== props.headModelId) {
+        notify('That head was made with another head model; its expression does not fit this one.');
+        return;
+      }
+      props.onCopy(reconstruction.expression, reconstruction.pose.jaw.axisAngle);
+      dialog.current?.close();
+    } catch (error) {
+      notifyError(error);
+    }
+  };
+
+  return (
+    <>
+      <button type="button" class="button compact" onClick={open}>
+        Copy expression…
+      </button>
+      <dialog ref={dialog} class="dialog wide" aria-labelledby="copy-title">
+        <h2 id="copy-title">Whose expression?</h2>
+        <div class="picks">
+          {heads.value.map(({ id, artifacts, photo }, i) => (
+            <button
+              key={id}
+              type="button"
+              aria-label={`Copy from ${photo.subject || `head ${i + 1}`}`}
+              onClick={() => copy(id)}
+            >
+              {artifacts[0] ? <img src={artifacts[0].url} alt="" loading="lazy" /> : photo.subject || i + 1}
+            </button>
+          ))}
+        </div>
+        <div class="row end">
+          <button type="button" class="button" onClick={() => dialog.current?.close()}>
+            Cancel
+          </button>
+        </div>
+      </dialog>
+    </>
+  );
+}

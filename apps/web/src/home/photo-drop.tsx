@@ -1,0 +1,151 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { type Advice, adviceForError } from '../api/advice.js';
+import { Icon } from '../shell/icons.js';
+import { resultLink } from '../shell/route.js';
+import { CameraDialog } from './camera-dialog.js';
+import { type StartOptions, startReconstruction } from './start-reconstruction.js';
+
+/** Where a photo comes in: dropped, pasted, picked, taken, or the example. */
+export function PhotoDrop(): JSX.Element {
+  const isOver = useSignal(false);
+  const isSending = useSignal(false);
+  const isCameraOpen = useSignal(false);
+  const advice = useSignal<Advice | null>(null);
+  const options = useSignal<StartOptions>({ faces: 'LARGEST', subject: '' });
+  const picker = useRef<HTMLInputElement>(null);
+
+  const send = async (photo: Blob | null | undefined) => {
+    if (!photo || isSending.value) return;
+    advice.value = null;
+    isSending.value = true;
+    try {
+      location.hash = resultLink(await startReconstruction(photo, options.value));
+    } catch (error) {
+      advice.value = adviceForError(error);
+    }
+    isSending.value = false;
+  };
+
+  useEffect(() => {
+    const paste = (event: ClipboardEvent) => void send(photoIn(event.clipboardData));
+    addEventListener('paste', paste);
+    return () => removeEventListener('paste', paste);
+  }, []);
+
+  return (
+    <section
+      class="drop"
+      aria-label="Send a photo"
+      data-over={isOver.value}
+      data-sending={isSending.value}
+      onDragOver={(event) => {
+        event.preventDefault();
+        isOver.value = true;
+      }}
+      onDragLeave={() => {
+        isOver.value = false;
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        isOver.value = false;
+        void send(photoIn(event.dataTransfer));
+      }}
+    >
+      <input
+        ref={picker}
+        id="photo"
+        class="visually-hidden"
+        type="file"
+        accept="image/*"
+        tabIndex={-1}
+        aria-label="Photo of a face"
+        onChange={(event) => {
+          void send(event.currentTarget.files?.[0]);
+          event.currentTarget.value = '';
+        }}
+      />
+      <p class="drop-title">
+        {isSending.value ? 'Sending…' : isOver.value ? 'Let go to send it' : 'Drop a photo here'}
+      </p>
+      <p class="muted">A clear face works best. Paste works too.</p>
+      <div class="row centre">
+        <button
+          type="button"
+          class="button primary large"
+          disabled={isSending.value}
+          onClick={() => picker.current?.click()}
+        >
+          <Icon name="upload" /> Choose a photo
+        </button>
+        <button
+          type="button"
+          class="button large"
+          disabled={isSending.value}
+          onClick={() => {
+            isCameraOpen.value = true;
+          }}
+        >
+          <Icon name="camera" /> Take one
+        </button>
+      </div>
+      <button
+        type="button"
+        class="text-button"
+        disabled={isSending.value}
+        onClick={async () => send(await examplePhoto())}
+      >
+        Or try it with an example
+      </button>
+      {advice.value && (
+        <div class="advice" role="alert">
+          <Icon name="alert" />
+          <p>
+            <strong>{advice.value.title}.</strong> {advice.value.next}
+          </p>
+        </div>
+      )}
+      <Options value={options.value} onChange={(value) => (options.value = value)} />
+      {isCameraOpen.value && <CameraDialog onPhoto={send} onClose={() => (isCameraOpen.value = false)} />}
+    </section>
+  );
+}
+
+function Options(props: { value: StartOptions; onChange: (value: StartOptions) => void }): JSX.Element {
+  return (
+    <details class="options">
+      <summary>Options</summary>
+      <label class="field">
+        <span>Faces</span>
+        <select
+          value={props.value.faces}
+          onChange={(event) =>
+            props.onChange({ ...props.value, faces: event.currentTarget.value === 'ALL' ? 'ALL' : 'LARGEST' })
+          }
+        >
+          <option value="LARGEST">The largest face</option>
+          <option value="ALL">Every face in the photo</option>
+        </select>
+      </label>
+      <label class="field">
+        <span>Name of the person</span>
+        <input
+          type="text"
+          maxLength={200}
+          placeholder="Optional, to find them again"
+          value={props.value.subject}
+          onInput={(event) => props.onChange({ ...props.value, subject: event.currentTarget.value })}
+        />
+      </label>
+    </details>
+  );
+}
+
+function photoIn(data: DataTransfer | null): File | undefined {
+  return [...(data?.files ?? [])].find(({ type }) => type.startsWith('image/')) ?? data?.files[0];
+}
+
+async function examplePhoto(): Promise<Blob> {
+  return (await fetch('/example.jpg')).blob();
+}

@@ -1,0 +1,140 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Reconstruction } from '../api/documents.js';
+import { saveBlob } from '../shell/save-blob.js';
+import { describeView } from '../viewer/describe-view.js';
+import type { Surface } from '../viewer/head-scene.js';
+import type { ViewMode } from '../viewer/head-viewer.js';
+import { type HeadSession, openHeadSession } from './head-session.js';
+import { photoUrl } from './photo-url.js';
+import { StageTools } from './stage-tools.js';
+import { StillPicture } from './still-picture.js';
+
+/** The viewer: the head to turn, or pinned to its photo with a before/after slider. */
+export function HeadStage(props: {
+  readonly reconstruction: Reconstruction;
+  readonly onSession: (session: HeadSession | null) => void;
+}): JSX.Element {
+  const { reconstruction } = props;
+  const { photo } = reconstruction;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const session = useSignal<HeadSession | null>(null);
+  const mode = useSignal<ViewMode>('orbit');
+  const surface = useSignal<Surface>('clay');
+  const hasLandmarks = useSignal(false);
+  const isTurning = useSignal(false);
+  const cut = useSignal(50);
+  const words = useSignal('');
+  const failure = useSignal('');
+
+  useEffect(() => {
+    let isGone = false;
+    const describe = () => {
+      const view = session.value?.viewer.state();
+      if (view) words.value = describeView(mode.value, surface.value, view);
+    };
+    const open = async () => {
+      if (!canvas.current) return;
+      const opened = await openHeadSession(canvas.current, reconstruction, describe);
+      if (isGone) return opened.dispose();
+      const texture = reconstruction.artifacts.find(({ kind }) => kind === 'TEXTURE_PNG');
+      if (texture) {
+        await opened.scene.setTexture(texture.url).then(
+          () => (surface.value = 'texture'),
+          () => {},
+        );
+      }
+      if (isGone) return opened.dispose();
+      opened.scene.setSurface(surface.value);
+      opened.viewer.requestRender();
+      session.value = opened;
+      props.onSession(opened);
+      describe();
+    };
+    open().catch((error: unknown) => {
+      failure.value = error instanceof Error ? error.message : String(error);
+    });
+    return () => {
+      isGone = true;
+      session.value?.dispose();
+      props.onSession(null);
+    };
+  }, [reconstruction.id]);
+
+  useEffect(() => {
+    const { scene, viewer } = session.value ?? {};
+    scene?.setSurface(surface.value);
+    scene?.showLandmarks(hasLandmarks.value);
+    viewer?.setMode(mode.value);
+    viewer?.setTurntable(isTurning.value && mode.value === 'orbit');
+    if (viewer) words.value = describeView(mode.value, surface.value, viewer.state());
+  }, [session.value, surface.value, hasLandmarks.value, mode.value, isTurning.value]);
+
+  const onKey = (event: KeyboardEvent) => {
+    if (mode.value === 'orbit' && session.value && steer(session.value, event.key)) event.preventDefault();
+  };
+  const shoot = async () => {
+    if (session.value) saveBlob(await session.value.viewer.snapshot(), 'head.png');
+  };
+
+  if (failure.value) return <StillPicture reconstruction={reconstruction} reason={failure.value} />;
+  const isPinned = mode.value === 'photo';
+  return (
+    <section class="stage" aria-label="Viewer" data-ready={session.value !== null}>
+      <div class="stage-frame" data-mode={mode.value} style={{ '--photo-aspect': photo.width / photo.height }}>
+        {isPinned && <img class="stage-photo" src={photoUrl(photo)} alt="The person, as sent" />}
+        <canvas
+          ref={canvas}
+          role="img"
+          tabIndex={0}
+          aria-label={words.value || 'The head is loading'}
+          aria-describedby="stage-keys"
+          onKeyDown={onKey}
+          style={isPinned ? { clipPath: `inset(0 0 0 ${cut.value}%)` } : {}}
+        />
+        {isPinned && (
+          <div class="cut" style={{ '--cut': `${cut.value}%` }}>
+            <input
+              type="range"
+              min={0}
+              max={100}
+              value={cut.value}
+              aria-label="How much of the photo to uncover"
+              onInput={(event) => (cut.value = event.currentTarget.valueAsNumber)}
+            />
+          </div>
+        )}
+      </div>
+      <p id="stage-keys" class="visually-hidden">
+        Arrow keys turn the head, plus and minus zoom, 0 looks from the front.
+      </p>
+      <StageTools
+        mode={mode}
+        surface={surface}
+        hasTexture={reconstruction.artifacts.some(({ kind }) => kind === 'TEXTURE_PNG')}
+        hasLandmarks={hasLandmarks}
+        isTurning={isTurning}
+        onReset={() => session.value?.viewer.resetView()}
+        onShoot={shoot}
+      />
+    </section>
+  );
+}
+
+const turns: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-10, 0],
+  ArrowRight: [10, 0],
+  ArrowUp: [0, 8],
+  ArrowDown: [0, -8],
+};
+
+/** Moves the view by one key; false when the key means nothing here. */
+function steer({ viewer }: HeadSession, key: string): boolean {
+  if (key in turns) viewer.turn(...turns[key]);
+  else if (key === '+' || key === '=') viewer.zoom(0.88);
+  else if (key === '-') viewer.zoom(1.14);
+  else if (key === '0') viewer.resetView();
+  else return false;
+  return true;
+}

@@ -1,0 +1,25 @@
+import type { JSX } from 'preact';
+import type { Reconstruction } from '../api/documents.js';
+import { photoUrl } from './photo-url.js';
+
+/** The photo with a frame around the found face, as soon as it is known. */
+export function PhotoWithFace({ reconstruction }: { readonly reconstruction: Reconstruction }): JSX.Element {
+  const { photo, face } = reconstruction;
+  const share = (part: number, whole: number) => `${(100 * part) / whole}%`;
+  return (
+    <div class="photo-box" style={{ aspectRatio: `${photo.width} / ${photo.height}` }}>
+      <img src={photoUrl(photo)} alt="What you sent" />
+      {face && (
+        <span
+          class="face-box"
+          style={{
+            left: share(face.box.x, photo.width),
+            top: share(face.box.y, photo.height),
+            width: share(face.box.width, photo.width),
+            height: share(face.box.height, photo.height),
+          }}
+        />
+      )}
+    </div>
+  );
+}
