@@ -18,6 +18,7 @@ export {
   type LandmarkFitter,
   type LandmarkFitterOptions,
 } from './fit/landmark-fitter.js';
+export { mirrorRows } from './fit/mediapipe-landmarks.js';
 export type { Box, FoundFace } from './found-face.js';
 export { toNetworkInput } from './network-input.js';
 export { joinParameterVector, PARAMETER_COUNT, splitParameterVector } from './parameter-vector.js';
