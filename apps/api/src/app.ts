@@ -1,0 +1,25 @@
+import type { Reconstructor } from '@ringnet/reconstruct';
+import type { Logger } from 'pino';
+import type { ArtifactLinks } from './artifact/artifact-links.js';
+import type { ServerConfig } from './config.js';
+import type { Database } from './database/database.js';
+import type { PrismaClient } from './generated/prisma/client.js';
+import type { Changes } from './jobs/changes.js';
+import type { JobQueue } from './jobs/job-queue.js';
+import type { FileStore } from './storage/file-store.js';
+
+/** What the parts of one running server share; made once at start. */
+export interface App {
+  readonly config: ServerConfig;
+  readonly log: Logger;
+  readonly database: Database;
+  readonly prisma: PrismaClient;
+  readonly files: FileStore;
+  readonly queue: JobQueue;
+  readonly changes: Changes;
+  readonly links: ArtifactLinks;
+  readonly reconstructor: Reconstructor;
+}
+
+/** A client of one transaction; never the outer client inside one (it would wait for itself on PGlite). */
+export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { ArtifactFile, ArtifactOptions } from '@ringnet/reconstruct';
+import type { App } from '../app.js';
+
+/** A row to be; its file is already in the store. */
+export interface NewArtifact {
+  readonly owner: string;
+  readonly reconstructionId: string;
+  readonly kind: string;
+  readonly options: string;
+  readonly mediaType: string;
+  readonly fileName: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly storageKey: string;
+  readonly licence: string;
+}
+
+const defaultTextureSize = 512;
+
+/** The options that differ from the defaults, as one canonical text; empty when none does. */
+export function optionsKey({ textureSize = defaultTextureSize, neutral = false }: ArtifactOptions): string {
+  const parts = [];
+  if (neutral) parts.push('neutral');
+  if (textureSize !== defaultTextureSize) parts.push(`texture${textureSize}`);
+  return parts.join(',');
+}
+
+/** Puts a finished file in the store. Its key is made from its content, so that doing it again changes nothing. */
+export async function storeArtifact(
+  app: App,
+  made: {
+    readonly owner: string;
+    readonly reconstructionId: string;
+    readonly file: ArtifactFile;
+    readonly options: ArtifactOptions;
+    readonly licence: string;
+  },
+): Promise<NewArtifact> {
+  const { file, reconstructionId, owner, licence } = made;
+  const options = optionsKey(made.options);
+  const sha256 = createHash('sha256').update(file.bytes).digest('hex');
+  const suffix = options === '' ? '' : `-${options.replaceAll(',', '-')}`;
+  const storageKey = `artifacts/${reconstructionId}/${file.kind}${suffix}-${sha256.slice(0, 16)}`;
+  await app.files.put(storageKey, file.bytes);
+  return {
+    owner,
+    reconstructionId,
+    kind: file.kind,
+    options,
+    mediaType: file.mediaType,
+    fileName: file.fileName,
+    bytes: file.bytes.length,
+    sha256,
+    storageKey,
+    licence,
+  };
+}

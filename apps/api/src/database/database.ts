@@ -1,0 +1,101 @@
+import path from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import type { ConstructorOptions } from 'pg-boss';
+import { PrismaClient } from '../generated/prisma/client.js';
+import { lockDirectory } from './directory-lock.js';
+import { migrate } from './migrate.js';
+import { PgliteClient } from './pglite-client.js';
+import { listenOnPostgres } from './postgres-listener.js';
+
+/** One database, embedded or PostgreSQL: rows, the queue's connection, and messages between processes. */
+export interface Database {
+  readonly kind: 'embedded' | 'postgres';
+  readonly prisma: PrismaClient;
+  /** What pg-boss needs to use the same database */
+  readonly bossOptions: ConstructorOptions;
+  /** Calls back with every payload notified on the channel, by any process. @returns a function that stops it */
+  listen(channel: string, callback: (payload: string) => void): Promise<() => void>;
+  /** The whole embedded database as a tar archive, consistent; PostgreSQL has pg_dump for that. */
+  dump(): Promise<Uint8Array>;
+  /** Resolves when the database answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** A PostgreSQL URL; embedded when undefined */
+  readonly databaseUrl?: string | undefined;
+  /** Where the embedded database lives; in memory when null */
+  readonly dataDir: string | null;
+  readonly template?: Uint8Array;
+  readonly poolSize?: number;
+}
+
+/**
+ * Opens the database and brings its tables up to date.
+ *
+ * @throws Error when the embedded directory is in use by another process, or the database cannot be reached
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const database = options.databaseUrl
+    ? await openPostgres(options.databaseUrl, options.poolSize ?? 10)
+    : await openEmbedded(options.dataDir, options.template ?? null);
+  try {
+    await migrate(database.prisma);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
+}
+
+async function openEmbedded(dataDir: string | null, template: Uint8Array | null): Promise<Database> {
+  const unlock = dataDir === null ? () => {} : lockDirectory(dataDir);
+  try {
+    const client = await PgliteClient.open({ directory: dataDir && path.join(dataDir, 'database'), template });
+    const prisma = new PrismaClient({ adapter: client, transactionOptions: { maxWait: 30_000, timeout: 30_000 } });
+    return {
+      kind: 'embedded',
+      prisma,
+      bossOptions: { db: client.boss(), backend: 'pglite' },
+      listen: (channel, callback) => client.listen(channel, callback),
+      dump: () => client.request<Uint8Array>({ kind: 'dump' }),
+      ping: () => client.request<void>({ kind: 'ping' }),
+      close: async () => {
+        await prisma.$disconnect();
+        await client.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function openPostgres(connectionString: string, poolSize: number): Promise<Database> {
+  const settings = { connectionString, options: '-c TimeZone=UTC', connectionTimeoutMillis: 10_000 };
+  const pool = new pg.Pool({ ...settings, max: poolSize, keepAlive: true });
+  pool.on('error', () => {}); // an idle connection that dies is replaced by the pool; queries report their own errors
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: false }),
+    transactionOptions: { maxWait: 30_000, timeout: 30_000 },
+  });
+  const listener = listenOnPostgres(settings);
+  return {
+    kind: 'postgres',
+    prisma,
+    bossOptions: { connectionString, max: 4 },
+    listen: (channel, callback) => listener.listen(channel, callback),
+    dump: () => Promise.reject(new Error('Use pg_dump to back up PostgreSQL.')),
+    ping: async () => {
+      await pool.query('SELECT 1');
+    },
+    close: async () => {
+      await listener.close();
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}

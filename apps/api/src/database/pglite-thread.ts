@@ -1,0 +1,92 @@
+// Runs in a worker thread: holds PGlite, which blocks its thread while it works (and for good when the disk is full).
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+import { isDriverAdapterError, type Transaction } from '@prisma/driver-adapter-utils';
+import { fromPglite } from 'pg-boss';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import type { ThreadAnswer, ThreadData, ThreadRequest } from './pglite-protocol.js';
+
+const { directory, template } = workerData as ThreadData;
+const port = parentPort;
+if (!port) throw new Error('pglite-thread.js runs as a worker thread only');
+
+const pglite = await PGlite.create({
+  ...(directory ? { dataDir: directory } : {}),
+  ...(template ? { loadDataDir: new Blob([Buffer.from(template)]) } : {}),
+});
+await pglite.exec("SET TIME ZONE 'UTC'");
+const adapter = await new PrismaPGlite(pglite).connect();
+const boss = fromPglite(pglite);
+const transactions = new Map<number, Transaction>();
+let lastTransaction = 0;
+
+function transaction(id: number): Transaction {
+  const found = transactions.get(id);
+  if (!found) throw new Error(`transaction ${id} is not open`);
+  return found;
+}
+
+async function answer(request: ThreadRequest): Promise<unknown> {
+  switch (request.kind) {
+    case 'queryRaw':
+      return (request.tx ? transaction(request.tx) : adapter).queryRaw(request.query);
+    case 'executeRaw':
+      return (request.tx ? transaction(request.tx) : adapter).executeRaw(request.query);
+    case 'begin': {
+      const opened = await adapter.startTransaction();
+      lastTransaction += 1;
+      transactions.set(lastTransaction, opened);
+      if (request.isolation) {
+        await opened.executeRaw({ sql: `SET TRANSACTION ISOLATION LEVEL ${request.isolation}`, args: [], argTypes: [] });
+      }
+      return lastTransaction;
+    }
+    case 'commit':
+    case 'rollback': {
+      const open = transaction(request.tx);
+      transactions.delete(request.tx);
+      return open[request.kind]();
+    }
+    case 'savepoint':
+      return transaction(request.tx).executeRaw({ sql: `SAVEPOINT ${request.name}`, args: [], argTypes: [] });
+    case 'rollbackTo':
+      return transaction(request.tx).executeRaw({ sql: `ROLLBACK TO SAVEPOINT ${request.name}`, args: [], argTypes: [] });
+    case 'release':
+      return transaction(request.tx).executeRaw({ sql: `RELEASE SAVEPOINT ${request.name}`, args: [], argTypes: [] });
+    case 'script':
+      await pglite.exec(request.sql);
+      return null;
+    case 'boss':
+      return { rows: (await boss.executeSql(request.sql, request.values)).rows };
+    case 'listen':
+      await pglite.listen(request.channel, (payload) => send({ channel: request.channel, payload }));
+      return null;
+    case 'dump':
+      return new Uint8Array(await (await pglite.dumpDataDir('none')).arrayBuffer());
+    case 'ping':
+      return null;
+    case 'close':
+      await pglite.close();
+      return null;
+  }
+}
+
+function send(message: ThreadAnswer): void {
+  port?.postMessage(message);
+}
+
+port.on('message', ({ id, request }: { id: number; request: ThreadRequest }) => {
+  answer(request).then(
+    (value) => send({ id, value: value ?? null }),
+    (error: Error & { code?: string }) =>
+      send({
+        id,
+        error: {
+          message: error.message,
+          ...(typeof error.code === 'string' ? { code: error.code } : {}),
+          ...(isDriverAdapterError(error) ? { adapterError: error.cause } : {}),
+        },
+      }),
+  );
+});
+send({ id: 0, value: null });

@@ -1,0 +1,100 @@
+import { FlameError, type FlameErrorCode } from '@ringnet/flame';
+import { FormatError, type FormatErrorCode } from '@ringnet/io';
+import { ReconstructError, type ReconstructErrorCode } from '@ringnet/reconstruct';
+import { RegressorError, type RegressorErrorCode } from '@ringnet/regressor';
+import { TextureError, type TextureErrorCode } from '@ringnet/texture';
+import { StorageError, type StorageErrorCode } from '../storage/file-store.js';
+import type { ErrorCode } from './error-code.js';
+
+/** What clients are told: a stable code, a sentence, and the argument at fault. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly field: readonly string[] | null = null,
+    options?: ErrorOptions & { readonly retryAfterSeconds?: number },
+  ) {
+    super(message, options);
+    this.retryAfterSeconds = options?.retryAfterSeconds ?? null;
+  }
+  readonly retryAfterSeconds: number | null;
+}
+
+/** Every domain code, or this does not compile. A bad model file is the server's fault; bad bytes are the client's. */
+const codes: {
+  readonly flame: Record<FlameErrorCode, ErrorCode>;
+  readonly format: Record<FormatErrorCode, ErrorCode>;
+  readonly reconstruct: Record<ReconstructErrorCode, ErrorCode>;
+  readonly regressor: Record<RegressorErrorCode, ErrorCode>;
+  readonly texture: Record<TextureErrorCode, ErrorCode>;
+  readonly storage: Record<StorageErrorCode, ErrorCode>;
+} = {
+  flame: {
+    MODEL_FIELD_MISSING: 'INTERNAL',
+    MODEL_FIELD_SHAPE: 'INTERNAL',
+    MODEL_FIELD_VALUE: 'INTERNAL',
+    PARAMETER_LENGTH: 'INVALID_ARGUMENT',
+    FIT_INPUT: 'INTERNAL',
+  },
+  format: {
+    TRUNCATED: 'IMAGE_UNREADABLE',
+    MALFORMED: 'IMAGE_UNREADABLE',
+    UNSUPPORTED: 'IMAGE_TYPE_UNSUPPORTED',
+    LIMIT_EXCEEDED: 'IMAGE_TOO_LARGE',
+    FORBIDDEN_GLOBAL: 'INTERNAL',
+    CHECKSUM: 'IMAGE_UNREADABLE',
+    FIELD_MISSING: 'INTERNAL',
+    IMAGE_UNREADABLE: 'IMAGE_UNREADABLE',
+    IMAGE_TOO_LARGE: 'IMAGE_TOO_LARGE',
+    IMAGE_TYPE_UNSUPPORTED: 'IMAGE_TYPE_UNSUPPORTED',
+  },
+  reconstruct: {
+    MODEL_NOT_INSTALLED: 'MODEL_NOT_INSTALLED',
+    PHOTO_NEEDED: 'INVALID_ARGUMENT',
+    INVALID_ARGUMENT: 'INVALID_ARGUMENT',
+  },
+  regressor: {
+    NO_FACE_FOUND: 'NO_FACE_FOUND',
+    FACE_TOO_SMALL: 'FACE_TOO_SMALL',
+    IMAGE_ASPECT: 'INVALID_ARGUMENT',
+    PARAMETER_LENGTH: 'INVALID_ARGUMENT',
+    WEIGHTS_MISSING: 'INTERNAL',
+    WEIGHTS_SHAPE: 'INTERNAL',
+    ENGINE_UNAVAILABLE: 'INTERNAL',
+    ENGINE_FAILED: 'INTERNAL',
+    ENGINE_CLOSED: 'INTERNAL',
+    QUEUE_FULL: 'QUEUE_FULL',
+    CANCELED: 'CANCELED',
+  },
+  texture: {
+    ARRAY_LENGTH: 'INTERNAL',
+    SIZE_LIMIT: 'INVALID_ARGUMENT',
+    MODEL_WITHOUT_UVS: 'INVALID_ARGUMENT',
+    TEXTURE_DATA: 'INTERNAL',
+  },
+  storage: { STORAGE_FULL: 'STORAGE_FULL', NOT_FOUND: 'NOT_FOUND', STORAGE_FAILED: 'INTERNAL' },
+};
+
+/** The one place where a domain error becomes a client's error; null for what clients must not see. */
+export function toApiError(error: unknown): ApiError | null {
+  if (error instanceof ApiError) return error;
+  const code = domainCode(error);
+  if (!code || code === 'INTERNAL') return null;
+  return new ApiError(code, (error as Error).message, null, { cause: error });
+}
+
+/** Codes of failures that another attempt may cure. */
+export function isRetryable(code: ErrorCode): boolean {
+  return ['STORAGE_FULL', 'QUEUE_FULL', 'DEADLINE_EXCEEDED', 'WORKER_LOST', 'INTERNAL', 'CANCELED'].includes(code);
+}
+
+function domainCode(error: unknown): ErrorCode | null {
+  if (error instanceof FlameError) return codes.flame[error.code];
+  if (error instanceof FormatError) return codes.format[error.code];
+  if (error instanceof ReconstructError) return codes.reconstruct[error.code];
+  if (error instanceof RegressorError) return codes.regressor[error.code];
+  if (error instanceof TextureError) return codes.texture[error.code];
+  if (error instanceof StorageError) return codes.storage[error.code];
+  return null;
+}

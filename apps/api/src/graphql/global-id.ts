@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+
+/** The kinds of thing that `node` can find; the position in this list is part of every id, so only append. */
+export const nodeTypes = ['Photo', 'Reconstruction', 'Artifact'] as const;
+export type NodeType = (typeof nodeTypes)[number];
+
+/** A new row id: UUID version 7, so that ids made later sort later. */
+export function newId(now = Date.now()): string {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(now, 0, 6);
+  bytes[6] = (bytes[6] & 0x0f) | 0x70;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return formatUuid(bytes);
+}
+
+/** The opaque id that clients see: one byte for the type, 16 for the row. */
+export function toGlobalId(type: NodeType, uuid: string): string {
+  return Buffer.concat([Buffer.from([nodeTypes.indexOf(type)]), Buffer.from(uuid.replaceAll('-', ''), 'hex')]).toString(
+    'base64url',
+  );
+}
+
+/** @returns the type and row id, or null when the text is not an id of this server */
+export function fromGlobalId(id: string): { readonly type: NodeType; readonly uuid: string } | null {
+  if (!/^[\w-]{23}$/.test(id)) return null;
+  const bytes = Buffer.from(id, 'base64url');
+  const type = nodeTypes[bytes[0]];
+  return type && bytes.length === 17 ? { type, uuid: formatUuid(bytes.subarray(1)) } : null;
+}
+
+/** @returns the row id when the id is of that type, else null */
+export function rowId(type: NodeType, id: string): string | null {
+  const found = fromGlobalId(id);
+  return found?.type === type ? found.uuid : null;
+}
+
+function formatUuid(bytes: Buffer): string {
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,117 @@
+import { fromPrisma, PgBoss } from 'pg-boss';
+import type { Logger } from 'pino';
+import type { Transaction } from '../app.js';
+import type { ServerConfig } from '../config.js';
+import type { Database } from '../database/database.js';
+
+/** One attempt at a job. */
+export interface JobAttempt {
+  readonly jobId: string;
+  readonly reconstructionId: string;
+  /** 0 at first */
+  readonly retryCount: number;
+  readonly isLastAttempt: boolean;
+  /** Aborts when the queue takes the job away (expired, canceled, lost heartbeat) */
+  readonly signal: AbortSignal;
+}
+
+/** The queue of reconstructions, in the same database as the rows. */
+export interface JobQueue {
+  /** Adds the job in the caller's transaction: there is a job exactly when there is a row. */
+  add(tx: Transaction, reconstructionId: string): Promise<void>;
+  /** Takes a waiting job out, or asks the queue to end a running one. */
+  cancel(tx: Transaction, reconstructionId: string): Promise<void>;
+  /** Starts working. `run` may throw for another attempt; `lost` is told of jobs whose last worker died. */
+  work(
+    concurrency: number,
+    run: (attempt: JobAttempt) => Promise<void>,
+    lost: (reconstructionId: string) => Promise<void>,
+  ): Promise<void>;
+  /** Stops taking jobs and waits up to the time for the running ones. */
+  stopWork(timeoutMs: number): Promise<void>;
+  close(): Promise<void>;
+  readonly boss: PgBoss;
+}
+
+interface JobData {
+  readonly reconstructionId: string;
+}
+
+const name = 'reconstruct';
+const deadLetter = 'reconstruct-lost';
+const retryLimit = 2;
+
+export async function createJobQueue(database: Database, config: ServerConfig, log: Logger): Promise<JobQueue> {
+  const boss = new PgBoss({
+    ...database.bossOptions,
+    useListenNotify: true,
+    superviseIntervalSeconds: 2,
+    monitorIntervalSeconds: 2,
+    schedule: false,
+    openTelemetry: { enabled: false },
+  });
+  boss.on('error', (error) => log.error({ error }, 'queue error'));
+  await boss.start();
+  const options = {
+    notify: true,
+    heartbeatSeconds: 10,
+    retryLimit,
+    retryDelay: 1,
+    expireInSeconds: config.jobSeconds + 30,
+    deleteAfterSeconds: 24 * 3600,
+  };
+  await boss.createQueue(deadLetter, { notify: true, retryLimit: 10, retryDelay: 1, deleteAfterSeconds: 7 * 24 * 3600 });
+  await boss.createQueue(name, { ...options, deadLetter });
+  await boss.updateQueue(name, { ...options, deadLetter });
+  let working: string[] = [];
+
+  return {
+    boss,
+    async add(tx, reconstructionId) {
+      await boss.send(name, { reconstructionId } satisfies JobData, {
+        db: fromPrisma(tx),
+        singletonKey: reconstructionId,
+      });
+    },
+    async cancel(tx, reconstructionId) {
+      const db = fromPrisma(tx);
+      const jobs = await boss.findJobs(name, { key: reconstructionId, db });
+      const open = jobs.filter(({ state }) => state === 'created' || state === 'retry' || state === 'active');
+      if (open.length > 0) await boss.cancel(name, open.map(({ id }) => id), { db });
+    },
+    async work(concurrency, run, lost) {
+      const polling = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 };
+      await boss.work<JobData, void>(
+        name,
+        { ...polling, localConcurrency: concurrency, includeMetadata: true },
+        async ([job]) => {
+          await run({
+            jobId: job.id,
+            reconstructionId: job.data.reconstructionId,
+            retryCount: job.retryCount,
+            isLastAttempt: job.retryCount >= retryLimit,
+            signal: job.signal,
+          });
+        },
+      );
+      await boss.work<JobData, void>(deadLetter, polling, async ([job]) => lost(job.data.reconstructionId));
+      working = [name, deadLetter];
+    },
+    async stopWork(timeoutMs) {
+      const names = working;
+      working = [];
+      const stopped = Promise.all(names.map((queue) => boss.offWork(queue, { wait: true })));
+      let timer: NodeJS.Timeout | undefined;
+      await Promise.race([
+        stopped,
+        new Promise((resolve) => {
+          timer = setTimeout(resolve, timeoutMs);
+        }),
+      ]);
+      clearTimeout(timer);
+    },
+    async close() {
+      await boss.stop({ graceful: false, close: true });
+    },
+  };
+}

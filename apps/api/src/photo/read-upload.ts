@@ -1,0 +1,31 @@
+import type { Readable } from 'node:stream';
+import { ApiError } from '../graphql/api-error.js';
+
+/** Collects a stream, giving up as soon as it is over the limit. @throws ApiError IMAGE_TOO_LARGE */
+export async function readAtMost(stream: Readable, maxBytes: number, field: readonly string[] | null): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    total += chunk.length;
+    if (total > maxBytes) {
+      stream.destroy();
+      throw tooLarge(maxBytes, field);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, total);
+}
+
+/** Accepts plain base64 and data URLs. @throws ApiError IMAGE_TOO_LARGE, INVALID_ARGUMENT */
+export function decodeBase64(text: string, maxBytes: number, field: readonly string[]): Buffer {
+  const body = text.startsWith('data:') ? text.slice(text.indexOf(',') + 1) : text;
+  if ((body.length * 3) / 4 > maxBytes + 2) throw tooLarge(maxBytes, field);
+  if (!/^[\w+/-]*={0,2}$/.test(body)) throw new ApiError('INVALID_ARGUMENT', 'imageBase64 is not base64.', field);
+  const bytes = Buffer.from(body, 'base64');
+  if (bytes.length > maxBytes) throw tooLarge(maxBytes, field);
+  return bytes;
+}
+
+export function tooLarge(maxBytes: number, field: readonly string[] | null): ApiError {
+  return new ApiError('IMAGE_TOO_LARGE', `The image is over the limit of ${maxBytes} bytes.`, field);
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { decodeImage, encodePng, readImageHeader } from '@ringnet/io';
+import type { Caller } from '../access/caller.js';
+import type { App } from '../app.js';
+import type { Photo } from '../generated/prisma/client.js';
+import { ApiError, toApiError } from '../graphql/api-error.js';
+import { rowId } from '../graphql/global-id.js';
+import type { ReconstructInput } from '../reconstruction/reconstruct.input.js';
+import type { PhotoSource } from '../reconstruction/reconstruct-request.js';
+import { decodeBase64, readAtMost } from './read-upload.js';
+import { stripMetadata, type StrippedPhoto } from './strip-metadata.js';
+
+const base64Limit = 256_000;
+
+/** A photo that a request brings: bytes that are checked but not yet stored, or a row that exists. */
+export type TakenPhoto =
+  | { readonly kind: 'new'; readonly sha256: string; readonly bytes: number; readonly stripped: StrippedPhoto }
+  | { readonly kind: 'stored'; readonly row: Photo };
+
+/**
+ * Reads the photo of a request, checks its type, length and pixel count before anything is decoded, and removes its
+ * metadata.
+ *
+ * @throws ApiError IMAGE_UNREADABLE, IMAGE_TOO_LARGE, IMAGE_TYPE_UNSUPPORTED, INVALID_ARGUMENT, NOT_FOUND
+ */
+export async function takePhoto(app: App, caller: Caller, input: ReconstructInput, source: PhotoSource): Promise<TakenPhoto> {
+  const field = ['input', source];
+  if (source === 'photoId') return { kind: 'stored', row: await findStoredPhoto(app, caller, input.photoId ?? '') };
+  const bytes = await readSource(app, input, source, field);
+  return checkPhoto(app, bytes, field);
+}
+
+/** The same checks for bytes from anywhere. */
+export async function checkPhoto(app: App, bytes: Uint8Array, field: readonly string[]): Promise<TakenPhoto> {
+  try {
+    const { width, height } = readImageHeader(bytes);
+    if (width * height > app.config.maxPixels) {
+      throw new ApiError(
+        'IMAGE_TOO_LARGE',
+        `The image has ${width} x ${height} pixels; at most ${app.config.maxPixels} are taken.`,
+        field,
+      );
+    }
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return { kind: 'new', sha256, bytes: bytes.length, stripped: await withoutMetadata(bytes, app.config.maxPixels) };
+  } catch (error) {
+    const known = toApiError(error);
+    throw known ? new ApiError(known.code, known.message, field, { cause: error }) : error;
+  }
+}
+
+/** Formats whose metadata cannot be cut out are stored as the PNG of their pixels. */
+async function withoutMetadata(bytes: Uint8Array, maxPixels: number): Promise<StrippedPhoto> {
+  const stripped = stripMetadata(bytes);
+  if (['image/jpeg', 'image/png', 'image/webp'].includes(stripped.mediaType)) return stripped;
+  const { image } = await decodeImage(bytes, { maxPixels });
+  return { bytes: await encodePng(image), mediaType: 'image/png', width: image.width, height: image.height };
+}
+
+async function findStoredPhoto(app: App, caller: Caller, id: string): Promise<Photo> {
+  const uuid = rowId('Photo', id);
+  const row = uuid && (await app.prisma.photo.findFirst({ where: { id: uuid, owner: caller.owner } }));
+  if (!row) throw new ApiError('NOT_FOUND', 'No such photo.', ['input', 'photoId']);
+  if (!row.storageKey) {
+    throw new ApiError('NOT_FOUND', 'The bytes of this photo were not kept; send them again.', ['input', 'photoId']);
+  }
+  return row;
+}
+
+async function readSource(app: App, input: ReconstructInput, source: PhotoSource, field: readonly string[]): Promise<Uint8Array> {
+  if (source === 'imageBase64') return decodeBase64(input.imageBase64 ?? '', base64Limit, field);
+  const upload = await input.image;
+  if (!upload) throw new ApiError('INVALID_ARGUMENT', 'The image has no file.', field);
+  return readAtMost(upload.createReadStream(), app.config.maxUploadBytes, field);
+}

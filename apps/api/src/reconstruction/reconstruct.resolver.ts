@@ -1,0 +1,49 @@
+import { Arg, Ctx, Int, Mutation, Resolver } from 'type-graphql';
+import { ApiError } from '../graphql/api-error.js';
+import type { Context } from '../graphql/context.js';
+import { collectUserErrors } from '../graphql/collect-user-errors.js';
+import { PhotoType } from '../photo/photo.type.js';
+import { takePhoto } from '../photo/take-photo.js';
+import { ReconstructInput, ReconstructPayload } from './reconstruct.input.js';
+import { photoSource, readReconstructInput } from './reconstruct-request.js';
+import { ReconstructionType } from './reconstruction.type.js';
+import { submitReconstruction } from './submit.js';
+import { waitUntilFinal } from './wait-until-final.js';
+
+const longestWaitMs = 60_000;
+
+@Resolver()
+export class ReconstructResolver {
+  @Mutation(() => ReconstructPayload, { description: 'Takes a photo and queues its reconstruction.' })
+  reconstruct(
+    @Arg('input', () => ReconstructInput, { description: 'The photo and what to make of it.' }) input: ReconstructInput,
+    @Ctx() context: Context,
+    @Arg('waitMs', () => Int, {
+      nullable: true,
+      defaultValue: 0,
+      description: 'Wait so long for the result, at most 60000; then the answer has whatever is there.',
+    })
+    waitMs: number | null,
+  ): Promise<ReconstructPayload> {
+    return collectUserErrors<Omit<ReconstructPayload, 'userErrors'>>({ reconstruction: null, photo: null }, async () => {
+      const { app, caller } = context;
+      const wait = waitMs ?? 0;
+      if (wait < 0 || wait > longestWaitMs) {
+        throw new ApiError('INVALID_ARGUMENT', `waitMs is ${wait}; it can be 0 to ${longestWaitMs}.`, ['waitMs']);
+      }
+      const source = photoSource(input);
+      const request = readReconstructInput(input, app);
+      const submitted = await submitReconstruction(app, {
+        caller,
+        photo: await takePhoto(app, caller, input, source),
+        request,
+        subject: input.subject ?? null,
+        idempotencyKey: input.idempotencyKey ?? null,
+        expiresAt: input.expiresAt ?? null,
+      });
+      const row = wait > 0 ? ((await waitUntilFinal(app, submitted.id, wait)) ?? submitted) : submitted;
+      const photo = await context.loaders.photo.load(row.photoId);
+      return { reconstruction: new ReconstructionType(row), photo: photo && new PhotoType(photo) };
+    });
+  }
+}

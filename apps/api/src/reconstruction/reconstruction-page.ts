@@ -1,0 +1,91 @@
+import { Field, InputType, ObjectType } from 'type-graphql';
+import { GraphQLDateTime } from 'graphql-scalars';
+import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
+import { encodeCursor, type Key, PageInfo, type PageWindow } from '../graphql/page.js';
+import { ReconstructionStatus, type ReconstructionOrder } from './reconstruction-enums.js';
+import { ReconstructionType } from './reconstruction.type.js';
+
+@ObjectType('ReconstructionEdge', { description: 'A reconstruction and its place in a list.' })
+export class ReconstructionEdge {
+  @Field(() => String, { description: 'Its place; pass it as `after` or `before`.' })
+  readonly cursor!: string;
+
+  @Field(() => ReconstructionType, { description: 'The reconstruction.' })
+  readonly node!: ReconstructionType;
+}
+
+@ObjectType('ReconstructionConnection', { description: 'A page of reconstructions.' })
+export class ReconstructionConnection {
+  @Field(() => [ReconstructionEdge], { description: 'The items with their cursors.' })
+  readonly edges!: readonly ReconstructionEdge[];
+
+  @Field(() => [ReconstructionType], { description: 'The items.' })
+  readonly nodes!: readonly ReconstructionType[];
+
+  @Field(() => PageInfo, { description: 'Where the page lies.' })
+  readonly pageInfo!: PageInfo;
+
+  /** What `totalCount` counts; the resolver adds it. */
+  readonly where!: Prisma.ReconstructionWhereInput;
+}
+
+@InputType('ReconstructionFilter', { description: 'Which reconstructions to list; every condition given must hold.' })
+export class ReconstructionFilter {
+  @Field(() => [ReconstructionStatus], { nullable: true, description: 'In one of these states.' })
+  readonly status?: ReconstructionStatus[];
+
+  @Field(() => String, { nullable: true, description: 'Of this person, by the label the client gave.' })
+  readonly subject?: string;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Asked for at or after this time.' })
+  readonly createdAfter?: Date;
+
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Asked for before this time.' })
+  readonly createdBefore?: Date;
+}
+
+/** The largest total that is counted; more would cost more than it tells. */
+export const countLimit = 10_000;
+
+/** One page by keyset: its cost does not depend on how far down the list it lies, nor on how long the list is. */
+export async function loadReconstructionPage(
+  prisma: PrismaClient,
+  where: Prisma.ReconstructionWhereInput,
+  window: PageWindow,
+  order: ReconstructionOrder,
+): Promise<ReconstructionConnection> {
+  const listOrder = order === 'CREATED_AT_ASC' ? 'asc' : 'desc';
+  const direction = window.backwards === (listOrder === 'asc') ? 'desc' : 'asc';
+  const bounds = [
+    ...(window.after ? [beyond(window.after, listOrder === 'asc' ? 'gt' : 'lt')] : []),
+    ...(window.before ? [beyond(window.before, listOrder === 'asc' ? 'lt' : 'gt')] : []),
+  ];
+  const rows = await prisma.reconstruction.findMany({
+    where: { AND: [where, ...bounds] },
+    orderBy: [{ createdAt: direction }, { id: direction }],
+    take: window.size + 1,
+  });
+  const hasMore = rows.length > window.size;
+  const page = rows.slice(0, window.size);
+  if (window.backwards) page.reverse();
+  const edges = page.map((row) => ({ cursor: encodeCursor(row), node: new ReconstructionType(row) }));
+  return {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    pageInfo: {
+      hasNextPage: window.backwards ? window.before !== null : hasMore,
+      hasPreviousPage: window.backwards ? hasMore : window.after !== null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    where,
+  };
+}
+
+/** Rows on one side of a key. The first condition repeats the second, so that the index's range is used. */
+function beyond({ createdAt, id }: Key, side: 'gt' | 'lt'): Prisma.ReconstructionWhereInput {
+  return {
+    createdAt: side === 'gt' ? { gte: createdAt } : { lte: createdAt },
+    OR: [{ createdAt: { [side]: createdAt } }, { createdAt, id: { [side]: id } }],
+  };
+}

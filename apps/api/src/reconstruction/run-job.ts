@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto';
+import type { RgbImage } from '@ringnet/io';
+import { decodeImage } from '@ringnet/io';
+import type { ArtifactKind, Reconstruction as Result } from '@ringnet/reconstruct';
+import type { App } from '../app.js';
+import { type NewArtifact, storeArtifact } from '../artifact/store-artifact.js';
+import type { Photo, Prisma, Reconstruction } from '../generated/prisma/client.js';
+import { ApiError, isRetryable, toApiError } from '../graphql/api-error.js';
+import { newId } from '../graphql/global-id.js';
+import type { JobAttempt } from '../jobs/job-queue.js';
+import type { ReconstructRequest } from './reconstruct-request.js';
+import { packReconstruction } from './stored-reconstruction.js';
+
+type Row = Reconstruction & { readonly photo: Photo };
+
+/**
+ * Does one queued reconstruction, start to end. Safe to run again at any point: files have names made from their
+ * content, and rows are written once.
+ *
+ * @throws whatever went wrong when another attempt may cure it
+ */
+export async function runReconstructionJob(app: App, attempt: JobAttempt): Promise<void> {
+  const id = attempt.reconstructionId;
+  const log = app.log.child({ jobId: attempt.jobId, reconstructionId: id, attempt: attempt.retryCount });
+  const { count } = await app.prisma.reconstruction.updateMany({
+    where: { id, status: { in: ['QUEUED', 'RUNNING'] } },
+    data: { status: 'RUNNING', startedAt: new Date(), stage: 'decode', progress: 0, attempt: attempt.retryCount + 1 },
+  });
+  if (count === 0) return; // done, canceled or deleted meanwhile
+  await app.changes.publish(app.prisma, id);
+
+  const deadline = AbortSignal.timeout(app.config.jobSeconds * 1000);
+  const canceled = new AbortController();
+  const stopWatching = app.changes.subscribe(id, () => {
+    void isStillWanted(app, id).then((wanted) => wanted || canceled.abort(), () => {});
+  });
+  const signal = AbortSignal.any([deadline, canceled.signal, attempt.signal]);
+  const started = performance.now();
+  try {
+    const row = await app.prisma.reconstruction.findUniqueOrThrow({ where: { id }, include: { photo: true } });
+    await reconstruct(app, row, signal);
+    log.info({ milliseconds: Math.round(performance.now() - started) }, 'reconstruction succeeded');
+  } catch (error) {
+    if (canceled.signal.aborted) {
+      log.info('reconstruction canceled');
+      return;
+    }
+    const failure = deadline.aborted
+      ? new ApiError('DEADLINE_EXCEEDED', `The job took longer than ${app.config.jobSeconds} s.`)
+      : toApiError(error);
+    const code = failure?.code ?? 'INTERNAL';
+    if (!failure) log.error({ error }, 'reconstruction attempt failed');
+    if (isRetryable(code) && code !== 'DEADLINE_EXCEEDED' && !attempt.isLastAttempt) {
+      await setBack(app, id);
+      throw error;
+    }
+    await failReconstruction(app, id, failure ?? new ApiError('INTERNAL', 'The server failed at this photo.'));
+    log.info({ code }, 'reconstruction failed');
+  } finally {
+    stopWatching();
+  }
+}
+
+/** Ends a reconstruction without a result, unless it has ended already. */
+export async function failReconstruction(app: App, id: string, { code, message }: ApiError): Promise<void> {
+  await app.prisma.$transaction(async (tx) => {
+    await tx.reconstruction.updateMany({
+      where: { id, status: { in: ['QUEUED', 'RUNNING'] } },
+      data: {
+        status: 'FAILED',
+        stage: null,
+        finishedAt: new Date(),
+        failureCode: code,
+        failureMessage: message,
+        failureRetryable: isRetryable(code),
+      },
+    });
+    await app.changes.publish(tx, id);
+  });
+}
+
+async function isStillWanted(app: App, id: string): Promise<boolean> {
+  return (await app.prisma.reconstruction.count({ where: { id, status: 'RUNNING' } })) > 0;
+}
+
+async function setBack(app: App, id: string): Promise<void> {
+  await app.prisma.reconstruction.updateMany({
+    where: { id, status: 'RUNNING' },
+    data: { status: 'QUEUED', stage: null, progress: 0 },
+  });
+  await app.changes.publish(app.prisma, id);
+}
+
+async function reconstruct(app: App, row: Row, signal: AbortSignal): Promise<void> {
+  const request = row.request as unknown as ReconstructRequest;
+  if (!row.photo.storageKey) throw new ApiError('NOT_FOUND', 'The photo is gone.');
+  const begun = performance.now();
+  const { image } = await decodeImage(await app.files.get(row.photo.storageKey), { maxPixels: app.config.maxPixels });
+  const decoded = { stage: 'decode', milliseconds: performance.now() - begun } as const;
+  const results = await app.reconstructor.reconstruct(image, {
+    faces: request.faces,
+    crop: request.crop,
+    headModel: request.headModel,
+    regressor: request.regressor,
+    signal,
+    onProgress: (stage, progress) => void reportProgress(app, row.id, stage, 0.7 * progress).catch(() => {}),
+  });
+
+  const finished: FinishedFace[] = [];
+  for (const [index, result] of results.entries()) {
+    const artifactsBegun = performance.now();
+    const id = index === 0 ? row.id : otherFaceId(row.id, index);
+    const artifacts: NewArtifact[] = [];
+    for (const [done, kind] of request.artifacts.entries()) {
+      signal.throwIfAborted();
+      const share = (index + done / request.artifacts.length) / results.length;
+      await reportProgress(app, row.id, 'artifacts', 0.7 + 0.3 * share);
+      artifacts.push(await makeArtifact(app, row.owner, id, result, image, kind, request.textureSize));
+    }
+    const made = { stage: 'artifacts', milliseconds: performance.now() - artifactsBegun } as const;
+    finished.push({ id, result: { ...result, timings: [decoded, ...result.timings, made] }, artifacts });
+  }
+  await commit(app, row, image, finished);
+}
+
+interface FinishedFace {
+  readonly id: string;
+  readonly result: Result;
+  readonly artifacts: readonly NewArtifact[];
+}
+
+/** The same on every attempt, so that a job done twice makes each face once. */
+function otherFaceId(id: string, index: number): string {
+  const hash = createHash('sha256').update(`${id}:${index}`).digest('hex');
+  return id.slice(0, 24) + hash.slice(0, 12); // keeps the time and version bits of the id
+}
+
+async function makeArtifact(
+  app: App,
+  owner: string,
+  reconstructionId: string,
+  result: Result,
+  photo: RgbImage,
+  kind: ArtifactKind,
+  textureSize: number,
+): Promise<NewArtifact> {
+  const file = await app.reconstructor.makeArtifact(result, photo, kind, { textureSize });
+  return storeArtifact(app, { owner, reconstructionId, file, options: { textureSize }, licence: licenceOf(result) });
+}
+
+export function licenceOf({ headModel, regressor }: Result): string {
+  return [...new Set([headModel.licence, regressor.licence])].join('; ');
+}
+
+async function reportProgress(app: App, id: string, stage: string, progress: number): Promise<void> {
+  await app.prisma.reconstruction.updateMany({ where: { id, status: 'RUNNING' }, data: { stage, progress } });
+  await app.changes.publish(app.prisma, id);
+}
+
+async function commit(app: App, row: Row, image: RgbImage, faces: readonly FinishedFace[]): Promise<void> {
+  const keepPhoto = app.config.keepPhotos;
+  await app.prisma.$transaction(async (tx) => {
+    const finishedAt = new Date();
+    for (const { id, result, artifacts } of faces) {
+      const outcome = {
+        status: 'SUCCEEDED',
+        stage: null,
+        progress: 1,
+        finishedAt,
+        headModel: { ...result.headModel },
+        regressor: { ...result.regressor },
+        result: packReconstruction(result) as Prisma.InputJsonObject,
+        timings: result.timings.map((timing) => ({ ...timing })),
+      };
+      if (id === row.id) {
+        const { count } = await tx.reconstruction.updateMany({ where: { id, status: 'RUNNING' }, data: outcome });
+        if (count === 0) return; // canceled or deleted meanwhile: nothing of it is kept
+      } else {
+        const { photo: _photo, ...asked } = row;
+        await tx.reconstruction.upsert({
+          where: { id },
+          update: outcome,
+          create: { ...asked, request: row.request as Prisma.InputJsonObject, ...outcome, id, failureCode: null },
+        });
+      }
+      await tx.artifact.createMany({
+        data: artifacts.map((artifact) => ({ ...artifact, id: newId() })),
+        skipDuplicates: true,
+      });
+    }
+    await tx.photo.updateMany({
+      where: { id: row.photoId },
+      data: { width: image.width, height: image.height, ...(keepPhoto ? {} : { storageKey: null }) },
+    });
+    if (!keepPhoto && row.photo.storageKey) await tx.fileRemoval.create({ data: { storageKey: row.photo.storageKey } });
+    await app.changes.publish(tx, row.id);
+  });
+}

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import type { ModelInfo } from '@ringnet/flame';
+import type { Caller } from '../access/caller.js';
+import type { App, Transaction } from '../app.js';
+import type { Photo, Prisma, Reconstruction } from '../generated/prisma/client.js';
+import { ApiError } from '../graphql/api-error.js';
+import { newId } from '../graphql/global-id.js';
+import type { TakenPhoto } from '../photo/take-photo.js';
+import { claimIdempotencyKey, findIdempotent } from './idempotency.js';
+import { checkQueueAndQuota } from './queue-limits.js';
+import { findModel, type ReconstructRequest } from './reconstruct-request.js';
+
+export interface Submission {
+  readonly caller: Caller;
+  readonly photo: TakenPhoto;
+  readonly request: ReconstructRequest;
+  readonly subject: string | null;
+  readonly idempotencyKey: string | null;
+  readonly expiresAt: Date | null;
+}
+
+/**
+ * Stores the photo, then its row, the reconstruction's row and its job in one transaction.
+ *
+ * @returns the row, or the row of an earlier request with the same idempotency key
+ * @throws ApiError QUEUE_FULL, QUOTA_EXCEEDED, STORAGE_FULL, IDEMPOTENCY_CONFLICT
+ */
+export async function submitReconstruction(app: App, submission: Submission): Promise<Reconstruction> {
+  const { caller, idempotencyKey: key } = submission;
+  const requestHash = hashRequest(submission);
+  const earlier = key && (await findIdempotent(app.prisma, caller.owner, key, requestHash));
+  if (earlier) return earlier;
+  await checkQueueAndQuota(app, app.prisma, caller); // before the bytes are written; again in the transaction
+
+  const photo = await storePhoto(app, submission);
+  try {
+    return await app.prisma.$transaction(async (tx) => {
+      const id = newId();
+      if (key && !(await claimIdempotencyKey(tx, caller.owner, key, requestHash, id))) {
+        const winner = await findIdempotent(tx, caller.owner, key, requestHash);
+        if (winner) {
+          if (photo.isNew) await removeLater(tx, photo.data.storageKey);
+          return winner;
+        }
+      }
+      await lockQueue(tx);
+      await checkQueueAndQuota(app, tx, caller);
+      if (photo.isNew) await tx.photo.create({ data: photo.data });
+      const row = await tx.reconstruction.create({ data: newRow(app, submission, id, photo.data) });
+      await app.queue.add(tx, id);
+      return row;
+    });
+  } catch (error) {
+    if (photo.isNew && photo.data.storageKey) await app.files.remove(photo.data.storageKey).catch(() => {});
+    throw error;
+  }
+}
+
+/** Those who add to the queue take turns, so that its limit holds. */
+async function lockQueue(tx: Transaction): Promise<void> {
+  await tx.$executeRawUnsafe('SELECT pg_advisory_xact_lock(7401002)');
+}
+
+async function removeLater(tx: Transaction, storageKey: string | null): Promise<void> {
+  if (storageKey) await tx.fileRemoval.create({ data: { storageKey } });
+}
+
+interface PhotoPlace {
+  readonly isNew: boolean;
+  readonly data: Photo;
+}
+
+async function storePhoto(app: App, { photo, caller, subject, expiresAt }: Submission): Promise<PhotoPlace> {
+  if (photo.kind === 'stored') return { isNew: false, data: photo.row };
+  const free = await app.files.freeBytes();
+  if (free !== null && free < app.config.minFreeBytes) {
+    throw new ApiError('STORAGE_FULL', 'The server has no room for more photos.');
+  }
+  const id = newId();
+  const storageKey = `photos/${id}`;
+  const { stripped } = photo;
+  await app.files.put(storageKey, stripped.bytes);
+  const now = new Date();
+  return {
+    isNew: true,
+    data: {
+      id,
+      owner: caller.owner,
+      sha256: photo.sha256,
+      bytes: photo.bytes,
+      mediaType: stripped.mediaType,
+      width: stripped.width,
+      height: stripped.height,
+      subject,
+      storageKey,
+      createdAt: now,
+      expiresAt: expiresAt ?? defaultExpiry(app, now),
+    },
+  };
+}
+
+/** When something made now expires by the operator's retention; null is never. */
+export function defaultExpiry(app: App, now: Date): Date | null {
+  const { retentionDays } = app.config;
+  return retentionDays > 0 ? new Date(now.getTime() + retentionDays * 86_400_000) : null;
+}
+
+function newRow(app: App, { caller, request, subject, expiresAt }: Submission, id: string, photo: Photo) {
+  const now = new Date();
+  const { headModels, regressors } = app.reconstructor;
+  return {
+    id,
+    owner: caller.owner,
+    photoId: photo.id,
+    subject: subject ?? photo.subject,
+    status: 'QUEUED',
+    request: request as unknown as Prisma.InputJsonObject,
+    headModel: asJson(findModel(headModels, request.headModel, 'headModel')),
+    regressor: asJson(findModel(regressors, request.regressor, 'regressor')),
+    createdAt: now,
+    expiresAt: expiresAt ?? photo.expiresAt,
+  };
+}
+
+function asJson({ id, name, version, licence }: ModelInfo): Prisma.InputJsonObject {
+  return { id, name, version, licence };
+}
+
+function hashRequest({ photo, request, subject, expiresAt }: Submission): string {
+  const photoKey = photo.kind === 'new' ? photo.sha256 : photo.row.id;
+  return createHash('sha256').update(JSON.stringify([photoKey, request, subject, expiresAt])).digest('hex');
+}

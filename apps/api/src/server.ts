@@ -1,0 +1,105 @@
+import { createServer as createHttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Reconstructor } from '@ringnet/reconstruct';
+import pino, { type Logger } from 'pino';
+import type { App } from './app.js';
+import { createArtifactLinks, loadLinkSecret } from './artifact/artifact-links.js';
+import { ConfigError, type ServerConfig } from './config.js';
+import { openDatabase } from './database/database.js';
+import { createApollo } from './graphql/apollo.js';
+import { ApiError } from './graphql/api-error.js';
+import { createSchema } from './graphql/schema.js';
+import { createExpressApp } from './http/express-app.js';
+import { createChanges } from './jobs/changes.js';
+import { createJobQueue } from './jobs/job-queue.js';
+import { failReconstruction, runReconstructionJob } from './reconstruction/run-job.js';
+import { createDiskStore } from './storage/disk-store.js';
+
+export interface RunningServer {
+  /** Such as `http://127.0.0.1:4000` */
+  readonly url: string;
+  readonly app: App;
+  /** Stops taking requests and jobs, finishes those at hand, and gives everything back. */
+  close(): Promise<void>;
+}
+
+export interface ServerParts {
+  readonly config: ServerConfig;
+  /** Stays the caller's: it is not closed with the server. */
+  readonly reconstructor: Reconstructor;
+  readonly log?: Logger;
+  /** A dumped embedded database to start from, for tests; the database then lives in memory */
+  readonly databaseTemplate?: Uint8Array;
+}
+
+const drainMs = 20_000;
+
+/** Starts a server around a loaded reconstructor. */
+export async function createServer({ config, reconstructor, log: givenLog, databaseTemplate }: ServerParts): Promise<RunningServer> {
+  const log = givenLog ?? pino({ level: config.logLevel, base: null });
+  const database = await openDatabase({
+    databaseUrl: config.databaseUrl,
+    dataDir: databaseTemplate ? null : config.dataDir,
+    poolSize: config.databasePoolSize,
+    ...(databaseTemplate ? { template: databaseTemplate } : {}),
+  });
+  const undo: (() => Promise<unknown>)[] = [() => database.close()];
+  try {
+    const queue = await createJobQueue(database, config, log);
+    undo.push(() => queue.close());
+    const app: App = {
+      config,
+      log,
+      database,
+      prisma: database.prisma,
+      files: await createDiskStore(config.dataDir),
+      queue,
+      changes: await createChanges(database),
+      links: createArtifactLinks(await loadLinkSecret(config), config.linkSeconds),
+      reconstructor,
+    };
+    if (config.role !== 'api') {
+      await queue.work(
+        config.workerConcurrency,
+        (attempt) => runReconstructionJob(app, attempt),
+        (id) => failReconstruction(app, id, new ApiError('WORKER_LOST', 'Every worker that tried this photo died.')),
+      );
+      undo.push(() => queue.stopWork(drainMs));
+    }
+    const web = await startWeb(app);
+    undo.push(() => web.close());
+    return {
+      url: web.url,
+      app,
+      close: async () => {
+        for (const step of undo.splice(0).reverse()) await step();
+      },
+    };
+  } catch (error) {
+    for (const step of undo.reverse()) await step().catch(() => {});
+    throw error;
+  }
+}
+
+async function startWeb(app: App): Promise<{ url: string; close(): Promise<void> }> {
+  const { host, port } = app.config;
+  let isDraining = false;
+  const httpServer = createHttpServer({ requestTimeout: 120_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 });
+  const apollo = createApollo(app, await createSchema(), httpServer);
+  await apollo.start();
+  httpServer.on('request', createExpressApp(app, apollo, () => isDraining));
+  await new Promise<void>((resolve, reject) => {
+    httpServer.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new ConfigError(`port ${port} of ${host} is in use`) : error);
+    });
+    httpServer.listen(port, host, resolve);
+  });
+  const { port: actual } = httpServer.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    close: async () => {
+      isDraining = true;
+      await apollo.stop();
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import type { RgbImage } from '@ringnet/io';
+import { type ArtifactFile, type ArtifactKind, type Reconstruction, ReconstructError, type Reconstructor } from '@ringnet/reconstruct';
+import { RegressorError } from '@ringnet/regressor';
+
+const headModel = { id: 'tiny-head', name: 'Tiny head', version: '1', licence: 'CC0-1.0' };
+const regressor = { id: 'tiny-regressor', name: 'Tiny regressor', version: '1', licence: 'CC0-1.0' };
+
+export interface FakeOptions {
+  /** Milliseconds that each reconstruction takes */
+  delayMs?: number;
+  /** Thrown by the next reconstructions, one each */
+  failures?: Error[];
+  /** Faces of every photo; default 1 */
+  faces?: number;
+}
+
+export interface FakeReconstructor extends Reconstructor {
+  readonly options: FakeOptions;
+  /** How often each function was called */
+  readonly calls: { reconstruct: number; makeArtifact: number };
+}
+
+/**
+ * A reconstructor without models: every number of its result is made from the photo's mean colour, so that the same
+ * photo gives the same bytes. A photo that is all black shows no face.
+ */
+export function createFakeReconstructor(options: FakeOptions = {}): FakeReconstructor {
+  const calls = { reconstruct: 0, makeArtifact: 0 };
+  return {
+    options,
+    calls,
+    headModels: [headModel],
+    regressors: [regressor],
+    async reconstruct(photo, { signal, onProgress, faces } = {}) {
+      calls.reconstruct += 1;
+      onProgress?.('find-faces', 0.2);
+      const failure = options.failures?.shift();
+      if (failure) throw failure;
+      await pause(options.delayMs ?? 0, signal);
+      const mean = photo.data.reduce((sum, value) => sum + value, 0) / photo.data.length;
+      if (mean === 0) throw new RegressorError('NO_FACE_FOUND', 'No face was found in the photo.');
+      onProgress?.('regress', 0.6);
+      const count = faces === 'ALL' ? (options.faces ?? 1) : 1;
+      return Array.from({ length: count }, (_, index) => fakeReconstruction(photo, mean, index));
+    },
+    async makeArtifact(reconstruction, photo, kind): Promise<ArtifactFile> {
+      calls.makeArtifact += 1;
+      if (kind.endsWith('PNG') && !photo) throw new ReconstructError('PHOTO_NEEDED', `${kind} needs the photo.`);
+      return { kind, ...fileOf(reconstruction, kind) };
+    },
+    close: async () => {},
+  };
+}
+
+function fileOf(reconstruction: Reconstruction, kind: ArtifactKind) {
+  const text = `${kind} ${reconstruction.parameters.betas[0]} ${reconstruction.parameters.expression[0]} ${'x'.repeat(1000)}`;
+  const extension = kind.endsWith('PNG') ? 'png' : kind === 'MESH_GLB' ? 'glb' : 'bin';
+  const mediaType = { png: 'image/png', glb: 'model/gltf-binary', bin: 'application/octet-stream' }[extension];
+  return { bytes: new TextEncoder().encode(text), mediaType, fileName: `head-${kind.toLowerCase()}.${extension}` };
+}
+
+function fakeReconstruction(photo: RgbImage, mean: number, index: number): Reconstruction {
+  return {
+    headModel,
+    regressor,
+    face: { box: { x: 1, y: 2, width: 3, height: 4 }, score: 0.9, index },
+    parameters: {
+      camera: { scale: 8, tx: 0.01, ty: -0.02 },
+      globalOrient: Float32Array.of(Math.PI, 0, 0),
+      jawPose: Float32Array.of(0.1, 0, 0),
+      neckPose: new Float32Array(3),
+      leftEyePose: new Float32Array(3),
+      rightEyePose: new Float32Array(3),
+      betas: Float32Array.from({ length: 100 }, (_, i) => Math.sin(mean + i + index)),
+      expression: Float32Array.from({ length: 50 }, (_, i) => Math.cos(mean + i)),
+    },
+    imageFromCrop: Float64Array.of(2, 0, 10, 0, 2, 20),
+    photo: { width: photo.width, height: photo.height },
+    landmarksImage: Float32Array.from({ length: 136 }, (_, i) => i),
+    landmarksCamera: Float32Array.from({ length: 204 }, (_, i) => i / 1000),
+    quality: { confidence: 0.8, reprojectionErrorPercent: 1.5, warnings: [] },
+    timings: [{ stage: 'regress', milliseconds: 1 }],
+  };
+}
+
+function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}
