@@ -1,4 +1,5 @@
 export { blankImage } from './blank-image.js';
+export type { Coverage } from './compose-texture.js';
 export { drawLandmarks, renderDepth, renderNormals, renderUvMap } from './data-pictures.js';
 export { type DrawOptions, drawMesh } from './draw-mesh.js';
 export { TextureError, type TextureErrorCode } from './errors.js';
@@ -11,10 +12,19 @@ export {
   softLighting,
   studioLighting,
 } from './lighting.js';
+export { mirrorVertices } from './mirror-vertices.js';
 export { type PanelOptions, renderPanel } from './panel.js';
 export { type PhotoCamera, photoCamera, pixelsPerMetre, projectToPhoto, scalePhotoCamera } from './photo-camera.js';
+export {
+  type PhotoView,
+  type ProjectedTexture,
+  projectTexture,
+  type TexturedTopology,
+  type TextureOptions,
+} from './project-texture.js';
 export { createRasterBuffers, type RasterBuffers } from './raster-buffers.js';
 export { type RasterizeOptions, rasterize } from './rasterize.js';
+export type { Regions } from './region-trust.js';
 export {
   type PictureSize,
   type RenderOptions,

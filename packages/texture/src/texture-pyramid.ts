@@ -63,3 +63,22 @@ export function sampleLinear(image: RgbImage, x: number, y: number, out: Float64
       w11 * LINEAR_FROM_SRGB[data[p01 + down + k]];
   }
 }
+
+/** The same in sRGB values 0-255: cheaper, and what a texture stores. */
+export function sampleSrgb(image: RgbImage, x: number, y: number, out: Float64Array): void {
+  const { width, height, data } = image;
+  const cx = Math.max(0, Math.min(width - 1, x));
+  const cy = Math.max(0, Math.min(height - 1, y));
+  const x0 = cx | 0;
+  const y0 = cy | 0;
+  const fx = cx - x0;
+  const fy = cy - y0;
+  const p = 3 * (y0 * width + x0);
+  const right = p + (x0 < width - 1 ? 3 : 0);
+  const down = y0 < height - 1 ? 3 * width : 0;
+  for (let k = 0; k < 3; k++) {
+    const top = data[p + k] + fx * (data[right + k] - data[p + k]);
+    const bottom = data[p + down + k] + fx * (data[right + down + k] - data[p + down + k]);
+    out[k] = top + fy * (bottom - top);
+  }
+}

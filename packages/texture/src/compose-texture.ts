@@ -1,0 +1,156 @@
+import type { PixelImage, RgbImage } from '@ringnet/io';
+import { facePlanes } from './face-planes.js';
+import type { GatheredView } from './gather-view.js';
+import { TONE_FLOOR } from './log-tone.js';
+import type { Regions } from './region-trust.js';
+import type { TexelMap } from './texel-map.js';
+import { spreadOverGraph, type VertexGraph } from './vertex-graph.js';
+import { type TexelColor, type VertexTone, vertexTone } from './vertex-tone.js';
+
+/** Parts of the layout's texels by where their colour comes from; they sum to 1. */
+export interface Coverage {
+  readonly seen: number;
+  readonly mirrored: number;
+  readonly filled: number;
+}
+
+export interface ComposeInput {
+  readonly map: TexelMap;
+  readonly faces: Uint32Array;
+  readonly graph: VertexGraph;
+  readonly regions: Regions;
+  /** Overwritten: its colours become the texture, its weights the confidence. */
+  readonly seen: GatheredView;
+  readonly mirrored: GatheredView;
+  readonly base: TexelColor;
+}
+
+/** Confidence of a perfectly mirrored texel. */
+const MIRRORED_CONFIDENCE = 96 / 255;
+/** Parts that are one material: one tone each, not a gradient towards the skin around them. */
+const SOLID_PARTS = ['leftEye', 'rightEye', 'teeth', 'tongue'];
+
+/** Layers what is seen over what is mirrored over what is filled, each lower layer matched in tone to the upper ones. */
+export function composeTexture(input: ComposeInput): {
+  texture: RgbImage;
+  confidence: PixelImage;
+  coverage: Coverage;
+} {
+  const { map, faces, graph, regions, seen, mirrored, base } = input;
+  const vertexCount = graph.starts.length - 1;
+  const mirrorTone = vertexTone(map, faces, vertexCount, both(seen, mirrored), colorsOf(mirrored));
+  const mirrorGains = facePlanes(
+    map.points,
+    map.uvFaces,
+    faces,
+    spreadOverGraph(graph, mirrorTone.values, mirrorTone.weights, 3).map(Math.exp),
+    3,
+  );
+  layer(map, seen, mirrored, mirrorGains);
+
+  const upper = { colors: seen.colors, weights: seen.weights.map((w, p) => Math.max(w, mirrored.weights[p])) };
+  const baseTone = vertexTone(map, faces, vertexCount, upper, base);
+  const baseGains = facePlanes(map.points, map.uvFaces, faces, fillGains(graph, regions, baseTone), 3);
+  const coverage = fill(map, seen, mirrored, base, baseGains);
+  return {
+    texture: { width: map.size, height: map.size, channels: 3, data: seen.colors },
+    confidence: { width: map.size, height: map.size, channels: 1, data: seen.weights },
+    coverage,
+  };
+}
+
+/** Where both layers know a texel. */
+function both(seen: GatheredView, mirrored: GatheredView): GatheredView {
+  return { colors: seen.colors, weights: seen.weights.map((w, p) => Math.min(w, mirrored.weights[p])) };
+}
+
+function colorsOf(view: GatheredView): TexelColor {
+  return (texel, out) => {
+    for (let k = 0; k < 3; k++) out[k] = view.colors[3 * texel + k];
+  };
+}
+
+/** Blends the mirrored colours under the seen ones, in place; weights stay. */
+function layer(map: TexelMap, seen: GatheredView, mirrored: GatheredView, gains: Float32Array): void {
+  const { size, faceIds } = map;
+  for (let row = 0, p = 0; row < size; row++) {
+    for (let column = 0; column < size; column++, p++) {
+      const under = mirrored.weights[p];
+      const over = seen.weights[p];
+      if (under === 0 || over === 255) continue;
+      // Both weights are soft at their rims: the upper one counts in full against what the lower can give.
+      const share = over / (over + ((255 - over) * under) / 255);
+      const g = 9 * faceIds[p];
+      for (let k = 0; k < 3; k++) {
+        const gain = gains[g + 3 * k] + gains[g + 3 * k + 1] * column + gains[g + 3 * k + 2] * row;
+        const toned = Math.max(0, Math.min(255, (mirrored.colors[3 * p + k] + TONE_FLOOR) * gain - TONE_FLOOR));
+        seen.colors[3 * p + k] = toned + share * (seen.colors[3 * p + k] - toned) + 0.5;
+      }
+    }
+  }
+}
+
+/** Puts the toned base under everything, in place; weights become the confidence. */
+function fill(
+  map: TexelMap,
+  seen: GatheredView,
+  mirrored: GatheredView,
+  base: TexelColor,
+  gains: Float32Array,
+): Coverage {
+  const { size, faceIds } = map;
+  const color = new Float64Array(3);
+  const sums = [0, 0];
+  let texels = 0;
+  for (let row = 0, p = 0; row < size; row++) {
+    for (let column = 0; column < size; column++, p++) {
+      if (faceIds[p] < 0) continue;
+      texels++;
+      const direct = seen.weights[p] / 255;
+      const across = (1 - direct) * (mirrored.weights[p] / 255);
+      const known = direct + across;
+      sums[0] += direct;
+      sums[1] += across;
+      seen.weights[p] = Math.round(255 * (direct + MIRRORED_CONFIDENCE * across));
+      if (known >= 1) continue;
+      base(p, color);
+      const g = 9 * faceIds[p];
+      for (let k = 0; k < 3; k++) {
+        const gain = gains[g + 3 * k] + gains[g + 3 * k + 1] * column + gains[g + 3 * k + 2] * row;
+        const toned = Math.max(0, Math.min(255, (color[k] + TONE_FLOOR) * gain - TONE_FLOOR));
+        seen.colors[3 * p + k] = toned + known * (seen.colors[3 * p + k] - toned) + 0.5;
+      }
+    }
+  }
+  const total = Math.max(1, texels);
+  return {
+    seen: sums[0] / total,
+    mirrored: sums[1] / total,
+    filled: Math.max(0, 1 - (sums[0] + sums[1]) / total),
+  };
+}
+
+/** Tone gains of the base per vertex: smooth over skin, one grey gain for each solid part. */
+function fillGains(graph: VertexGraph, regions: Regions, tone: VertexTone): Float32Array {
+  const spread = spreadOverGraph(graph, tone.values, tone.weights, 3);
+  const overall = weightedMean(tone, null);
+  const gains = spread.map(Math.exp);
+  for (const part of SOLID_PARTS) {
+    const rows = regions[part];
+    if (!rows) continue;
+    const own = weightedMean(tone, rows) ?? overall ?? [0, 0, 0];
+    const grey = Math.exp(Math.max(-0.6, Math.min(0.2, (own[0] + own[1] + own[2]) / 3)));
+    for (const v of rows) gains.fill(grey, 3 * v, 3 * v + 3);
+  }
+  return gains;
+}
+
+function weightedMean(tone: VertexTone, rows: Uint32Array | null): number[] | null {
+  const sum = [0, 0, 0];
+  let total = 0;
+  for (const v of rows ?? tone.weights.keys()) {
+    total += tone.weights[v];
+    for (let k = 0; k < 3; k++) sum[k] += tone.weights[v] * tone.values[3 * v + k];
+  }
+  return total > 0.5 ? sum.map((value) => value / total) : null;
+}

@@ -1,0 +1,127 @@
+import type { RgbImage } from '@ringnet/io';
+import { facePlanes } from './face-planes.js';
+import type { PhotoVisibility } from './photo-visibility.js';
+import type { TexelMap } from './texel-map.js';
+import { sampleSrgb, texturePyramid } from './texture-pyramid.js';
+
+/** Cosine between a surface and the view at which trust begins and is full. */
+const COSINE_RANGE = [0.12, 0.5] as const;
+/** Distance from an outline at which trust begins and is full, m. */
+const OUTLINE_RANGE = [0.0012, 0.005] as const;
+/** A surface hides another when it is nearer by this, m: less than an eyelid's thickness. */
+const DEPTH_BIAS = 0.0006;
+
+/** Colours and trust that one photo gives to the texels of a texture. */
+export interface GatheredView {
+  /** [size, size, 3], sRGB */
+  readonly colors: Uint8Array;
+  /** [size, size], 0..255; 0 is unseen or untrusted */
+  readonly weights: Uint8Array;
+}
+
+/** Where each vertex looks into the photo: its own place, or with mirrored fill that of the vertex across. */
+export interface ViewVertices {
+  /** [V, 3], raster pixels of the visibility picture, metres */
+  readonly points: Float64Array;
+  /** [V], cosine between normal and view, 1 faces the viewer */
+  readonly cosines: Float64Array;
+  /** [V], 0..1 */
+  readonly trust: Float32Array;
+}
+
+/**
+ * Samples a photo for every texel: visible by the depth picture, facing the viewer, away from outlines, inside the photo.
+ *
+ * @param faces [F, 3], rows of the vertices
+ */
+export function gatherView(
+  map: TexelMap,
+  faces: Uint32Array,
+  photo: RgbImage,
+  visibility: PhotoVisibility,
+  vertices: ViewVertices,
+): GatheredView {
+  const { size, faceIds } = map;
+  const { buffers, scale, offsetX, offsetY, outlineDistance } = visibility;
+  const planes = viewPlanes(map, faces, vertices);
+  const depthSlopes = facePlanes(vertices.points, faces, faces, depthOf(vertices.points), 1);
+  const { levels } = texturePyramid(photo);
+  const colors = new Uint8Array(3 * size * size);
+  const weights = new Uint8Array(size * size);
+  const color = new Float64Array(3);
+  const outline0 = OUTLINE_RANGE[0] * visibility.pixelsPerMetre;
+  const outline1 = OUTLINE_RANGE[1] * visibility.pixelsPerMetre;
+
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      const texel = row * size + column;
+      const id = faceIds[texel];
+      if (id < 0) continue;
+      const p = 15 * id;
+      const cosine = planes[p + 9] + planes[p + 10] * column + planes[p + 11] * row;
+      const trust = planes[p + 12] + planes[p + 13] * column + planes[p + 14] * row;
+      if (cosine <= COSINE_RANGE[0] || trust <= 0.01) continue;
+      const x = planes[p] + planes[p + 1] * column + planes[p + 2] * row;
+      const y = planes[p + 3] + planes[p + 4] * column + planes[p + 5] * row;
+      const photoX = (x - offsetX) / scale;
+      const photoY = (y - offsetY) / scale;
+      if (!(photoX >= 0 && photoY >= 0 && photoX <= photo.width - 1 && photoY <= photo.height - 1)) continue;
+      const z = planes[p + 6] + planes[p + 7] * column + planes[p + 8] * row;
+      if (isHidden(x, y, z, depthSlopes[3 * id + 1], depthSlopes[3 * id + 2])) continue;
+
+      const nearest = Math.round(y) * buffers.width + Math.round(x);
+      const edge = ramp(outlineDistance[nearest] ?? 0, outline0, outline1);
+      const weight = ramp(cosine, COSINE_RANGE[0], COSINE_RANGE[1]) * edge * Math.min(1, trust);
+      const byte = Math.round(255 * weight);
+      if (byte === 0) continue;
+      // Photo pixels per texel decide which halving has the right sharpness.
+      const area = Math.abs(planes[p + 1] * planes[p + 5] - planes[p + 2] * planes[p + 4]) / (scale * scale);
+      const index = area < 2 ? 0 : Math.min(levels.length - 1, Math.round(0.5 * Math.log2(area) - 0.25));
+      const level = levels[index];
+      const step = 1 << index;
+      sampleSrgb(level, (photoX + 0.5) / step - 0.5, (photoY + 0.5) / step - 0.5, color);
+      weights[texel] = byte;
+      colors[3 * texel] = color[0] + 0.5;
+      colors[3 * texel + 1] = color[1] + 0.5;
+      colors[3 * texel + 2] = color[2] + 0.5;
+    }
+  }
+  return { colors, weights };
+
+  /** Compares the face's own plane with the depth picture at the four pixels around; the plane takes slope out of the bias. */
+  function isHidden(x: number, y: number, z: number, slopeX: number, slopeY: number): boolean {
+    const x0 = Math.floor(x);
+    const y0 = Math.floor(y);
+    for (let qy = y0; qy <= y0 + 1; qy++) {
+      for (let qx = x0; qx <= x0 + 1; qx++) {
+        if (qx < 0 || qy < 0 || qx >= buffers.width || qy >= buffers.height) continue;
+        const own = z + slopeX * (qx - x) + slopeY * (qy - y);
+        if (own > buffers.depth[qy * buffers.width + qx] + DEPTH_BIAS) return true;
+      }
+    }
+    return false;
+  }
+}
+
+/** Place, depth, cosine and trust as planes over the texture. */
+function viewPlanes(map: TexelMap, faces: Uint32Array, { points, cosines, trust }: ViewVertices): Float32Array {
+  const values = new Float64Array(5 * trust.length);
+  for (let v = 0; v < trust.length; v++) {
+    values[5 * v] = points[3 * v];
+    values[5 * v + 1] = points[3 * v + 1];
+    values[5 * v + 2] = points[3 * v + 2];
+    values[5 * v + 3] = cosines[v];
+    values[5 * v + 4] = trust[v];
+  }
+  return facePlanes(map.points, map.uvFaces, faces, values, 5);
+}
+
+function depthOf(points: Float64Array): Float64Array {
+  return Float64Array.from({ length: points.length / 3 }, (_, v) => points[3 * v + 2]);
+}
+
+/** 0 below `low`, 1 above `high`, smooth between. */
+function ramp(value: number, low: number, high: number): number {
+  const t = (value - low) / (high - low);
+  return t <= 0 ? 0 : t >= 1 ? 1 : t * t * (3 - 2 * t);
+}

@@ -1,0 +1,194 @@
+import type { PixelImage, RgbImage } from '@ringnet/io';
+import { baseColors } from './base-colors.js';
+import { type Coverage, composeTexture } from './compose-texture.js';
+import { TextureError } from './errors.js';
+import { type GatheredView, gatherView } from './gather-view.js';
+import { mergeViews, toneView, weighView } from './merge-views.js';
+import { mirrorVertices } from './mirror-vertices.js';
+import { padSeams } from './pad-seams.js';
+import type { PhotoCamera } from './photo-camera.js';
+import { type PhotoVisibility, photoVisibility } from './photo-visibility.js';
+import { faceCore, type Regions, regionTrust, skinTrust } from './region-trust.js';
+import { lightRemovalGains } from './remove-light.js';
+import { type TexelMap, texelMap } from './texel-map.js';
+import { spreadOverGraph, type VertexGraph, vertexGraph } from './vertex-graph.js';
+import { vertexNormals } from './vertex-normals.js';
+import { vertexTone } from './vertex-tone.js';
+
+/** One photo of the head. */
+export interface PhotoView {
+  readonly photo: RgbImage;
+  readonly camera: PhotoCamera;
+  /** [V, 3], camera frame, m; each photo has its own pose and expression */
+  readonly vertices: Float32Array | Float64Array;
+}
+
+/** The head's surface: same for every photo. */
+export interface TexturedTopology {
+  /** [F, 3] */
+  readonly faces: Uint32Array;
+  /** [T, 2], origin bottom-left */
+  readonly uvs: Float32Array;
+  /** [F, 3], rows of `uvs` */
+  readonly uvFaces: Uint32Array;
+}
+
+export interface TextureOptions {
+  /** Side of the texture, 16 to 4096; default 1024 */
+  readonly size?: number;
+  /** Vertex rows by part (face, scalp, neck, ears, lips, leftEye, rightEye, teeth, ...): what a photo is believed on */
+  readonly regions?: Regions;
+  /** [V, 3], model frame, neutral, m: enables mirrored fill and, with regions, the test for skin */
+  readonly restVertices?: Float32Array;
+  /** Skin albedo in the same layout: what unseen parts start from */
+  readonly albedo?: RgbImage;
+  /** How much of the photo's light to take out, 0..1; default 0 */
+  readonly removeLight?: number;
+}
+
+export interface ProjectedTexture {
+  readonly texture: RgbImage;
+  /** One channel: 255 seen well, up to 96 mirrored, 0 filled in */
+  readonly confidence: PixelImage;
+  /** Parts of the layout's texels, summing to 1 */
+  readonly coverage: Coverage;
+}
+
+/**
+ * Makes a whole texture from one or more photos and the head's own layout.
+ *
+ * Texels a photo sees (by depth, facing it, away from outlines, on trusted parts) take its colours; hidden ones take the
+ * other side's where that is seen, matched in tone; the rest comes from the albedo picture or plain colours, matched in
+ * tone by a membrane over the mesh. Nothing stays empty: texels outside the layout repeat the nearest island.
+ *
+ * @throws TextureError ARRAY_LENGTH, SIZE_LIMIT
+ */
+export function projectTexture(
+  topology: TexturedTopology,
+  views: readonly PhotoView[],
+  options: TextureOptions = {},
+): ProjectedTexture {
+  checkLengths(topology, views, options);
+  const { faces } = topology;
+  const regions = options.regions ?? {};
+  const vertexCount = views[0].vertices.length / 3;
+  const map = texelMap(topology.uvs, topology.uvFaces, options.size ?? 1024);
+  const graph = vertexGraph(faces, vertexCount);
+  const mirror = options.restVertices ? mirrorVertices(options.restVertices) : null;
+  const trust = regionTrust(regions, graph, vertexCount);
+
+  let seen: GatheredView = emptyView(map);
+  let mirrored: GatheredView = emptyView(map);
+  let resolution = 0;
+  for (const view of views) {
+    const visibility = photoVisibility(view.photo, view.camera, view.vertices, faces);
+    if (visibility === null) continue;
+    const layers = gatherLayers({ map, faces, graph, view, visibility, trust, mirror, regions, options });
+    const sharpness = visibility.pixelsPerMetre / visibility.scale;
+    if (resolution === 0) {
+      seen = layers.seen;
+      mirrored = layers.mirrored ?? mirrored;
+    } else {
+      matchTone(map, faces, graph, seen, layers.seen);
+      mergeViews(seen, layers.seen, sharpness / resolution);
+      if (layers.mirrored) mergeViews(mirrored, layers.mirrored, sharpness / resolution);
+    }
+    resolution = Math.max(resolution, sharpness);
+  }
+
+  const base = baseColors(map, faces, vertexCount, regions, options.albedo);
+  const result = composeTexture({ map, faces, graph, regions, seen, mirrored, base });
+  padSeams(map, result.texture.data);
+  return result;
+}
+
+interface LayerInput {
+  readonly map: TexelMap;
+  readonly faces: Uint32Array;
+  readonly graph: VertexGraph;
+  readonly view: PhotoView;
+  readonly visibility: PhotoVisibility;
+  readonly trust: Float32Array;
+  readonly mirror: Int32Array | null;
+  readonly regions: Regions;
+  readonly options: TextureOptions;
+}
+
+/** What one photo gives directly, and across the head's plane of symmetry. */
+function gatherLayers(input: LayerInput): { seen: GatheredView; mirrored: GatheredView | null } {
+  const { map, faces, graph, view, visibility, mirror, regions, options } = input;
+  const { points } = visibility;
+  const normals = vertexNormals(view.vertices, faces);
+  const cosines = Float64Array.from({ length: points.length / 3 }, (_, v) => -normals[3 * v + 2]);
+  const seen = gatherView(map, faces, view.photo, visibility, { points, cosines, trust: input.trust });
+
+  const core = options.restVertices ? faceCore(regions, options.restVertices) : null;
+  const tone = vertexTone(map, faces, cosines.length, seen, null);
+  const skin = core ? skinTrust(core, tone, graph) : null;
+  if (skin) weighView(map, faces, seen, skin);
+  const strength = options.removeLight ?? 0;
+  const plain = core ?? input.trust;
+  const gains = strength > 0 ? lightRemovalGains(normals, tone, plain, strength) : null;
+  if (gains) toneView(map, faces, seen, gains);
+  if (mirror === null) return { seen, mirrored: null };
+
+  const across = {
+    points: permute(points, mirror, 3),
+    cosines: permute(cosines, mirror, 1),
+    // Eyes look the same way: a mirrored iris would squint.
+    trust: input.trust.map((value, v) => (mirror[v] < 0 ? 0 : Math.min(value, skin?.[mirror[v]] ?? 1))),
+  };
+  for (const part of ['leftEye', 'rightEye']) for (const v of regions[part] ?? []) across.trust[v] = 0;
+  const mirrored = gatherView(map, faces, view.photo, visibility, across);
+  if (gains) toneView(map, faces, mirrored, Float32Array.from(permute(Float64Array.from(gains), mirror, 3)));
+  return { seen, mirrored };
+}
+
+/** Gives an added photo the first one's exposure and white balance, smoothly over the surface that both see. */
+function matchTone(
+  map: TexelMap,
+  faces: Uint32Array,
+  graph: VertexGraph,
+  base: GatheredView,
+  added: GatheredView,
+): void {
+  const count = graph.starts.length - 1;
+  const from = vertexTone(map, faces, count, added, null);
+  const to = vertexTone(map, faces, count, base, null);
+  const weights = from.weights.map((weight, v) => weight * to.weights[v]);
+  const difference = to.values.map((value, i) => value - from.values[i]);
+  const gains = spreadOverGraph(graph, difference, weights, 3).map(Math.exp);
+  toneView(map, faces, added, gains);
+}
+
+function permute(values: Float64Array, rows: Int32Array, channels: number): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let v = 0; v < rows.length; v++) {
+    const from = rows[v] < 0 ? v : rows[v];
+    for (let k = 0; k < channels; k++) result[v * channels + k] = values[from * channels + k];
+  }
+  return result;
+}
+
+function emptyView(map: TexelMap): GatheredView {
+  return { colors: new Uint8Array(3 * map.faceIds.length), weights: new Uint8Array(map.faceIds.length) };
+}
+
+function checkLengths(topology: TexturedTopology, views: readonly PhotoView[], options: TextureOptions): void {
+  if (views.length === 0) throw new TextureError('ARRAY_LENGTH', 'a texture needs at least one photo');
+  const length = views[0].vertices.length;
+  for (const { vertices } of views) {
+    if (vertices.length !== length) {
+      throw new TextureError('ARRAY_LENGTH', `views have ${length} and ${vertices.length} vertex values`);
+    }
+  }
+  if (topology.faces.length !== topology.uvFaces.length) {
+    throw new TextureError(
+      'ARRAY_LENGTH',
+      `faces has ${topology.faces.length} values, uvFaces ${topology.uvFaces.length}`,
+    );
+  }
+  if (options.restVertices && options.restVertices.length !== length) {
+    throw new TextureError('ARRAY_LENGTH', `restVertices has ${options.restVertices.length} values, views ${length}`);
+  }
+}

@@ -1,0 +1,76 @@
+import { smoothOverGraph, type VertexGraph } from './vertex-graph.js';
+import type { VertexTone } from './vertex-tone.js';
+
+/** Vertex rows by part, as a head model names them: face, scalp, neck, ears, lips, leftEye, rightEye, teeth, tongue, interior. */
+export type Regions = Readonly<Record<string, Uint32Array>>;
+
+/** How far a photo is believed on each part: hair, hats and background lie over the scalp, clothes over the neck. */
+const PART_TRUST: Readonly<Record<string, number>> = { scalp: 0, interior: 0, boundary: 0 };
+/** Half-axes of the part of the face that is skin, eyes or mouth on any photo, m, about the middle between eyes and mouth. */
+const CORE_WIDTH = 0.052;
+const CORE_HEIGHT = 0.062;
+
+/** @returns [V], 0..1, falling smoothly towards distrusted parts; 1 everywhere without regions */
+export function regionTrust(regions: Regions, graph: VertexGraph, vertexCount: number): Float32Array {
+  const trust = new Float32Array(vertexCount).fill(1);
+  for (const [part, value] of Object.entries(PART_TRUST)) {
+    for (const v of regions[part] ?? []) trust[v] = value;
+  }
+  const smooth = smoothOverGraph(graph, trust, 3);
+  return smooth.map((value, v) => Math.max(0, 2 * Math.min(value, trust[v]) - 1));
+}
+
+/** @returns [V], 1 in the middle of the face, falling to 0 outside; null when the model does not tell where eyes and lips are */
+export function faceCore(regions: Regions, restVertices: Float32Array): Float32Array | null {
+  const left = middleOf(regions.leftEye, restVertices);
+  const right = middleOf(regions.rightEye, restVertices);
+  const lips = middleOf(regions.lips, restVertices);
+  if (!left || !right || !lips) return null;
+  const x = (left[0] + right[0]) / 2;
+  const y = (left[1] + right[1] + 2 * lips[1]) / 4;
+  const front = Math.min(left[2], right[2]) - 0.03;
+  return Float32Array.from({ length: restVertices.length / 3 }, (_, v) => {
+    if (restVertices[3 * v + 2] < front) return 0;
+    const distance = Math.hypot((restVertices[3 * v] - x) / CORE_WIDTH, (restVertices[3 * v + 1] - y) / CORE_HEIGHT);
+    return Math.max(0, Math.min(1, (1.15 - distance) / 0.3));
+  });
+}
+
+/**
+ * Rejects what does not look like this person's skin outside the middle of the face: hair over the forehead, hats, collars.
+ *
+ * @param core [V], from `faceCore`
+ * @param tone the photo's log tone per vertex
+ * @returns [V], 0..1
+ */
+export function skinTrust(core: Float32Array, tone: VertexTone, graph: VertexGraph): Float32Array {
+  const isSample = (v: number) => core[v] > 0.5 && tone.weights[v] > 0.6;
+  const middle = [0, 1, 2].map((k) => {
+    const sorted = Array.from(core.keys())
+      .filter(isSample)
+      .map((v) => tone.values[3 * v + k])
+      .sort((a, b) => a - b);
+    return sorted.length > 0 ? sorted[sorted.length >> 1] : 0;
+  });
+  const skin = core.map((inner, v) => {
+    if (tone.weights[v] === 0) return 1;
+    const difference = middle.map((m, k) => tone.values[3 * v + k] - m);
+    const light = (difference[0] + difference[1] + difference[2]) / 3;
+    const hue = Math.hypot(difference[0] - light, difference[1] - light, difference[2] - light);
+    const likeness = fall(hue, 0.16, 0.34) * fall(-light, 0.45, 0.9) * fall(light, 0.4, 0.7);
+    return Math.max(inner, likeness);
+  });
+  const smooth = smoothOverGraph(graph, skin, 2);
+  return smooth.map((value, v) => Math.max(0, Math.min(1, (Math.min(value, skin[v] + 0.3) - 0.35) / 0.5)));
+}
+
+function fall(value: number, full: number, none: number): number {
+  return Math.max(0, Math.min(1, (none - value) / (none - full)));
+}
+
+function middleOf(rows: Uint32Array | undefined, vertices: Float32Array): number[] | null {
+  if (!rows || rows.length === 0) return null;
+  const sum = [0, 0, 0];
+  for (const v of rows) for (let k = 0; k < 3; k++) sum[k] += vertices[3 * v + k] / rows.length;
+  return sum;
+}
