@@ -3,7 +3,19 @@ import { FlameError } from './errors.js';
 import type { SparseMatrix } from './head-model.js';
 
 /** What a pickle, an .npz or a JSON file holds: names and already-read values. */
-export type Fields = Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>;
+export type Fields = Readonly<Record<string, unknown>> | ReadonlyMap<unknown, unknown>;
+
+/**
+ * Takes what a reader returned for a dictionary.
+ *
+ * @throws FlameError MODEL_FIELD_VALUE when it is something else
+ */
+export function asFields(name: string, value: unknown): Fields {
+  if (value instanceof Map) return value;
+  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+  if (!isRecord) throw new FlameError('MODEL_FIELD_VALUE', `${name} is not a dictionary`);
+  return value as Fields;
+}
 
 /** The value under the first of `names` that exists, or undefined. */
 export function findField(fields: Fields, ...names: string[]): unknown {

@@ -8,7 +8,7 @@ export { componentOf, type LandmarkBasis, landmarkBasis } from './landmark-basis
 export type { LandmarkEmbedding } from './landmark-embedding.js';
 export {
   contourRow,
-  contourYawRad,
+  contourYawDegrees,
   embedding68,
   evaluateEmbedding,
   evaluateLandmarks,

@@ -42,20 +42,20 @@ export type PoseFrame = 'model' | 'camera';
  * range (it folds beyond 90 degrees). Positive when the head turns to its right.
  *
  * @param pose [3 J], axis-angle, radians
- * @returns radians in [-pi/2, pi/2]
+ * @returns degrees in [-90, 90]
  */
-export function contourYawRad(pose: ArrayLike<number>, frame: PoseFrame = 'model'): number {
+export function contourYawDegrees(pose: ArrayLike<number>, frame: PoseFrame = 'model'): number {
   let r: ArrayLike<number> = rotationFromAxisAngle(pose[0], pose[1], pose[2]);
   if (pose.length > 3) r = multiplyRotations(r, rotationFromAxisAngle(pose[3], pose[4], pose[5]));
-  const yawRad = -Math.atan2(-r[6], Math.hypot(r[0], r[3]));
-  return frame === 'camera' ? -yawRad : yawRad;
+  const degrees = (-Math.atan2(-r[6], Math.hypot(r[0], r[3])) * 180) / Math.PI;
+  return frame === 'camera' ? -degrees : degrees;
 }
 
 /** The row of the 79-row contour table for a yaw: 0..39 degrees in rows 0..39, -1..-39 in rows 40..78, clamped. */
-export function contourRow(yawRad: number): number {
-  const degrees = roundHalfToEven(Math.min((yawRad * 180) / Math.PI, 39));
+export function contourRow(yawDegrees: number): number {
+  const degrees = roundHalfToEven(Math.min(yawDegrees, 39));
   if (degrees < -39) return 78;
-  return degrees < 0 ? 39 - degrees : degrees;
+  return degrees < 0 ? 39 - degrees : degrees + 0;
 }
 
 /**
@@ -73,7 +73,7 @@ export function evaluateLandmarks(
   pose: ArrayLike<number>,
   frame: PoseFrame = 'model',
 ): Float32Array {
-  const embedding = embedding68(model, contourRow(contourYawRad(pose, frame)));
+  const embedding = embedding68(model, contourRow(contourYawDegrees(pose, frame)));
   return evaluateEmbedding(embedding, vertices, model.faces);
 }
 

@@ -1,15 +1,16 @@
 import { FlameError } from './errors.js';
-import { type Fields, findField, readFloats, readIndices, readNumbers } from './field-reader.js';
+import { asFields, findField, readFloats, readIndices, readNumbers } from './field-reader.js';
 import type { LandmarkEmbedding } from './landmark-embedding.js';
 
 /**
  * Reads a static embedding: `lmk_face_idx` [L] and `lmk_b_coords` [L, 3], as FLAME's pickle and MediaPipe files hold it.
  *
- * @param fields the file's dictionary
+ * @param file the dictionary, a Map or a record
  * @param faceCount F of the model that it belongs to
  * @throws FlameError MODEL_FIELD_MISSING, MODEL_FIELD_SHAPE, MODEL_FIELD_VALUE
  */
-export function parseEmbedding(fields: Fields, faceCount: number): LandmarkEmbedding {
+export function parseEmbedding(file: unknown, faceCount: number): LandmarkEmbedding {
+  const fields = asFields('landmark embedding', file);
   return embeddingOf(
     'lmk',
     findField(fields, 'lmk_face_idx', 'lmk_faces_idx'),
@@ -23,7 +24,8 @@ export function parseEmbedding(fields: Fields, faceCount: number): LandmarkEmbed
  *
  * @throws FlameError MODEL_FIELD_MISSING, MODEL_FIELD_SHAPE, MODEL_FIELD_VALUE
  */
-export function parseContourEmbedding(fields: Fields, faceCount: number): LandmarkEmbedding[] {
+export function parseContourEmbedding(file: unknown, faceCount: number): LandmarkEmbedding[] {
+  const fields = asFields('contour embedding', file);
   return contourOf('lmk', findField(fields, 'lmk_face_idx'), findField(fields, 'lmk_b_coords'), faceCount);
 }
 

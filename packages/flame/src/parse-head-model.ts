@@ -1,5 +1,14 @@
 import { FlameError } from './errors.js';
-import { type Fields, findField, readFloats, readIndices, readNumbers, readSparse, readText } from './field-reader.js';
+import {
+  asFields,
+  type Fields,
+  findField,
+  readFloats,
+  readIndices,
+  readNumbers,
+  readSparse,
+  readText,
+} from './field-reader.js';
 import type { HeadModel, ModelInfo, ModelLandmarks, UvLayout } from './head-model.js';
 import { contourOf, embeddingOf } from './parse-embeddings.js';
 
@@ -30,12 +39,13 @@ const unnamedFlame: ModelInfo = {
  * Makes a head model of the already-read dictionary of a FLAME pickle (any year, with or without chumpy), an .npz with
  * the same keys, or the open head's .npz, which adds UVs, landmarks and regions under keys of its own.
  *
- * @param fields `readPickle`'s or `readNpz`'s result
+ * @param file `readPickle`'s or `readNpz`'s result, a Map or a record
  * @param extras what the file does not hold; wins over the file
  * @returns V, F, J and component counts as in the file; metres
  * @throws FlameError MODEL_FIELD_MISSING, MODEL_FIELD_SHAPE, MODEL_FIELD_VALUE, naming the field and both shapes
  */
-export function parseHeadModel(fields: Fields, extras: HeadModelExtras = {}): HeadModel {
+export function parseHeadModel(file: unknown, extras: HeadModelExtras = {}): HeadModel {
+  const fields = asFields('head model', file);
   const template = readFloats('v_template', findField(fields, 'v_template', 'default_v', 'template_v'), [null, 3]);
   const vertexCount = template.shape[0];
   const faces = readIndices('f', findField(fields, 'f'), [null, 3], vertexCount);

@@ -4,7 +4,7 @@ import type { HeadParameterNumbers } from '../head-parameters.js';
 import { landmarkJacobian } from '../jacobian.js';
 import { jointBasis } from '../joint-basis.js';
 import type { LandmarkEmbedding } from '../landmark-embedding.js';
-import { contourRow, contourYawRad, embedding68, evaluateEmbedding, type PoseFrame } from '../landmarks.js';
+import { contourRow, contourYawDegrees, embedding68, evaluateEmbedding, type PoseFrame } from '../landmarks.js';
 import { type LeastSquaresSolution, solveDampedLeastSquares } from './damped-least-squares.js';
 import { checkPoints, scaleInPlace } from './fit-mesh.js';
 import {
@@ -141,7 +141,7 @@ function fitInRounds(
 }
 
 function embeddingAt(model: HeadModel, landmarks: LandmarkSet, pose: ArrayLike<number>, frame: PoseFrame) {
-  return landmarks === 'ibug68' ? embedding68(model, contourRow(contourYawRad(pose, frame))) : landmarks;
+  return landmarks === 'ibug68' ? embedding68(model, contourRow(contourYawDegrees(pose, frame))) : landmarks;
 }
 
 function enough({ faceIndices }: LandmarkEmbedding): number {
