@@ -20,6 +20,11 @@ export {
 } from './fit/landmark-fitter.js';
 export { mirrorRows } from './fit/mediapipe-landmarks.js';
 export type { Box, FoundFace } from './found-face.js';
+export { emitOnnx } from './network/emit-onnx.js';
+export { encoderVariables, featureCount } from './network/encoder-layout.js';
+export type { LayerTable } from './network/layer-table.js';
+export { parametersAfter, type RegressorWeights, regressorLayers } from './network/regressor-layers.js';
+export type { VariableInfo, VariableSource } from './network/variable-source.js';
 export { toNetworkInput } from './network-input.js';
 export { joinParameterVector, PARAMETER_COUNT, splitParameterVector } from './parameter-vector.js';
 export type { RegressedParameters, WeakPerspectiveCamera } from './regressed-parameters.js';

@@ -12,7 +12,16 @@ export function emitOnnx(table: LayerTable): Uint8Array {
   ];
   const initializers: OnnxInitializer[] = [];
   const valueName = (name: string) => (name === 'input' ? 'nchw' : name);
-  for (const layer of table.layers) emitLayer(layer, nodes, initializers, valueName);
+  /** Arrays that several layers share are written once. */
+  const written = new Map<Float32Array, string>();
+  const constant = (name: string, shape: readonly number[], data: Float32Array, order = data) => {
+    const known = written.get(data);
+    if (known) return known;
+    written.set(data, name);
+    initializers.push({ name, shape, data: order });
+    return name;
+  };
+  for (const layer of table.layers) emitLayer(layer, nodes, constant, valueName);
   return writeOnnx({
     name: table.name,
     nodes,
@@ -22,17 +31,11 @@ export function emitOnnx(table: LayerTable): Uint8Array {
   });
 }
 
-function emitLayer(
-  layer: Layer,
-  nodes: OnnxNode[],
-  initializers: OnnxInitializer[],
-  valueName: (name: string) => string,
-): void {
+/** Names a constant; `order` is its data when that has to be stored in another order. */
+type Constant = (name: string, shape: readonly number[], data: Float32Array, order?: Float32Array) => string;
+
+function emitLayer(layer: Layer, nodes: OnnxNode[], constant: Constant, valueName: (name: string) => string): void {
   const { to } = layer;
-  const constant = (suffix: string, shape: readonly number[], data: Float32Array) => {
-    initializers.push({ name: `${to}/${suffix}`, shape, data });
-    return `${to}/${suffix}`;
-  };
   /** The last node of a layer: with a ReLU, the node's own result gets a name of its own. */
   const emit = (op: string, inputs: string[], relu: boolean, attributes?: OnnxNode['attributes']) => {
     nodes.push({ op, inputs, outputs: [relu ? `${to}/linear` : to], attributes });
@@ -41,8 +44,8 @@ function emitLayer(
   switch (layer.kind) {
     case 'conv': {
       const [height, width, inputs, outputs] = layer.kernelShape;
-      const kernel = constant('kernel', [outputs, inputs, height, width], oihwFromHwio(layer));
-      emit('Conv', [valueName(layer.from), kernel, constant('bias', [outputs], layer.bias)], layer.relu, {
+      const kernel = constant(`${to}/kernel`, [outputs, inputs, height, width], layer.kernel, oihwFromHwio(layer));
+      emit('Conv', [valueName(layer.from), kernel, constant(`${to}/bias`, [outputs], layer.bias)], layer.relu, {
         kernel_shape: [height, width],
         strides: [layer.stride, layer.stride],
         pads: [layer.pad, layer.pad, layer.pad, layer.pad],
@@ -50,13 +53,17 @@ function emitLayer(
       break;
     }
     case 'scale': {
-      const shape = [layer.scale.length, 1, 1];
-      nodes.push({
-        op: 'Mul',
-        inputs: [valueName(layer.from), constant('scale', shape, layer.scale)],
-        outputs: [`${to}/scaled`],
-      });
-      emit('Add', [`${to}/scaled`, constant('offset', shape, layer.offset)], true);
+      // A batch norm with mean 0 and variance 1: the runtime makes one pass of it, which it does not of Mul and Add.
+      const { scale, offset } = layer;
+      const shape = [scale.length];
+      const inputs = [
+        valueName(layer.from),
+        constant(`${to}/scale`, shape, scale),
+        constant(`${to}/offset`, shape, offset),
+        constant(`${to}/zero`, shape, new Float32Array(scale.length)),
+        constant(`${to}/one`, shape, new Float32Array(scale.length).fill(1)),
+      ];
+      emit('BatchNormalization', inputs, true, { epsilon: { float: 0 } });
       break;
     }
     case 'maxPool':
@@ -75,8 +82,8 @@ function emitLayer(
         'Gemm',
         [
           valueName(layer.from),
-          constant('matrix', [layer.inputs, outputs], layer.matrix),
-          constant('bias', [outputs], layer.bias),
+          constant(`${to}/matrix`, [layer.inputs, outputs], layer.matrix),
+          constant(`${to}/bias`, [outputs], layer.bias),
         ],
         layer.relu,
       );
@@ -86,7 +93,7 @@ function emitLayer(
       emit('Add', [valueName(layer.a), valueName(layer.b)], layer.relu);
       break;
     case 'constant':
-      initializers.push({ name: to, shape: [1, layer.values.length], data: layer.values });
+      constant(to, [1, layer.values.length], layer.values);
       break;
   }
 }

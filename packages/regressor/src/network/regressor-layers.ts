@@ -1,0 +1,172 @@
+import { PARAMETER_COUNT } from '../parameter-vector.js';
+import {
+  type EncoderConvolution,
+  encoderConvolutions,
+  encoderUnits,
+  featureCount,
+  INPUT_SIDE,
+} from './encoder-layout.js';
+import type { Layer, LayerTable } from './layer-table.js';
+
+/** The numbers of RingNet's network. */
+export interface RegressorWeights {
+  /** Channels of the first convolution; 64 in RingNet */
+  readonly base: number;
+  /** How many times the parameters are corrected; 3 in RingNet */
+  readonly iterations: number;
+  readonly batchNormEpsilon: number;
+  /** Reads a variable of the encoder by its name below the encoder's scope. */
+  readEncoder(name: string): Float32Array;
+  /** Reads a variable of the regressor, such as `fc1/weights` [in, out]. */
+  readRegressor(name: string): Float32Array;
+  /** [159], where the iteration starts */
+  readonly mean: Float32Array;
+}
+
+/** Name of the parameters after iteration k, counted from 1. */
+export const parametersAfter = (iteration: number) => `theta_${iteration}`;
+
+/**
+ * Writes RingNet's network as a layer table: resnet_v2_50, mean over the picture, then the iterative regressor.
+ *
+ * A batch norm behind a convolution is folded into it; the one before a unit cannot be. The regressor's first matrix is
+ * split, since its product with the features is the same in every iteration.
+ *
+ * @returns outputs `features` and `theta_1` ... `theta_n`
+ */
+export function regressorLayers(weights: RegressorWeights): LayerTable {
+  const features = featureCount(weights.base);
+  return {
+    name: 'ringnet',
+    inputShape: [INPUT_SIDE, INPUT_SIDE, 3],
+    layers: [...encoderLayers(weights), ...iterationLayers(weights, features)],
+    outputs: [
+      { name: 'features', length: features },
+      ...Array.from({ length: weights.iterations }, (_, k) => ({
+        name: parametersAfter(k + 1),
+        length: PARAMETER_COUNT,
+      })),
+    ],
+  };
+}
+
+function encoderLayers(weights: RegressorWeights): Layer[] {
+  const convolutions = new Map(encoderConvolutions(weights.base).map((entry) => [entry.kernel, entry]));
+  const conv = (scope: string, from: string, relu: boolean): Layer => {
+    const entry = convolutions.get(`${scope}/weights`) as EncoderConvolution;
+    const { kernel, bias } = foldedConvolution(weights, scope, entry);
+    return {
+      kind: 'conv',
+      from,
+      to: scope,
+      kernelShape: entry.shape,
+      kernel,
+      bias,
+      stride: entry.stride,
+      pad: entry.pad,
+      relu,
+    };
+  };
+  const norm = (scope: string, from: string): Layer => ({
+    kind: 'scale',
+    from,
+    to: scope,
+    ...batchNorm(weights, scope),
+  });
+
+  const layers: Layer[] = [
+    conv('conv1', 'input', false),
+    { kind: 'maxPool', from: 'conv1', to: 'pool1', size: 3, stride: 2, padEnd: 1 },
+  ];
+  let x = 'pool1';
+  for (const { scope, stride, hasShortcut } of encoderUnits(weights.base)) {
+    const preact = `${scope}/preact`;
+    let shortcut = x;
+    layers.push(norm(preact, x));
+    if (hasShortcut) {
+      shortcut = `${scope}/shortcut`;
+      layers.push(conv(shortcut, preact, false));
+    } else if (stride > 1) {
+      shortcut = `${scope}/shortcut`;
+      layers.push({ kind: 'maxPool', from: x, to: shortcut, size: 1, stride, padEnd: 0 });
+    }
+    layers.push(
+      conv(`${scope}/conv1`, preact, true),
+      conv(`${scope}/conv2`, `${scope}/conv1`, true),
+      conv(`${scope}/conv3`, `${scope}/conv2`, false),
+      { kind: 'add', a: shortcut, b: `${scope}/conv3`, to: `${scope}/add`, relu: false },
+    );
+    x = `${scope}/add`;
+  }
+  layers.push(norm('postnorm', x), { kind: 'mean', from: 'postnorm', to: 'features' });
+  return layers;
+}
+
+function iterationLayers(weights: RegressorWeights, features: number): Layer[] {
+  const first = weights.readRegressor('fc1/weights');
+  const hidden = first.length / (features + PARAMETER_COUNT);
+  const fromFeatures = first.subarray(0, features * hidden);
+  const fromParameters = first.subarray(features * hidden);
+  const [bias1, matrix2, bias2, matrix3, bias3] = [
+    'fc1/biases',
+    'fc2/weights',
+    'fc2/biases',
+    'fc3/weights',
+    'fc3/biases',
+  ].map((name) => weights.readRegressor(name));
+  const dense = (from: string, to: string, matrix: Float32Array, bias: Float32Array, relu: boolean): Layer => ({
+    kind: 'dense',
+    from,
+    to,
+    matrix,
+    inputs: matrix.length / bias.length,
+    bias,
+    relu,
+  });
+  const noBias = new Float32Array(hidden);
+
+  const layers: Layer[] = [
+    dense('features', 'fc1_features', fromFeatures, bias1, false),
+    { kind: 'constant', to: parametersAfter(0), values: weights.mean },
+  ];
+  for (let k = 1; k <= weights.iterations; k++) {
+    const theta = parametersAfter(k - 1);
+    layers.push(
+      dense(theta, `fc1_theta_${k}`, fromParameters, noBias, false),
+      { kind: 'add', a: 'fc1_features', b: `fc1_theta_${k}`, to: `fc1_${k}`, relu: true },
+      dense(`fc1_${k}`, `fc2_${k}`, matrix2, bias2, true),
+      dense(`fc2_${k}`, `fc3_${k}`, matrix3, bias3, false),
+      { kind: 'add', a: `fc3_${k}`, b: theta, to: parametersAfter(k), relu: false },
+    );
+  }
+  return layers;
+}
+
+/** A batch norm at inference as `x * scale + offset`. */
+function batchNorm(weights: RegressorWeights, scope: string): { scale: Float32Array; offset: Float32Array } {
+  const [gamma, beta, mean, variance] = ['gamma', 'beta', 'moving_mean', 'moving_variance'].map((name) =>
+    weights.readEncoder(`${scope}/${name}`),
+  );
+  const factor = (k: number) => gamma[k] / Math.sqrt(variance[k] + weights.batchNormEpsilon);
+  return {
+    scale: gamma.map((_, k) => factor(k)),
+    offset: gamma.map((_, k) => beta[k] - mean[k] * factor(k)),
+  };
+}
+
+/** A kernel and its bias, with the batch norm that follows multiplied in. */
+function foldedConvolution(
+  weights: RegressorWeights,
+  scope: string,
+  { hasBias }: EncoderConvolution,
+): { kernel: Float32Array; bias: Float32Array } {
+  const kernel = weights.readEncoder(`${scope}/weights`);
+  if (hasBias) return { kernel, bias: weights.readEncoder(`${scope}/biases`) };
+  const { scale, offset } = batchNorm(weights, `${scope}/BatchNorm`);
+  const folded = new Float32Array(kernel.length);
+  for (let start = 0; start < kernel.length; start += scale.length) {
+    for (let channel = 0; channel < scale.length; channel++)
+      folded[start + channel] = kernel[start + channel] * scale[channel];
+  }
+  return { kernel: folded, bias: offset };
+}
