@@ -32,8 +32,19 @@ export function findField(fields: Fields, ...names: string[]): unknown {
  * @throws FlameError MODEL_FIELD_MISSING, MODEL_FIELD_SHAPE (both shapes in the message), MODEL_FIELD_VALUE (not finite)
  */
 export function readNumbers(name: string, value: unknown, expected: readonly (number | null)[]): NdArray<Float64Array> {
-  const array = toNdArray(value);
+  const { data, shape } = readArray(name, value, expected);
+  return { data: checkFinite(name, new Float64Array(asNumbers(data))), shape };
+}
+
+/** A field as float32 numbers; see `readNumbers`. */
+export function readFloats(name: string, value: unknown, expected: readonly (number | null)[]): NdArray<Float32Array> {
+  const { data, shape } = readArray(name, value, expected);
+  return { data: checkFinite(name, new Float32Array(asNumbers(data))), shape };
+}
+
+function readArray(name: string, value: unknown, expected: readonly (number | null)[]): NdArray {
   if (value === undefined) throw new FlameError('MODEL_FIELD_MISSING', `${name} is missing`);
+  const array = toNdArray(value);
   if (!array) throw new FlameError('MODEL_FIELD_VALUE', `${name} is not an array of numbers`);
   const { data, shape } = array;
   if (shape.length !== expected.length || expected.some((size, k) => size !== null && size !== shape[k])) {
@@ -46,17 +57,20 @@ export function readNumbers(name: string, value: unknown, expected: readonly (nu
       `${name} has ${data.length} values, its shape says [${shape.join(', ')}]`,
     );
   }
-  const numbers = Float64Array.from(data as ArrayLike<number | bigint>, Number);
-  const bad = numbers.findIndex((number) => !Number.isFinite(number));
-  if (bad >= 0)
-    throw new FlameError('MODEL_FIELD_VALUE', `${name} is ${numbers[bad]} at element ${bad}, expected finite`);
-  return { data: numbers, shape };
+  return array;
 }
 
-/** A field as float32 numbers; see `readNumbers`. */
-export function readFloats(name: string, value: unknown, expected: readonly (number | null)[]): NdArray<Float32Array> {
-  const { data, shape } = readNumbers(name, value, expected);
-  return { data: Float32Array.from(data), shape };
+function checkFinite<T extends Float32Array | Float64Array>(name: string, numbers: T): T {
+  for (let k = 0; k < numbers.length; k++) {
+    if (Number.isFinite(numbers[k])) continue;
+    throw new FlameError('MODEL_FIELD_VALUE', `${name} is ${numbers[k]} at element ${k}, expected a finite number`);
+  }
+  return numbers;
+}
+
+/** 64-bit integers as numbers; everything else as it stands. */
+function asNumbers(data: TypedArray): ArrayLike<number> {
+  return data instanceof BigInt64Array || data instanceof BigUint64Array ? Array.from(data, Number) : data;
 }
 
 /**
@@ -103,7 +117,7 @@ export function readSparse(name: string, value: unknown, rows: number, columns: 
     return fromEntries(rows, columns, entries);
   }
   const byRows = stored.format === 'csr';
-  const [found] = [readNumbers(`${name}.shape`, stored.shape, [2]).data];
+  const found = readNumbers(`${name}.shape`, stored.shape, [2]).data;
   if (found[0] !== rows || found[1] !== columns) {
     throw new FlameError('MODEL_FIELD_SHAPE', `${name} has shape [${found}], expected [${rows}, ${columns}]`);
   }
@@ -188,7 +202,7 @@ function fromLists(list: readonly unknown[]): NdArray | null {
   if (!first || rows.some((row) => row?.shape.join() !== first.shape.join())) return null;
   const data = new Float64Array(rows.length * first.data.length);
   rows.forEach((row, k) => {
-    data.set(Float64Array.from((row as NdArray).data as ArrayLike<number | bigint>, Number), k * first.data.length);
+    data.set(asNumbers((row as NdArray).data), k * first.data.length);
   });
   return { data, shape: [rows.length, ...first.shape] };
 }

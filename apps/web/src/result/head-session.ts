@@ -1,6 +1,6 @@
 import {
   contourRow,
-  contourYawRad,
+  contourYawDegrees,
   createDecoder,
   embedding68,
   type HeadModel,
@@ -69,7 +69,7 @@ function landmarkMarker(model: HeadModel, scene: HeadScene): (vertices: Float32A
   if (!model.landmarks.static51 || !model.landmarks.contour) return () => {};
   const embeddings = new Map<number, LandmarkEmbedding>();
   return (vertices, pose) => {
-    const row = contourRow(contourYawRad(pose, 'camera'));
+    const row = contourRow(contourYawDegrees(pose, 'camera'));
     const embedding = embeddings.get(row) ?? embedding68(model, row);
     embeddings.set(row, embedding);
     const { faceIndices, barycentrics } = embedding;
