@@ -1,8 +1,7 @@
 import { factorCholesky, inverseDiagonal } from './cholesky.js';
 import type { LandmarkBasis } from './landmark-basis.js';
-import { freeInformation, freeUnknowns } from './levenberg-marquardt.js';
-import { type FitPrior, type LandmarkTarget, normalEquations, RIGID_UNKNOWNS } from './normal-equations.js';
-import type { FitState } from './pose-state.js';
+import { freeInformation, freeUnknowns, type SolvedFit } from './levenberg-marquardt.js';
+import { type FitPrior, RIGID_UNKNOWNS } from './normal-equations.js';
 
 /** Standard deviations of a fit's numbers from its covariance; 0 for what lies on its limit. */
 export interface FitDeviations {
@@ -19,13 +18,7 @@ export interface FitDeviations {
 }
 
 /** Inverts the information of landmarks and prior at the end of a fit. */
-export function fitDeviations(
-  basis: LandmarkBasis,
-  target: LandmarkTarget,
-  prior: FitPrior,
-  state: FitState,
-): FitDeviations {
-  const equations = normalEquations(basis, target, prior, state);
+export function fitDeviations(basis: LandmarkBasis, prior: FitPrior, { state, equations }: SolvedFit): FitDeviations {
   const free = freeUnknowns(equations, prior, state);
   const matrix = freeInformation(equations, prior, free);
   const variance = new Float64Array(equations.size);

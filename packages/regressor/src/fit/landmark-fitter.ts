@@ -61,13 +61,14 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
       const start = startState(all, points);
       const prior = defaultPrior(basis, visibility, model.expressionBounds, belief);
       const target = landmarkTarget(basis, all, points, rows, start.scale);
-      const { state } = solveFit(basis, target, prior, start);
+      const solved = solveFit(basis, target, prior, start);
+      const { state } = solved;
       const reprojectionErrorPercent = reprojectionError(all, state, points);
       const angles = headAngles(state.rotation);
       return {
         parameters: parametersFromState(basis, state),
         reprojectionErrorPercent,
-        standardDeviations: fitDeviations(basis, target, prior, state),
+        standardDeviations: fitDeviations(basis, prior, solved),
         ...fitQuality(face, crop, photo, angles, reprojectionErrorPercent),
       };
     },

@@ -11,14 +11,16 @@ import {
 } from './normal-equations.js';
 import type { FitState } from './pose-state.js';
 
-const MAX_ITERATIONS = 12;
+const MAX_ITERATIONS = 8;
 const MAX_TRIES = 6;
-const STOP_IMPROVEMENT = 3e-4;
+const STOP_IMPROVEMENT = 1e-3;
 
 export interface SolvedFit {
   readonly state: FitState;
   readonly iterations: number;
   readonly cost: number;
+  /** Of the last step, for the covariance */
+  readonly equations: NormalEquations;
 }
 
 /**
@@ -30,9 +32,10 @@ export function solveFit(basis: LandmarkBasis, target: LandmarkTarget, prior: Fi
   let cost = fitCost(basis, target, prior, state);
   let damping = 1e-3;
   let iterations = 0;
+  let equations = normalEquations(basis, target, prior, state);
   while (iterations < MAX_ITERATIONS) {
+    if (iterations > 0) equations = normalEquations(basis, target, prior, state);
     iterations++;
-    const equations = normalEquations(basis, target, prior, state);
     let next: { state: FitState; cost: number } | null = null;
     for (let attempt = 0; attempt < MAX_TRIES && !next; attempt++) {
       const step = solveStep(equations, prior, state, damping);
@@ -48,7 +51,7 @@ export function solveFit(basis: LandmarkBasis, target: LandmarkTarget, prior: Fi
     damping = Math.max(damping / 5, 1e-7);
     if (improvement < STOP_IMPROVEMENT) break;
   }
-  return { state, iterations, cost };
+  return { state, iterations, cost, equations };
 }
 
 /** Unknowns that may move in the next step. */
