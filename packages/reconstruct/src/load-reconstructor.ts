@@ -1,7 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type HeadModel, type ModelInfo, parseContourEmbedding, parseEmbedding, parseHeadModel } from '@ringnet/flame';
-import { decodeImage, type RgbImage, readNpy, readNpz, readPickle } from '@ringnet/io';
+import {
+  type Fields,
+  type ModelInfo,
+  type ModelLandmarks,
+  parseContourEmbedding,
+  parseEmbedding,
+  parseHeadModel,
+} from '@ringnet/flame';
+import { decodeImage, type RgbImage, readNpyObject, readNpz, readPickle } from '@ringnet/io';
 import { createFaceFinder } from '@ringnet/regressor';
 import { createNodeEngine } from '@ringnet/regressor/node';
 import { createReconstructor } from './create-reconstructor.js';
@@ -70,27 +77,36 @@ async function loadAlbedos(folder: string): Promise<RgbImage[]> {
 async function loadFlameModels(folder: string | undefined): Promise<HeadModelEntry[]> {
   if (!folder) return [];
   const names = (await filesIn(folder)).sort();
-  const landmarks = await loadFlameLandmarks(folder, names);
-  const entries: HeadModelEntry[] = [];
-  for (const name of names.filter(isHeadModelFile)) {
-    const bytes = await readFile(join(folder, name));
-    const fields = name.endsWith('.npz') ? readNpz(bytes) : readPickle(bytes);
-    const model = explain(name, () =>
-      parseHeadModel(fields as Parameters<typeof parseHeadModel>[0], { info: flameInfo(name), landmarks }),
-    );
-    entries.push({ model, albedos: async () => [] });
-  }
-  return entries;
+  return Promise.all(
+    names.filter(isHeadModelFile).map(async (name) => {
+      const bytes = await readFile(join(folder, name));
+      const fields = explain(name, () => (name.endsWith('.npz') ? readNpz(bytes) : readPickle(bytes)) as Fields);
+      const model = explain(name, () => parseHeadModel(fields, { info: flameInfo(name) }));
+      const landmarks = await loadFlameLandmarks(folder, names, model.faces.length / 3);
+      return { model: { ...model, landmarks: { ...model.landmarks, ...landmarks } }, albedos: async () => [] };
+    }),
+  );
 }
 
 const isHeadModelFile = (name: string): boolean => /\.(pkl|npz)$/i.test(name) && !/embedding|mask|texture/i.test(name);
 
-async function loadFlameLandmarks(folder: string, names: readonly string[]): Promise<Partial<HeadModel['landmarks']>> {
+/** The official embeddings: 51 static points and the contour by yaw. */
+async function loadFlameLandmarks(
+  folder: string,
+  names: readonly string[],
+  faceCount: number,
+): Promise<Partial<ModelLandmarks>> {
   const staticName = names.find((name) => /static_embedding.*\.pkl$/i.test(name));
-  const dynamicName = names.find((name) => /(dynamic|contour).*\.npy$/i.test(name));
+  const contourName = names.find((name) => /(dynamic|contour).*\.npy$/i.test(name));
+  const staticBytes = staticName && (await readFile(join(folder, staticName)));
+  const contourBytes = contourName && (await readFile(join(folder, contourName)));
   return {
-    ...(staticName && { static51: parseEmbedding(readPickle(await readFile(join(folder, staticName))) as never) }),
-    ...(dynamicName && { contour: parseContourEmbedding(readNpy(await readFile(join(folder, dynamicName))) as never) }),
+    ...(staticBytes && {
+      static51: explain(staticName, () => parseEmbedding(readPickle(staticBytes) as Fields, faceCount)),
+    }),
+    ...(contourBytes && {
+      contour: explain(contourName, () => parseContourEmbedding(readNpyObject(contourBytes) as Fields, faceCount)),
+    }),
   };
 }
 

@@ -10,9 +10,9 @@ export const dataMakers: ArtifactMakers<'PARAMETERS_NPY' | 'PARAMETERS_JSON' | '
     async make({ reconstruction: { parameters } }) {
       const { scale, tx, ty } = parameters.camera;
       return writeRingnetParameters({
-        cam: Float32Array.of(scale, tx, ty),
+        camera: Float32Array.of(scale, tx, ty),
         pose: Float32Array.of(...parameters.globalOrient, ...parameters.jawPose),
-        shape: parameters.betas,
+        betas: parameters.betas,
         expression: parameters.expression,
       });
     },

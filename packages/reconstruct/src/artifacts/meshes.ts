@@ -11,7 +11,7 @@ export const meshMakers: ArtifactMakers<MeshKind> = {
   MESH_OBJ: {
     mediaType: 'model/obj',
     fileName: 'head.obj',
-    make: async (context, options) => text(writeObj(meshOf(context, options.neutral))),
+    make: async (context, options) => writeObj(meshOf(context, options.neutral)),
   },
   MESH_PLY: {
     mediaType: 'model/ply',
@@ -27,7 +27,7 @@ export const meshMakers: ArtifactMakers<MeshKind> = {
   NEUTRAL_MESH_OBJ: {
     mediaType: 'model/obj',
     fileName: 'neutral.obj',
-    make: async (context) => text(writeObj(meshOf(context, true))),
+    make: async (context) => writeObj(meshOf(context, true)),
   },
   NEUTRAL_MESH_PLY: {
     mediaType: 'model/ply',
@@ -39,19 +39,12 @@ export const meshMakers: ArtifactMakers<MeshKind> = {
 async function writeTexturedObj(context: ArtifactContext, options: ArtifactOptions): Promise<Uint8Array> {
   requirePhoto(context);
   const texture = await context.texture(options.textureSize ?? 512);
-  const name = 'head-textured';
+  const material = 'head';
+  const mesh = { ...meshOf(context, options.neutral), ...context.entry.model.uv };
   return writeZip([
-    [
-      `${name}.obj`,
-      text(
-        writeObj(
-          { ...meshOf(context, options.neutral), ...context.entry.model.uv },
-          { materialLibrary: `${name}.mtl`, material: 'head' },
-        ),
-      ),
-    ],
-    [`${name}.mtl`, text(writeMtl({ name: 'head', texture: `${name}.png` }))],
-    [`${name}.png`, await encodePng(texture.image)],
+    [`${material}.obj`, writeObj(mesh, { material })],
+    [`${material}.mtl`, writeMtl({ material })],
+    [`${material}.png`, await encodePng(texture.image)],
   ]);
 }
 
@@ -60,5 +53,3 @@ function meshOf(context: ArtifactContext, neutral = false): Mesh {
 }
 
 const withNormals = (mesh: Mesh): Mesh => ({ ...mesh, normals: vertexNormals(mesh.vertices, mesh.faces) });
-
-const text = (content: string): Uint8Array => new TextEncoder().encode(content);
