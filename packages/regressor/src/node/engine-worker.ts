@@ -1,15 +1,20 @@
 /** The worker thread of an engine: networks block while they run, so they run here. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EngineBackend, EngineReply, EngineRequest, EngineWorkerData, LoadedNetwork } from './engine-messages.js';
-import { createOnnxBackend } from './onnx-backend.js';
 
 const { engine, threads } = workerData as EngineWorkerData;
 const networks = new Map<number, LoadedNetwork>();
 let backend: Promise<EngineBackend> | undefined;
 let last: Promise<void> = Promise.resolve();
 
+/** Loads only the library that this engine needs. */
+async function openLibrary(): Promise<EngineBackend> {
+  if (engine.startsWith('tfjs-')) return (await import('./tfjs-backend.js')).createTfjsBackend(engine);
+  return (await import('./onnx-backend.js')).createOnnxBackend(engine, threads);
+}
+
 function openBackend(): Promise<EngineBackend> {
-  backend ??= Promise.resolve(createOnnxBackend(engine, threads));
+  backend ??= openLibrary();
   return backend;
 }
 
