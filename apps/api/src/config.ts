@@ -7,15 +7,26 @@ const flag = z.stringbool().or(z.boolean());
 const count = z.coerce.number().int().min(0);
 const list = z
   .string()
-  .transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean))
+  .transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  )
   .or(z.array(z.string()));
 
 /** Every setting, its default and its meaning; the name in the environment is RINGNET_ and the key in capitals. */
 const settings = z.strictObject({
   host: z.string().default('127.0.0.1').describe('Address to listen on; anything but loopback needs API keys'),
   port: count.max(65535).default(4000).describe('0 takes any free port'),
-  role: z.enum(['all', 'api', 'worker']).default('all').describe('api and worker need RINGNET_DATABASE_URL and a shared file store'),
-  publicUrl: z.url().optional().describe('What clients call this server; links are made from it. Default: the request\'s own host'),
+  role: z
+    .enum(['all', 'api', 'worker'])
+    .default('all')
+    .describe('api and worker need RINGNET_DATABASE_URL and a shared file store'),
+  publicUrl: z
+    .url()
+    .optional()
+    .describe("What clients call this server; links are made from it. Default: the request's own host"),
   dataDir: z.string().default(`${repository}.data`).describe('The embedded database, files and the link secret'),
   databaseUrl: z.string().optional().describe('PostgreSQL URL; embedded when absent'),
   databasePoolSize: count.min(2).default(10).describe('Connections per process'),
@@ -28,10 +39,14 @@ const settings = z.strictObject({
   s3Region: z.string().default('us-east-1'),
   s3AccessKeyId: z.string().optional(),
   s3SecretAccessKey: z.string().optional(),
-  linkSecret: z.string().min(32).optional().describe('Signs artifact links; every process needs the same. Default: made once in dataDir'),
+  linkSecret: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('Signs artifact links; every process needs the same. Default: made once in dataDir'),
   linkSeconds: count.min(1).default(3600).describe('How long an artifact link works'),
   requireKeys: flag.optional().describe('Default: true unless host is loopback'),
-  keepPhotos: flag.default(true).describe('false: a photo\'s bytes go once its artifacts are made'),
+  keepPhotos: flag.default(true).describe("false: a photo's bytes go once its artifacts are made"),
   retentionDays: z.coerce.number().min(0).default(0).describe('Everything expires after this; 0 is never'),
   maxUploadBytes: count.default(20_000_000),
   maxPixels: count.default(50_000_000),

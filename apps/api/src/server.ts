@@ -6,8 +6,8 @@ import type { App } from './app.js';
 import { createArtifactLinks, loadLinkSecret } from './artifact/artifact-links.js';
 import { ConfigError, type ServerConfig } from './config.js';
 import { openDatabase } from './database/database.js';
-import { createApollo } from './graphql/apollo.js';
 import { ApiError } from './graphql/api-error.js';
+import { createApollo } from './graphql/apollo.js';
 import { createSchema } from './graphql/schema.js';
 import { createExpressApp } from './http/express-app.js';
 import { createChanges } from './jobs/changes.js';
@@ -35,7 +35,12 @@ export interface ServerParts {
 const drainMs = 20_000;
 
 /** Starts a server around a loaded reconstructor. */
-export async function createServer({ config, reconstructor, log: givenLog, databaseTemplate }: ServerParts): Promise<RunningServer> {
+export async function createServer({
+  config,
+  reconstructor,
+  log: givenLog,
+  databaseTemplate,
+}: ServerParts): Promise<RunningServer> {
   const log = givenLog ?? pino({ level: config.logLevel, base: null });
   const database = await openDatabase({
     databaseUrl: config.databaseUrl,
@@ -87,7 +92,10 @@ async function startWeb(app: App): Promise<{ url: string; close(): Promise<void>
   const httpServer = createHttpServer({ requestTimeout: 120_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 });
   const apollo = createApollo(app, await createSchema(), httpServer);
   await apollo.start();
-  httpServer.on('request', createExpressApp(app, apollo, () => isDraining));
+  httpServer.on(
+    'request',
+    createExpressApp(app, apollo, () => isDraining),
+  );
   await new Promise<void>((resolve, reject) => {
     httpServer.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'EADDRINUSE' ? new ConfigError(`port ${port} of ${host} is in use`) : error);

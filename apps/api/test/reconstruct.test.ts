@@ -17,7 +17,10 @@ test('a photo becomes a head with downloadable artifacts', async () => {
   expect(userErrors).toEqual([]);
   expect(reconstruction).toMatchObject({ status: 'SUCCEEDED', progress: 1, stage: null, failure: null });
   expect(stored).toMatchObject({ width: 12, height: 8, bytes: photo.length });
-  expect(reconstruction.artifacts.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['MESH_GLB', 'OVERLAY_PNG']);
+  expect(reconstruction.artifacts.map(({ kind }: { kind: string }) => kind).sort()).toEqual([
+    'MESH_GLB',
+    'OVERLAY_PNG',
+  ]);
 
   for (const artifact of reconstruction.artifacts) {
     const response = await fetch(artifact.url);

@@ -5,12 +5,17 @@ import { ArtifactType } from './artifact.type.js';
 
 @Resolver(() => ArtifactType)
 export class ArtifactResolver {
-  @FieldResolver(() => GraphQLURL, { description: 'Where to download it; needs no key and works until `urlExpiresAt`.' })
+  @FieldResolver(() => GraphQLURL, {
+    description: 'Where to download it; needs no key and works until `urlExpiresAt`.',
+  })
   url(@Root() { id, fileName }: ArtifactType, @Ctx() { app, baseUrl }: Context): URL {
     return new URL(baseUrl + app.links.sign(id, fileName, app.links.expiryFrom(new Date())));
   }
 
-  @FieldResolver(() => GraphQLDateTime, { nullable: true, description: 'When the address stops working; ask again for a new one.' })
+  @FieldResolver(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When the address stops working; ask again for a new one.',
+  })
   urlExpiresAt(@Ctx() { app }: Context): Date {
     return app.links.expiryFrom(new Date());
   }

@@ -51,4 +51,3 @@ export class ArtifactType implements NodeInterface {
     return this.row.licence;
   }
 }
-

@@ -37,7 +37,11 @@ async function answer(request: ThreadRequest): Promise<unknown> {
       lastTransaction += 1;
       transactions.set(lastTransaction, opened);
       if (request.isolation) {
-        await opened.executeRaw({ sql: `SET TRANSACTION ISOLATION LEVEL ${request.isolation}`, args: [], argTypes: [] });
+        await opened.executeRaw({
+          sql: `SET TRANSACTION ISOLATION LEVEL ${request.isolation}`,
+          args: [],
+          argTypes: [],
+        });
       }
       return lastTransaction;
     }
@@ -50,7 +54,11 @@ async function answer(request: ThreadRequest): Promise<unknown> {
     case 'savepoint':
       return transaction(request.tx).executeRaw({ sql: `SAVEPOINT ${request.name}`, args: [], argTypes: [] });
     case 'rollbackTo':
-      return transaction(request.tx).executeRaw({ sql: `ROLLBACK TO SAVEPOINT ${request.name}`, args: [], argTypes: [] });
+      return transaction(request.tx).executeRaw({
+        sql: `ROLLBACK TO SAVEPOINT ${request.name}`,
+        args: [],
+        argTypes: [],
+      });
     case 'release':
       return transaction(request.tx).executeRaw({ sql: `RELEASE SAVEPOINT ${request.name}`, args: [], argTypes: [] });
     case 'script':

@@ -11,11 +11,17 @@ import { NodeInterface } from './node.type.js';
 @Resolver()
 export class NodeResolver {
   @Query(() => NodeInterface, { nullable: true, description: 'Anything by its id; null when there is none.' })
-  node(@Arg('id', () => ID, { description: 'Its id.' }) id: string, @Ctx() { loaders }: Context): Promise<NodeInterface | null> {
+  node(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<NodeInterface | null> {
     return findNode(id, loaders);
   }
 
-  @Query(() => [NodeInterface], { nullable: 'items', description: 'Many by their ids, in that order; null where there is none.' })
+  @Query(() => [NodeInterface], {
+    nullable: 'items',
+    description: 'Many by their ids, in that order; null where there is none.',
+  })
   nodes(
     @Arg('ids', () => [ID], { description: 'At most 100 ids.' }) ids: string[],
     @Ctx() { loaders }: Context,

@@ -7,7 +7,10 @@ import { PhotoResolver } from '../photo/photo.resolver.js';
 import { ModelsResolver } from '../reconstruction/models.resolver.js';
 import { ReconstructResolver } from '../reconstruction/reconstruct.resolver.js';
 import { ReconstructionResolver } from '../reconstruction/reconstruction.resolver.js';
-import { PhotoReconstructionsResolver, ReconstructionListResolver } from '../reconstruction/reconstruction-list.resolver.js';
+import {
+  PhotoReconstructionsResolver,
+  ReconstructionListResolver,
+} from '../reconstruction/reconstruction-list.resolver.js';
 import { NodeResolver } from './node.resolver.js';
 
 /** The schema that is served; `apps/api/schema.graphql` is its committed text. */

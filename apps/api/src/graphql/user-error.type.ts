@@ -1,5 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
-import { type ApiError } from './api-error.js';
+import type { ApiError } from './api-error.js';
 import { ErrorCode } from './error-code.js';
 
 @ObjectType('UserError', { description: 'Why a mutation did nothing, in a form that programs can act on.' })
@@ -10,7 +10,10 @@ export class UserError {
   @Field(() => String, { description: 'A sentence for people.' })
   readonly message: string;
 
-  @Field(() => [String], { nullable: true, description: 'Path of the argument at fault, such as `["input", "image"]`.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Path of the argument at fault, such as `["input", "image"]`.',
+  })
   readonly field: readonly string[] | null;
 
   constructor(error: ApiError) {

@@ -1,15 +1,15 @@
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import type { App } from '../app.js';
 import { localCaller } from '../access/local-caller.js';
+import type { App } from '../app.js';
 import type { Context } from '../graphql/context.js';
+import { newId } from '../graphql/global-id.js';
 import { createLoaders } from '../graphql/loaders.js';
 import { artifactRoute } from './artifact-route.js';
 import { sendError } from './client-error.js';
 import { graphqlUpload } from './graphql-upload.js';
 import { healthz, readyz } from './health.js';
-import { newId } from '../graphql/global-id.js';
 import { securityHeaders } from './security-headers.js';
 import { staticSite } from './static-site.js';
 
@@ -30,11 +30,23 @@ export function createExpressApp(app: App, apollo: ApolloServer<Context>, isDrai
   );
   server.use(staticSite(app.config.webRoot));
   server.use((_request, response) => sendError(response, 404, 'NOT_FOUND', 'There is nothing here.'));
-  server.use((error: Error & { status?: number; expose?: boolean }, _request: Request, response: Response, _next: NextFunction) => {
-    const status = error.status ?? 500;
-    if (status >= 500) app.log.error({ error }, 'unexpected error in a route');
-    sendError(response, status, status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST', status >= 500 ? 'The server failed.' : error.message);
-  });
+  server.use(
+    (
+      error: Error & { status?: number; expose?: boolean },
+      _request: Request,
+      response: Response,
+      _next: NextFunction,
+    ) => {
+      const status = error.status ?? 500;
+      if (status >= 500) app.log.error({ error }, 'unexpected error in a route');
+      sendError(
+        response,
+        status,
+        status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST',
+        status >= 500 ? 'The server failed.' : error.message,
+      );
+    },
+  );
   return server;
 }
 

@@ -14,7 +14,12 @@ export function graphqlUpload(maxFileSize: number): RequestHandler {
       return;
     }
     if (!request.get('apollo-require-preflight') && !request.get('x-apollo-operation-name')) {
-      sendError(response, 400, 'BAD_REQUEST', 'Send the header "Apollo-Require-Preflight: true" with a multipart request.');
+      sendError(
+        response,
+        400,
+        'BAD_REQUEST',
+        'Send the header "Apollo-Require-Preflight: true" with a multipart request.',
+      );
       return;
     }
     const finished = new Promise<void>((resolve) => {

@@ -29,7 +29,13 @@ async function check(run: () => Promise<unknown>): Promise<'ok' | 'failing' | 's
   const late = new Promise<'slow'>((resolve) => {
     timer = setTimeout(resolve, readyWithinMs, 'slow');
   });
-  const result = await Promise.race([run().then(() => 'ok' as const, () => 'failing' as const), late]);
+  const result = await Promise.race([
+    run().then(
+      () => 'ok' as const,
+      () => 'failing' as const,
+    ),
+    late,
+  ]);
   clearTimeout(timer);
   return result;
 }

@@ -60,7 +60,12 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
     expireInSeconds: config.jobSeconds + 30,
     deleteAfterSeconds: 24 * 3600,
   };
-  await boss.createQueue(deadLetter, { notify: true, retryLimit: 10, retryDelay: 1, deleteAfterSeconds: 7 * 24 * 3600 });
+  await boss.createQueue(deadLetter, {
+    notify: true,
+    retryLimit: 10,
+    retryDelay: 1,
+    deleteAfterSeconds: 7 * 24 * 3600,
+  });
   await boss.createQueue(name, { ...options, deadLetter });
   await boss.updateQueue(name, { ...options, deadLetter });
   let working: string[] = [];
@@ -77,7 +82,12 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
       const db = fromPrisma(tx);
       const jobs = await boss.findJobs(name, { key: reconstructionId, db });
       const open = jobs.filter(({ state }) => state === 'created' || state === 'retry' || state === 'active');
-      if (open.length > 0) await boss.cancel(name, open.map(({ id }) => id), { db });
+      if (open.length > 0)
+        await boss.cancel(
+          name,
+          open.map(({ id }) => id),
+          { db },
+        );
     },
     async work(concurrency, run, lost) {
       const polling = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 };

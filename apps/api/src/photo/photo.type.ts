@@ -6,7 +6,8 @@ import { NodeInterface } from '../graphql/node.type.js';
 
 @ObjectType('Photo', {
   implements: NodeInterface,
-  description: 'An uploaded photograph. Its pixels are never handed out; its metadata (place, time, camera) is dropped.',
+  description:
+    'An uploaded photograph. Its pixels are never handed out; its metadata (place, time, camera) is dropped.',
 })
 export class PhotoType implements NodeInterface {
   readonly typeName = 'Photo';
@@ -48,7 +49,10 @@ export class PhotoType implements NodeInterface {
     return this.row.createdAt;
   }
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When it and everything made from it is deleted; null is never.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When it and everything made from it is deleted; null is never.',
+  })
   get expiresAt(): Date | null {
     return this.row.expiresAt;
   }

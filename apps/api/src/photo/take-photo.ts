@@ -8,7 +8,7 @@ import { rowId } from '../graphql/global-id.js';
 import type { ReconstructInput } from '../reconstruction/reconstruct.input.js';
 import type { PhotoSource } from '../reconstruction/reconstruct-request.js';
 import { decodeBase64, readAtMost } from './read-upload.js';
-import { stripMetadata, type StrippedPhoto } from './strip-metadata.js';
+import { type StrippedPhoto, stripMetadata } from './strip-metadata.js';
 
 const base64Limit = 256_000;
 
@@ -23,7 +23,12 @@ export type TakenPhoto =
  *
  * @throws ApiError IMAGE_UNREADABLE, IMAGE_TOO_LARGE, IMAGE_TYPE_UNSUPPORTED, INVALID_ARGUMENT, NOT_FOUND
  */
-export async function takePhoto(app: App, caller: Caller, input: ReconstructInput, source: PhotoSource): Promise<TakenPhoto> {
+export async function takePhoto(
+  app: App,
+  caller: Caller,
+  input: ReconstructInput,
+  source: PhotoSource,
+): Promise<TakenPhoto> {
   const field = ['input', source];
   if (source === 'photoId') return { kind: 'stored', row: await findStoredPhoto(app, caller, input.photoId ?? '') };
   const bytes = await readSource(app, input, source, field);
@@ -67,7 +72,12 @@ async function findStoredPhoto(app: App, caller: Caller, id: string): Promise<Ph
   return row;
 }
 
-async function readSource(app: App, input: ReconstructInput, source: PhotoSource, field: readonly string[]): Promise<Uint8Array> {
+async function readSource(
+  app: App,
+  input: ReconstructInput,
+  source: PhotoSource,
+  field: readonly string[],
+): Promise<Uint8Array> {
   if (source === 'imageBase64') return decodeBase64(input.imageBase64 ?? '', base64Limit, field);
   const upload = await input.image;
   if (!upload) throw new ApiError('INVALID_ARGUMENT', 'The image has no file.', field);

@@ -12,7 +12,9 @@ registerEnumType(ModelKind, {
   },
 });
 
-@ObjectType('ModelInfo', { description: 'A head model or a regressor: who made it, which version, under which licence.' })
+@ObjectType('ModelInfo', {
+  description: 'A head model or a regressor: who made it, which version, under which licence.',
+})
 export class ModelInfoType {
   @Field(() => ID, { description: 'Stable name, such as `open-head`; pass it as `headModel` or `regressor`.' })
   readonly id: string;

@@ -6,7 +6,9 @@ export class Rotation {
   @Field(() => [Float], { description: 'Three numbers: the axis times the angle, radians.' })
   readonly axisAngle!: readonly number[];
 
-  @Field(() => Float, { description: "Turn towards the person's own left, degrees. For `global`, 0 looks at the camera." })
+  @Field(() => Float, {
+    description: "Turn towards the person's own left, degrees. For `global`, 0 looks at the camera.",
+  })
   readonly yawDeg!: number;
 
   @Field(() => Float, { description: 'Turn upwards, degrees.' })

@@ -27,7 +27,10 @@ async function checkQuota(prisma: PrismaClient | Transaction, caller: Caller): P
   if (reconstructionsPerDay > 0) {
     const today = await countToday(prisma, caller.owner);
     if (today >= reconstructionsPerDay) {
-      throw new ApiError('QUOTA_EXCEEDED', `All ${reconstructionsPerDay} reconstructions of these 24 hours are used up.`);
+      throw new ApiError(
+        'QUOTA_EXCEEDED',
+        `All ${reconstructionsPerDay} reconstructions of these 24 hours are used up.`,
+      );
     }
   }
   if (storageBytes > 0 && (await countStoredBytes(prisma, caller.owner)) >= storageBytes) {

@@ -1,6 +1,6 @@
+import type { ModelInfo } from '@ringnet/flame';
 import type { ArtifactKind, FaceSelection } from '@ringnet/reconstruct';
 import type { CropMode } from '@ringnet/regressor';
-import type { ModelInfo } from '@ringnet/flame';
 import type { App } from '../app.js';
 import { ApiError } from '../graphql/api-error.js';
 import type { ReconstructInput } from './reconstruct.input.js';
@@ -22,7 +22,9 @@ export type PhotoSource = (typeof sources)[number];
 export function photoSource(input: ReconstructInput): PhotoSource {
   const given = sources.filter((name) => input[name] != null);
   if (given.length === 1) return given[0];
-  throw new ApiError('INVALID_ARGUMENT', `Give exactly one of ${sources.join(', ')}; ${given.length} were given.`, ['input']);
+  throw new ApiError('INVALID_ARGUMENT', `Give exactly one of ${sources.join(', ')}; ${given.length} were given.`, [
+    'input',
+  ]);
 }
 
 /** Fills in the defaults and checks every argument. @throws ApiError INVALID_ARGUMENT, MODEL_NOT_INSTALLED */
@@ -54,11 +56,17 @@ export function findModel(models: readonly ModelInfo[], id: string | null | unde
   const found = id == null ? models[0] : models.find((model) => model.id === id);
   if (found) return found;
   const known = models.map((model) => model.id).join(', ') || 'none';
-  throw new ApiError('MODEL_NOT_INSTALLED', `${field} ${id ?? ''} is not installed here; installed: ${known}.`, ['input', field]);
+  throw new ApiError('MODEL_NOT_INSTALLED', `${field} ${id ?? ''} is not installed here; installed: ${known}.`, [
+    'input',
+    field,
+  ]);
 }
 
 function checkLength(text: string | null | undefined, field: string): void {
   if (text != null && (text.length === 0 || text.length > 255)) {
-    throw new ApiError('INVALID_ARGUMENT', `${field} has ${text.length} characters; it can have 1 to 255.`, ['input', field]);
+    throw new ApiError('INVALID_ARGUMENT', `${field} has ${text.length} characters; it can have 1 to 255.`, [
+      'input',
+      field,
+    ]);
   }
 }

@@ -1,6 +1,6 @@
+import { GraphQLDateTime } from 'graphql-scalars';
 import GraphQLUpload from 'graphql-upload/GraphQLUpload.mjs';
 import type { FileUpload } from 'graphql-upload/processRequest.mjs';
-import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { UserError } from '../graphql/user-error.type.js';
 import { PhotoType } from '../photo/photo.type.js';
@@ -17,7 +17,10 @@ export class ReconstructInput {
   @Field(() => String, { nullable: true, description: 'The photo as base64 or a data URL, at most 256 kB decoded.' })
   readonly imageBase64?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Token of a staged upload whose bytes have arrived; works once.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Token of a staged upload whose bytes have arrived; works once.',
+  })
   readonly uploadToken?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'A photo that is already here.' })
@@ -42,25 +45,39 @@ export class ReconstructInput {
   })
   readonly artifacts?: ArtifactKind[] | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 512, description: 'Side of the texture: 256, 512, 1024, 2048 or 4096.' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 512,
+    description: 'Side of the texture: 256, 512, 1024, 2048 or 4096.',
+  })
   readonly textureSize?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Your label of the person, for erasure and fusion; at most 255 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your label of the person, for erasure and fusion; at most 255 characters.',
+  })
   readonly subject?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Makes a repeated request safe: the same key and request give the same reconstruction for 24 hours. At most 255 characters.',
+    description:
+      'Makes a repeated request safe: the same key and request give the same reconstruction for 24 hours. At most 255 characters.',
   })
   readonly idempotencyKey?: string | null;
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'When to delete the photo and everything made from it.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When to delete the photo and everything made from it.',
+  })
   readonly expiresAt?: Date | null;
 }
 
 @ObjectType('ReconstructPayload', { description: 'What became of a reconstruct request.' })
 export class ReconstructPayload {
-  @Field(() => ReconstructionType, { nullable: true, description: 'The reconstruction, queued or done; null with errors.' })
+  @Field(() => ReconstructionType, {
+    nullable: true,
+    description: 'The reconstruction, queued or done; null with errors.',
+  })
   readonly reconstruction!: ReconstructionType | null;
 
   @Field(() => PhotoType, { nullable: true, description: 'The photo; null with errors.' })

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Int, Mutation, Resolver } from 'type-graphql';
 import { ApiError } from '../graphql/api-error.js';
-import type { Context } from '../graphql/context.js';
 import { collectUserErrors } from '../graphql/collect-user-errors.js';
+import type { Context } from '../graphql/context.js';
 import { PhotoType } from '../photo/photo.type.js';
 import { takePhoto } from '../photo/take-photo.js';
 import { ReconstructInput, ReconstructPayload } from './reconstruct.input.js';
@@ -25,25 +25,28 @@ export class ReconstructResolver {
     })
     waitMs: number | null,
   ): Promise<ReconstructPayload> {
-    return collectUserErrors<Omit<ReconstructPayload, 'userErrors'>>({ reconstruction: null, photo: null }, async () => {
-      const { app, caller } = context;
-      const wait = waitMs ?? 0;
-      if (wait < 0 || wait > longestWaitMs) {
-        throw new ApiError('INVALID_ARGUMENT', `waitMs is ${wait}; it can be 0 to ${longestWaitMs}.`, ['waitMs']);
-      }
-      const source = photoSource(input);
-      const request = readReconstructInput(input, app);
-      const submitted = await submitReconstruction(app, {
-        caller,
-        photo: await takePhoto(app, caller, input, source),
-        request,
-        subject: input.subject ?? null,
-        idempotencyKey: input.idempotencyKey ?? null,
-        expiresAt: input.expiresAt ?? null,
-      });
-      const row = wait > 0 ? ((await waitUntilFinal(app, submitted.id, wait)) ?? submitted) : submitted;
-      const photo = await context.loaders.photo.load(row.photoId);
-      return { reconstruction: new ReconstructionType(row), photo: photo && new PhotoType(photo) };
-    });
+    return collectUserErrors<Omit<ReconstructPayload, 'userErrors'>>(
+      { reconstruction: null, photo: null },
+      async () => {
+        const { app, caller } = context;
+        const wait = waitMs ?? 0;
+        if (wait < 0 || wait > longestWaitMs) {
+          throw new ApiError('INVALID_ARGUMENT', `waitMs is ${wait}; it can be 0 to ${longestWaitMs}.`, ['waitMs']);
+        }
+        const source = photoSource(input);
+        const request = readReconstructInput(input, app);
+        const submitted = await submitReconstruction(app, {
+          caller,
+          photo: await takePhoto(app, caller, input, source),
+          request,
+          subject: input.subject ?? null,
+          idempotencyKey: input.idempotencyKey ?? null,
+          expiresAt: input.expiresAt ?? null,
+        });
+        const row = wait > 0 ? ((await waitUntilFinal(app, submitted.id, wait)) ?? submitted) : submitted;
+        const photo = await context.loaders.photo.load(row.photoId);
+        return { reconstruction: new ReconstructionType(row), photo: photo && new PhotoType(photo) };
+      },
+    );
   }
 }

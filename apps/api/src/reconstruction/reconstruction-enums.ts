@@ -63,6 +63,10 @@ const kindDescriptions: Record<Kind, string> = {
   NORMAL_PNG: 'Surface direction per photo pixel.',
   THUMBNAIL_WEBP: 'A small picture of the result.',
 };
-export const ArtifactKind = enumOf('ArtifactKind', 'Every file that can be made from a reconstruction.', kindDescriptions);
+export const ArtifactKind = enumOf(
+  'ArtifactKind',
+  'Every file that can be made from a reconstruction.',
+  kindDescriptions,
+);
 export type ArtifactKind = Kind;
 export const allArtifactKinds: readonly Kind[] = artifactKinds;

@@ -1,9 +1,9 @@
-import { Field, InputType, ObjectType } from 'type-graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, InputType, ObjectType } from 'type-graphql';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
 import { encodeCursor, type Key, PageInfo, type PageWindow } from '../graphql/page.js';
-import { ReconstructionStatus, type ReconstructionOrder } from './reconstruction-enums.js';
 import { ReconstructionType } from './reconstruction.type.js';
+import { type ReconstructionOrder, ReconstructionStatus } from './reconstruction-enums.js';
 
 @ObjectType('ReconstructionEdge', { description: 'A reconstruction and its place in a list.' })
 export class ReconstructionEdge {

@@ -35,11 +35,7 @@ export function landmarksOf({ landmarksImage, landmarksCamera }: Reconstruction)
     index,
     name,
     image: new Point2(landmarksImage[2 * index], landmarksImage[2 * index + 1]),
-    position: new Point3(
-      landmarksCamera[3 * index],
-      landmarksCamera[3 * index + 1],
-      landmarksCamera[3 * index + 2],
-    ),
+    position: new Point3(landmarksCamera[3 * index], landmarksCamera[3 * index + 1], landmarksCamera[3 * index + 2]),
   }));
 }
 

@@ -5,8 +5,8 @@ import type { Context } from '../graphql/context.js';
 import { rowId } from '../graphql/global-id.js';
 import { PhotoType } from '../photo/photo.type.js';
 import { ModelInfoType } from './model-info.type.js';
-import { ArtifactKind } from './reconstruction-enums.js';
 import { ReconstructionType } from './reconstruction.type.js';
+import { ArtifactKind } from './reconstruction-enums.js';
 
 @Resolver(() => ReconstructionType)
 export class ReconstructionResolver {
@@ -45,14 +45,18 @@ export class ReconstructionResolver {
   }
 
   @FieldResolver(() => [ReconstructionType], {
-    description: 'The reconstructions it was posed or fused from; empty for one made from a photo. Deleted ones are left out.',
+    description:
+      'The reconstructions it was posed or fused from; empty for one made from a photo. Deleted ones are left out.',
   })
   async derivedFrom(@Root() { row }: ReconstructionType, @Ctx() { loaders }: Context): Promise<ReconstructionType[]> {
     const rows = await Promise.all(row.derivedFrom.map((id) => loaders.reconstruction.load(id)));
     return rows.filter((found) => found !== null).map((found) => new ReconstructionType(found));
   }
 
-  @FieldResolver(() => [Float], { nullable: true, description: 'Shape coefficients (beta), standard deviations; null until SUCCEEDED.' })
+  @FieldResolver(() => [Float], {
+    nullable: true,
+    description: 'Shape coefficients (beta), standard deviations; null until SUCCEEDED.',
+  })
   shape(
     @Root() { result }: ReconstructionType,
     @Arg('first', () => Int, { nullable: true, description: 'Only so many, from the start.' }) first?: number,

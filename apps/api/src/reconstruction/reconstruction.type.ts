@@ -7,8 +7,8 @@ import { toGlobalId } from '../graphql/global-id.js';
 import { NodeInterface } from '../graphql/node.type.js';
 import { Face, Landmark } from './face.type.js';
 import { Camera, Pose } from './pose.type.js';
-import { cameraOf, landmarksOf, poseOf } from './reconstruction-parts.js';
 import { ReconstructionStatus } from './reconstruction-enums.js';
+import { cameraOf, landmarksOf, poseOf } from './reconstruction-parts.js';
 import { unpackReconstruction } from './stored-reconstruction.js';
 
 @ObjectType('Failure', { description: 'Why a reconstruction ended without a result.' })
@@ -34,7 +34,10 @@ export class Quality {
   })
   readonly reprojectionErrorPercent!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Share of the texture that the photo saw, 0 to 1; null until a texture is made.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Share of the texture that the photo saw, 0 to 1; null until a texture is made.',
+  })
   readonly textureCoverage!: number | null;
 
   @Field(() => [String], { description: 'Sentences for people: extreme pose, small face.' })
@@ -74,7 +77,10 @@ export class ReconstructionType implements NodeInterface {
     return this.row.status as ReconstructionStatus;
   }
 
-  @Field(() => String, { nullable: true, description: 'The step that a worker is at: decode, find-faces, crop, regress, head, artifacts.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The step that a worker is at: decode, find-faces, crop, regress, head, artifacts.',
+  })
   get stage(): string | null {
     return this.row.stage;
   }
@@ -106,7 +112,10 @@ export class ReconstructionType implements NodeInterface {
     return { code: failureCode as ErrorCode, message: failureMessage ?? '', retryable: failureRetryable ?? false };
   }
 
-  @Field(() => Face, { nullable: true, description: 'The face in the photo; null until found, and with `crop: AS_IS`.' })
+  @Field(() => Face, {
+    nullable: true,
+    description: 'The face in the photo; null until found, and with `crop: AS_IS`.',
+  })
   get face(): Face | null {
     return this.result?.face ?? null;
   }

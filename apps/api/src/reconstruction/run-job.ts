@@ -32,7 +32,10 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
   const deadline = AbortSignal.timeout(app.config.jobSeconds * 1000);
   const canceled = new AbortController();
   const stopWatching = app.changes.subscribe(id, () => {
-    void isStillWanted(app, id).then((wanted) => wanted || canceled.abort(), () => {});
+    void isStillWanted(app, id).then(
+      (wanted) => wanted || canceled.abort(),
+      () => {},
+    );
   });
   const signal = AbortSignal.any([deadline, canceled.signal, attempt.signal]);
   const started = performance.now();

@@ -128,5 +128,7 @@ function asJson({ id, name, version, licence }: ModelInfo): Prisma.InputJsonObje
 
 function hashRequest({ photo, request, subject, expiresAt }: Submission): string {
   const photoKey = photo.kind === 'new' ? photo.sha256 : photo.row.id;
-  return createHash('sha256').update(JSON.stringify([photoKey, request, subject, expiresAt])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([photoKey, request, subject, expiresAt]))
+    .digest('hex');
 }

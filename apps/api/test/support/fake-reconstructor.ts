@@ -1,5 +1,11 @@
 import type { RgbImage } from '@ringnet/io';
-import { type ArtifactFile, type ArtifactKind, type Reconstruction, ReconstructError, type Reconstructor } from '@ringnet/reconstruct';
+import {
+  type ArtifactFile,
+  type ArtifactKind,
+  ReconstructError,
+  type Reconstruction,
+  type Reconstructor,
+} from '@ringnet/reconstruct';
 import { RegressorError } from '@ringnet/regressor';
 
 const headModel = { id: 'tiny-head', name: 'Tiny head', version: '1', licence: 'CC0-1.0' };

@@ -33,7 +33,10 @@ export async function upload<Data = any>(
   headers: Record<string, string> = {},
 ): Promise<Answer<Data>> {
   const form = new FormData();
-  form.set('operations', JSON.stringify({ query: text, variables: { ...variables, input: { ...input, image: null } } }));
+  form.set(
+    'operations',
+    JSON.stringify({ query: text, variables: { ...variables, input: { ...input, image: null } } }),
+  );
   form.set('map', JSON.stringify({ file: ['variables.input.image'] }));
   form.set('file', new Blob([Buffer.from(file)]), 'photo.png');
   const response = await fetch(`${url}/graphql`, {

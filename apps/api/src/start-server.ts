@@ -1,0 +1,33 @@
+import { startReconstructorThread } from '@ringnet/reconstruct/node';
+import pino from 'pino';
+import { loadConfig, type ServerSettings } from './config.js';
+import { createServer, type RunningServer } from './server.js';
+
+/**
+ * Loads the models that are installed and starts a server with them.
+ *
+ * @param overrides settings that win over the environment and the configuration file
+ * @throws ConfigError for a wrong setting or a port in use; Error when another process uses the data directory
+ */
+export async function startServer(overrides: ServerSettings = {}): Promise<RunningServer> {
+  const config = loadConfig(process.env, overrides);
+  const log = pino({ level: config.logLevel, base: null });
+  const reconstructor = await startReconstructorThread({
+    modelsDir: config.modelsDir,
+    flameModelDir: config.flameModelDir,
+    ...(config.threads > 0 ? { threads: config.threads } : {}),
+  });
+  try {
+    const server = await createServer({ config, reconstructor, log });
+    return {
+      ...server,
+      close: async () => {
+        await server.close();
+        await reconstructor.close();
+      },
+    };
+  } catch (error) {
+    await reconstructor.close();
+    throw error;
+  }
+}
