@@ -79,5 +79,5 @@ function uprightMesh(context: ArtifactContext, { neutral }: ArtifactOptions): Dr
 /** The projected texture, or plain clay where there is no photo or no texture layout. */
 async function skin(context: ArtifactContext, { textureSize = 512 }: ArtifactOptions): Promise<Surface> {
   if (!context.photo || !context.entry.model.uv) return {};
-  return { texture: (await context.texture(textureSize)).image };
+  return { texture: (await context.texture(textureSize)).texture };
 }

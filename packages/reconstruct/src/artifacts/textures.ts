@@ -8,7 +8,7 @@ export const textureMakers: ArtifactMakers<'TEXTURE_PNG' | 'TEXTURE_CONFIDENCE_P
     fileName: 'texture.png',
     async make(context, { textureSize = 512 }) {
       requirePhoto(context);
-      return encodePng((await context.texture(textureSize)).image);
+      return encodePng((await context.texture(textureSize)).texture);
     },
   },
   TEXTURE_CONFIDENCE_PNG: {

@@ -1,0 +1,66 @@
+import type { RgbImage } from '@ringnet/io';
+import { type ProjectedTexture, projectTexture, projectToPhoto, TextureError } from '@ringnet/texture';
+import { type ArtifactContext, requirePhoto } from './artifact-context.js';
+
+/**
+ * The photo in the head model's own texture layout; what it does not show is filled from the skin picture nearest in tone.
+ * @throws ReconstructError PHOTO_NEEDED; TextureError MODEL_WITHOUT_UVS
+ */
+export async function projectHeadTexture(context: ArtifactContext, size: number): Promise<ProjectedTexture> {
+  const photo = requirePhoto(context);
+  const { model, albedos } = context.entry;
+  if (!model.uv)
+    throw new TextureError(
+      'MODEL_WITHOUT_UVS',
+      `${model.info.name} has no texture coordinates, so it cannot be textured`,
+    );
+  const { vertices } = context.mesh();
+  return projectTexture({ faces: model.faces, ...model.uv }, [{ photo, camera: context.camera, vertices }], {
+    size,
+    regions: model.regions,
+    restVertices: model.vTemplate,
+    albedo: nearestInTone(await albedos(), context, photo),
+  });
+}
+
+/** Compares the photo's colour on the face with each skin picture's colour on the same vertices. */
+function nearestInTone(albedos: readonly RgbImage[], context: ArtifactContext, photo: RgbImage): RgbImage | undefined {
+  const { model } = context.entry;
+  const face = model.regions.face;
+  if (albedos.length === 0 || !face || !model.uv) return albedos[0];
+  const inPhoto = projectToPhoto(context.camera, context.mesh().vertices);
+  const seen = meanColor(
+    photo,
+    Array.from(face, (vertex) => [inPhoto[3 * vertex], inPhoto[3 * vertex + 1]]),
+  );
+  if (!seen) return albedos[0];
+  const wanted = new Set(face);
+  const { uvs, uvFaces } = model.uv;
+  const uvRows = new Set<number>();
+  model.faces.forEach((vertex, corner) => {
+    if (wanted.has(vertex)) uvRows.add(uvFaces[corner]);
+  });
+  const distance = (albedo: RgbImage): number => {
+    const at = Array.from(uvRows, (row) => [
+      uvs[2 * row] * albedo.width - 0.5,
+      (1 - uvs[2 * row + 1]) * albedo.height - 0.5,
+    ]);
+    const color = meanColor(albedo, at);
+    return color ? Math.hypot(...color.map((value, k) => value - seen[k])) : Number.POSITIVE_INFINITY;
+  };
+  return albedos.reduce((best, albedo) => (distance(albedo) < distance(best) ? albedo : best));
+}
+
+/** Mean RGB of the pixels nearest to the given points; null when all lie outside. */
+function meanColor({ width, height, data }: RgbImage, points: readonly (readonly number[])[]): number[] | null {
+  const sum = [0, 0, 0];
+  let count = 0;
+  for (const [x, y] of points) {
+    const column = Math.round(x);
+    const row = Math.round(y);
+    if (column < 0 || row < 0 || column >= width || row >= height) continue;
+    for (let k = 0; k < 3; k++) sum[k] += data[3 * (row * width + column) + k];
+    count++;
+  }
+  return count > 0 ? sum.map((value) => value / count) : null;
+}
