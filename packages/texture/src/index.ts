@@ -36,6 +36,16 @@ export {
   type TurntableOptions,
 } from './render.js';
 export { type Rectangle, resample } from './resample.js';
+export {
+  type LongLensCamera,
+  longLensCamera,
+  photoCameraFromLongLens,
+  projectLongLens,
+  shiftVertices,
+} from './ringnet/ringnet-camera.js';
+export { type RingnetRendering, ringnetRender, ringnetRotate, ringnetVertexColors } from './ringnet/ringnet-render.js';
+export { ringnetTexture } from './ringnet/ringnet-texture.js';
+export { parseTextureData, type TextureData } from './ringnet/texture-data.js';
 export { softShadow } from './soft-shadow.js';
 export type { DrawableMesh, Surface } from './surface.js';
 export { vertexNormals } from './vertex-normals.js';
