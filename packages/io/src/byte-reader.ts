@@ -3,12 +3,15 @@ import { FormatError } from './format-error.js';
 /** A bounds-checked cursor over bytes. Every read past the end is a `FormatError` TRUNCATED at the cursor. */
 export class ByteReader {
   offset = 0;
+  readonly bytes: Uint8Array;
   readonly #view: DataView;
 
   constructor(
-    readonly bytes: Uint8Array,
+    bytes: Uint8Array,
     readonly format: string,
   ) {
+    // A Node Buffer becomes a plain array: Buffer's own `slice` would not copy.
+    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
@@ -70,7 +73,7 @@ export class ByteReader {
     return this.bytes.subarray(start, start + length);
   }
 
-  /** The bytes up to the next newline, without it (and without a carriage return before it if asked). */
+  /** The bytes up to the next newline, which is skipped. */
   line(): Uint8Array {
     const end = this.bytes.indexOf(10, this.offset);
     if (end < 0) {

@@ -1,3 +1,5 @@
+export { type ByteSource, memorySource } from './byte-source.js';
+export type { CheckpointVariable } from './checkpoint-index.js';
 export { closeHoles, countOpenEdges } from './close-holes.js';
 export type { AnimationOptions, DecodedImage, EncodeOptions } from './decoded-image.js';
 export { FormatError, type FormatErrorCode } from './format-error.js';
@@ -15,11 +17,21 @@ export {
   type OnnxGraph,
   type OnnxInitializer,
   type OnnxNode,
+  type OnnxPlace,
   type OnnxValue,
   writeOnnx,
 } from './onnx.js';
 export type { CompressedMatrix, ObjectArray, PickleValue } from './pickle-value.js';
 export type { PixelImage, RgbImage } from './pixel-image.js';
+export { type Checkpoint, checkpointShardNames, readCheckpoint } from './read-checkpoint.js';
+export {
+  type GraphAttribute,
+  type GraphList,
+  type GraphNode,
+  type GraphTensor,
+  type MetaGraph,
+  readMetaGraph,
+} from './read-meta-graph.js';
 export { readPickle } from './read-pickle.js';
 export { readRingnetParameters } from './read-ringnet-parameters.js';
 export type { RingnetParameters } from './ringnet-parameters.js';

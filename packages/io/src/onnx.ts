@@ -16,12 +16,20 @@ export interface OnnxInitializer {
   readonly name: string;
   readonly shape: readonly number[];
   readonly data: Float32Array | Uint16Array | BigInt64Array;
+  /** When set, only this is written; the runtime is given the file with `data`'s bytes beside the graph. */
+  readonly place?: OnnxPlace;
 }
 
 /** A float32 input or output; a text in the shape is a dimension that is known only when the network runs. */
 export interface OnnxValue {
   readonly name: string;
   readonly shape: readonly (number | string)[];
+}
+
+/** Where a constant lies when it is kept in another file than the graph. */
+export interface OnnxPlace {
+  readonly file: string;
+  readonly offsetBytes: number;
 }
 
 export interface OnnxGraph {
@@ -36,6 +44,8 @@ const IR_VERSION = 8;
 const OPSET = 13;
 const FLOAT32 = 1;
 const ELEMENT_TYPES = { Float32Array: FLOAT32, Uint16Array: 10, BigInt64Array: 7 } as const;
+/** `TensorProto.DataLocation` of a constant in another file. */
+const EXTERNAL = 1;
 const ATTRIBUTE = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
 /** Pieces of a message and their length; nothing is copied until the whole file is known. */
@@ -93,10 +103,19 @@ function attributeMessage(name: string, value: OnnxAttribute): Chunks {
   return join([text(1, name), ...value.map((item) => integer(8, item)), integer(20, ATTRIBUTE.ints)]);
 }
 
-function tensorMessage({ name, shape, data }: OnnxInitializer): Chunks {
+function tensorMessage({ name, shape, data, place }: OnnxInitializer): Chunks {
   const type = ELEMENT_TYPES[data.constructor.name as keyof typeof ELEMENT_TYPES];
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return join([...shape.map((size) => integer(1, size)), integer(2, type), text(8, name), field(9, bytes)]);
+  const head = [...shape.map((size) => integer(1, size)), integer(2, type), text(8, name)];
+  if (!place) return join([...head, field(9, bytes)]);
+  const entry = (key: string, value: string) => message(13, join([text(1, key), text(2, value)]));
+  return join([
+    ...head,
+    entry('location', place.file),
+    entry('offset', String(place.offsetBytes)),
+    entry('length', String(bytes.length)),
+    integer(14, EXTERNAL),
+  ]);
 }
 
 function valueMessage({ name, shape }: OnnxValue): Chunks {
