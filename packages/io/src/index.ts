@@ -24,6 +24,7 @@ export {
 export type { CompressedMatrix, ObjectArray, PickleValue } from './pickle-value.js';
 export type { PixelImage, RgbImage } from './pixel-image.js';
 export { type Checkpoint, checkpointShardNames, readCheckpoint } from './read-checkpoint.js';
+export { readGlb } from './read-glb.js';
 export {
   type GraphAttribute,
   type GraphList,
@@ -32,8 +33,11 @@ export {
   type MetaGraph,
   readMetaGraph,
 } from './read-meta-graph.js';
+export { readObj } from './read-obj.js';
 export { readPickle } from './read-pickle.js';
+export { readPly } from './read-ply.js';
 export { readRingnetParameters } from './read-ringnet-parameters.js';
+export { readStl } from './read-stl.js';
 export type { RingnetParameters } from './ringnet-parameters.js';
 export { writeGlb } from './write-glb.js';
 export { type MtlOptions, type ObjOptions, writeMtl, writeObj } from './write-obj.js';

@@ -10,7 +10,8 @@ export interface SplitMesh {
   readonly uvs?: Float32Array;
 }
 
-/** Doubles the vertices that carry several texture coordinates, in order of first use; without uvs nothing changes. */
+/** Doubles the vertices that carry several texture coordinates, in order of first use, then unused vertices;
+ * without uvs nothing changes. */
 export function splitAtSeams(mesh: Mesh): SplitMesh {
   const { faces, uvs, uvFaces } = mesh;
   if (!uvs || !uvFaces) {
@@ -36,6 +37,12 @@ export function splitAtSeams(mesh: Mesh): SplitMesh {
     }
     return row;
   });
+  const used = new Set(sources);
+  for (let vertex = 0; vertex < mesh.vertices.length / 3; vertex++) {
+    if (used.has(vertex)) continue;
+    sources.push(vertex);
+    splitUvs.push(0, 0);
+  }
   return {
     sources: Uint32Array.from(sources),
     faces: smallest(indices, sources.length),
