@@ -51,7 +51,8 @@ async function main(): Promise<number> {
   say('starting the API with its embedded database');
   // Imported here so that --help answers at once.
   const { startServer } = await import('@ringnet/api');
-  const server = await startServer({ port: 0, logLevel: 'error' });
+  // Its own data directory: a server started by `npm start` may hold the default one.
+  const server = await startServer({ port: 0, logLevel: 'error', dataDir: join(repository, '.data/demo') });
   try {
     const endpoint = `${server.url}/graphql`;
     say(`sending ${basename(photo)} to ${endpoint}`);

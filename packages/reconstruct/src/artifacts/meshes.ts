@@ -39,7 +39,7 @@ export const meshMakers: ArtifactMakers<MeshKind> = {
 async function writeTexturedObj(context: ArtifactContext, options: ArtifactOptions): Promise<Uint8Array> {
   requirePhoto(context);
   const { texture } = await context.texture(options.textureSize ?? 512);
-  const material = 'head';
+  const material = 'head-textured';
   const mesh = { ...meshOf(context, options.neutral), ...context.entry.model.uv };
   return writeZip([
     [`${material}.obj`, writeObj(mesh, { material })],
