@@ -19,6 +19,12 @@ export {
   type LandmarkFitterOptions,
 } from './fit/landmark-fitter.js';
 export { mirrorRows } from './fit/mediapipe-landmarks.js';
+export {
+  createTemporalSmoother,
+  type TemporalSmoother,
+  type TemporalSmootherOptions,
+  type VideoFrame,
+} from './fit/temporal-smoother.js';
 export type { Box, FoundFace } from './found-face.js';
 export { emitOnnx } from './network/emit-onnx.js';
 export { encoderVariables, featureCount } from './network/encoder-layout.js';
