@@ -2,8 +2,22 @@ export { decodeHead } from './decode.js';
 export { createDecoder, type HeadDecoder } from './decoder.js';
 export { FlameError, type FlameErrorCode } from './errors.js';
 export type { Fields } from './field-reader.js';
+export {
+  type LeastSquaresProblem,
+  type LeastSquaresSolution,
+  type Linearisation,
+  solveDampedLeastSquares,
+} from './fit/damped-least-squares.js';
+export { fitLandmarks2d, fitLandmarks3d, type LandmarkSet } from './fit/fit-landmarks.js';
+export { fitMesh } from './fit/fit-mesh.js';
+export { fitScan, type Scan, type ScanFitOptions, type ScanFitResult, type ScanUnit } from './fit/fit-scan.js';
+export type { FitOptions, FitResult } from './fit/free-parameters.js';
+export { type LandmarkProjection, pinholeProjection, weakPerspectiveProjection } from './fit/landmark-projection.js';
+export { alignPoints, applySimilarity, type Similarity } from './fit/rigid-alignment.js';
 export type { HeadModel, ModelInfo, ModelLandmarks, SparseMatrix, UvLayout } from './head-model.js';
-export type { HeadParameters, PosedHead } from './head-parameters.js';
+export type { HeadParameterNumbers, HeadParameters, PosedHead } from './head-parameters.js';
+export { type JacobianColumns, landmarkJacobian, type PointJacobian, vertexJacobian } from './jacobian.js';
+export { type JointBasis, jointBasis, restJointsOf } from './joint-basis.js';
 export { componentOf, type LandmarkBasis, landmarkBasis } from './landmark-basis.js';
 export type { LandmarkEmbedding } from './landmark-embedding.js';
 export {
