@@ -7,6 +7,8 @@ export type { GlbHead, GlbJoint, GlbMorphTarget, GlbSkeleton, GlbTexture } from 
 export { decodeImage, encodeAnimation, encodeJpeg, encodePng, encodeWebp } from './image-codec.node.js';
 export { type ImageFormat, type ImageHeader, readImageHeader } from './image-header.js';
 export type { ImageLimits } from './image-limits.js';
+export { type FileDescription, type FileFormat, inspectFile } from './inspect-file.js';
+export type { FileEntry } from './inspect-values.js';
 export type { Mesh } from './mesh.js';
 export type { NdArray, TypedArray } from './nd-array.js';
 export { readNpy, writeNpy } from './npy.js';
