@@ -29,6 +29,8 @@ export interface ComposeInput {
 const MIRRORED_CONFIDENCE = 96 / 255;
 /** Parts that are one material: one tone each, not a gradient towards the skin around them. */
 const SOLID_PARTS = ['leftEye', 'rightEye', 'teeth', 'tongue'];
+/** How much of the photo's tint solid parts take on; their brightness follows it, but never grows. */
+const SOLID_TINT = 0.6;
 
 /** Layers what is seen over what is mirrored over what is filled, each lower layer matched in tone to the upper ones. */
 export function composeTexture(input: ComposeInput): {
@@ -130,17 +132,20 @@ function fill(
   };
 }
 
-/** Tone gains of the base per vertex: smooth over skin, one grey gain for each solid part. */
+/** Tone gains of the base per vertex: smooth over skin, one gain for each solid part. */
 function fillGains(graph: VertexGraph, regions: Regions, tone: VertexTone): Float32Array {
-  const spread = spreadOverGraph(graph, tone.values, tone.weights, 3);
-  const overall = weightedMean(tone, null);
-  const gains = spread.map(Math.exp);
+  // Half-trusted rims mix skin with hair or background: they may show, but not set the tone of what is filled.
+  const sure = { values: tone.values, weights: tone.weights.map((w) => Math.max(0, 2 * w - 1)) };
+  const gains = spreadOverGraph(graph, sure.values, sure.weights, 3).map(Math.exp);
+  const overall = weightedMean(sure, null) ?? [0, 0, 0];
   for (const part of SOLID_PARTS) {
     const rows = regions[part];
     if (!rows) continue;
-    const own = weightedMean(tone, rows) ?? overall ?? [0, 0, 0];
-    const grey = Math.exp(Math.max(-0.6, Math.min(0.2, (own[0] + own[1] + own[2]) / 3)));
-    for (const v of rows) gains.fill(grey, 3 * v, 3 * v + 3);
+    const own = weightedMean(tone, rows) ?? overall;
+    const mixed = own.map((value, k) => (value + overall[k]) / 2);
+    const light = (mixed[0] + mixed[1] + mixed[2]) / 3;
+    const solid = mixed.map((value) => Math.exp(Math.max(-1.5, Math.min(0, light)) + SOLID_TINT * (value - light)));
+    for (const v of rows) gains.set(solid, 3 * v);
   }
   return gains;
 }

@@ -5,7 +5,7 @@ import type { TexelMap } from './texel-map.js';
 import { sampleSrgb, texturePyramid } from './texture-pyramid.js';
 
 /** Cosine between a surface and the view at which trust begins and is full. */
-const COSINE_RANGE = [0.12, 0.5] as const;
+const COSINE_RANGE = [0.2, 0.6] as const;
 /** Distance from an outline at which trust begins and is full, m. */
 const OUTLINE_RANGE = [0.0012, 0.005] as const;
 /** A surface hides another when it is nearer by this, m: less than an eyelid's thickness. */

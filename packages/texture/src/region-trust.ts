@@ -8,7 +8,7 @@ export type Regions = Readonly<Record<string, Uint32Array>>;
 const PART_TRUST: Readonly<Record<string, number>> = { scalp: 0, interior: 0, boundary: 0 };
 /** Half-axes of the part of the face that is skin, eyes or mouth on any photo, m, about the middle between eyes and mouth. */
 const CORE_WIDTH = 0.052;
-const CORE_HEIGHT = 0.062;
+const CORE_HEIGHT = 0.06;
 
 /** @returns [V], 0..1, falling smoothly towards distrusted parts; 1 everywhere without regions */
 export function regionTrust(regions: Regions, graph: VertexGraph, vertexCount: number): Float32Array {
@@ -32,7 +32,7 @@ export function faceCore(regions: Regions, restVertices: Float32Array): Float32A
   return Float32Array.from({ length: restVertices.length / 3 }, (_, v) => {
     if (restVertices[3 * v + 2] < front) return 0;
     const distance = Math.hypot((restVertices[3 * v] - x) / CORE_WIDTH, (restVertices[3 * v + 1] - y) / CORE_HEIGHT);
-    return Math.max(0, Math.min(1, (1.15 - distance) / 0.3));
+    return Math.max(0, Math.min(1, (1.06 - distance) / 0.12));
   });
 }
 
@@ -57,11 +57,31 @@ export function skinTrust(core: Float32Array, tone: VertexTone, graph: VertexGra
     const difference = middle.map((m, k) => tone.values[3 * v + k] - m);
     const light = (difference[0] + difference[1] + difference[2]) / 3;
     const hue = Math.hypot(difference[0] - light, difference[1] - light, difference[2] - light);
-    const likeness = fall(hue, 0.16, 0.34) * fall(-light, 0.45, 0.9) * fall(light, 0.4, 0.7);
+    const likeness = fall(hue, 0.12, 0.26) * fall(-light, 0.35, 0.75) * fall(light, 0.35, 0.6);
     return Math.max(inner, likeness);
   });
-  const smooth = smoothOverGraph(graph, skin, 2);
-  return smooth.map((value, v) => Math.max(0, Math.min(1, (Math.min(value, skin[v] + 0.3) - 0.35) / 0.5)));
+  const joined = reachableFrom(core, skin, graph);
+  const smooth = smoothOverGraph(graph, joined, 2);
+  return smooth.map((value, v) => Math.max(0, Math.min(1, (Math.min(value, joined[v] + 0.3) - 0.35) / 0.5)));
+}
+
+/** Each vertex's weakest value on its best path from the core: islands of skin colour beyond hair do not count. */
+function reachableFrom(core: Float32Array, values: Float32Array, graph: VertexGraph): Float32Array {
+  const reached = values.map((value, v) => (core[v] > 0.5 ? value : 0));
+  const { starts, neighbors } = graph;
+  for (let hasChanged = true, forwards = true; hasChanged; forwards = !forwards) {
+    hasChanged = false;
+    for (let i = 0; i < reached.length; i++) {
+      const v = forwards ? i : reached.length - 1 - i;
+      for (let e = starts[v]; e < starts[v + 1]; e++) {
+        const through = Math.min(values[v], reached[neighbors[e]]);
+        if (through <= reached[v]) continue;
+        reached[v] = through;
+        hasChanged = true;
+      }
+    }
+  }
+  return reached;
 }
 
 function fall(value: number, full: number, none: number): number {
