@@ -1,5 +1,6 @@
 import type { Mesh } from '@ringnet/io';
-import { buildAabbTree, closestPoints } from './aabb-tree.js';
+import { type AabbTree, buildAabbTree, closestPoints } from './aabb-tree.js';
+import { cropScan } from './crop-scan.js';
 import { applyLandmarkFit, fitLandmarks, type LandmarkFit, type PredictionUnit, unitFactors } from './fit-landmarks.js';
 import { checkSevenLandmarks, type SevenLandmarks } from './seven-landmarks.js';
 
@@ -23,16 +24,20 @@ export interface PredictionCheckInput {
   readonly prediction: Mesh;
   readonly predictionLandmarks: ArrayLike<number>;
   readonly scanLandmarks: ArrayLike<number>;
+  /** The scan, mm */
+  readonly scan: Pick<Mesh, 'vertices'>;
   /** The unit claimed for the metrical challenge */
   readonly unit?: PredictionUnit;
 }
 
-/** The seven points with the person's left and right exchanged. */
-const swappedOrder = [3, 2, 1, 0, 4, 6, 5];
+const rightOrder = 'right eye (outer, inner), left eye (inner, outer), nose, mouth (right, left)';
 
 /** Root mean square distances (mm) between landmarks after the fit: people differ by less, mistakes by more. */
 const unlikeScanMm = 8;
 const offMeshMm = 8;
+/** A point this far from a rim face counts as past the rim. */
+const rimDistanceMm = 1;
+const maxBeyondRim = 0.05;
 
 /**
  * Looks for the mistakes that spoil NoW scores, before anything is computed.
@@ -57,7 +62,7 @@ export function checkPrediction(input: PredictionCheckInput): PredictionProblem[
   if (degenerate > 0) {
     problems.push({ code: 'DEGENERATE_FACES', message: `${degenerate} faces have no area; remove them` });
   }
-  problems.push(...landmarkProblems(scan, predicted, fit));
+  problems.push(...landmarkProblems(input, scan, predicted, fit));
   if (input.unit) problems.push(...unitProblems(fit, input.unit));
 
   const offMesh = closestPoints(tree, applyLandmarkFit(fit, predicted)).distances;
@@ -68,39 +73,35 @@ export function checkPrediction(input: PredictionCheckInput): PredictionProblem[
       message: `a landmark lies ${worst.toFixed(1)} mm off the predicted surface: are mesh and landmarks in one frame and unit?`,
     });
   }
-  const covered = coveredFraction(aligned, scan);
-  if (covered < 1) {
-    problems.push({ code: 'CROPPED', message: 'the mesh ends inside the scored region: predict the whole face' });
+  const beyond = fractionBeyondRim(tree, input.prediction.faces, cropScan(input.scan.vertices, scan).points);
+  if (beyond > maxBeyondRim) {
+    problems.push({
+      code: 'CROPPED',
+      message: `${(100 * beyond).toFixed(0)} % of the scored points lie past the mesh's rim: predict the whole face`,
+    });
   }
   return problems;
 }
 
-function landmarkProblems(scan: SevenLandmarks, predicted: SevenLandmarks, fit: LandmarkFit): PredictionProblem[] {
-  const error = rootMeanSquare(fit, scan, predicted);
-  const reordered = Float64Array.from(predicted, (_, k) => predicted[3 * swappedOrder[Math.floor(k / 3)] + (k % 3)]);
-  const swappedFit = fitLandmarks(scan, reordered);
-  const swappedError = rootMeanSquare(swappedFit, scan, reordered);
-  if (fit.isReflection && !swappedFit.isReflection) {
-    return [
-      {
-        code: 'LANDMARK_ORDER',
-        message:
-          'left and right are exchanged: the order is right eye (outer, inner), left eye (inner, outer), nose, mouth (right, left)',
-      },
-    ];
-  }
+function landmarkProblems(
+  input: PredictionCheckInput,
+  scan: SevenLandmarks,
+  predicted: SevenLandmarks,
+  fit: LandmarkFit,
+): PredictionProblem[] {
   if (fit.isReflection) {
-    return [{ code: 'MIRRORED', message: 'the prediction is a mirror image of the scan: one axis has the wrong sign' }];
+    return isInsideOut(input.prediction.vertices, input.prediction.faces, predicted)
+      ? [{ code: 'MIRRORED', message: 'the prediction is a mirror image of the scan: one axis has the wrong sign' }]
+      : [{ code: 'LANDMARK_ORDER', message: `left and right are exchanged: the order is ${rightOrder}` }];
   }
+  const error = rootMeanSquare(fit, scan, predicted);
   if (error <= unlikeScanMm) return [];
-  return swappedError < error / 2
-    ? [{ code: 'LANDMARK_ORDER', message: 'the landmarks fit better with left and right exchanged: check their order' }]
-    : [
-        {
-          code: 'LANDMARKS_UNLIKE_SCAN',
-          message: `the landmarks miss the scan's by ${error.toFixed(1)} mm after the best fit: check their order and the head`,
-        },
-      ];
+  return [
+    {
+      code: 'LANDMARKS_UNLIKE_SCAN',
+      message: `the landmarks miss the scan's by ${error.toFixed(1)} mm after the best fit; their order is ${rightOrder}`,
+    },
+  ];
 }
 
 function unitProblems(fit: LandmarkFit, unit: PredictionUnit): PredictionProblem[] {
@@ -136,33 +137,46 @@ function countDegenerateFaces(vertices: Float64Array, faces: Uint32Array): numbe
   return count;
 }
 
-/** Of the eye, nose and mouth line's surroundings: the fraction of the face's four sides on which the mesh reaches past the landmarks. */
-function coveredFraction(aligned: Float64Array, scan: SevenLandmarks): number {
-  const point = (index: number): [number, number, number] => [
-    scan[3 * index],
-    scan[3 * index + 1],
-    scan[3 * index + 2],
-  ];
-  const [eyeA, eyeB, nose] = [point(0), point(3), point(4)];
-  const middle = eyeA.map((value, axis) => (value + eyeB[axis]) / 2);
-  const across = normalised(eyeB.map((value, axis) => value - eyeA[axis]));
-  const down = normalised(nose.map((value, axis) => value - middle[axis]));
-  const width = Math.hypot(...eyeB.map((value, axis) => value - eyeA[axis]));
-  let [left, right, top, bottom] = [0, 0, 0, 0];
-  for (let k = 0; k < aligned.length; k += 3) {
-    const d = [0, 1, 2].map((axis) => aligned[k + axis] - middle[axis]);
-    const x = d[0] * across[0] + d[1] * across[1] + d[2] * across[2];
-    const y = d[0] * down[0] + d[1] * down[1] + d[2] * down[2];
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
+/** Of the scan's points: those whose nearest face lies on an open rim of the mesh, so that they are measured to an edge. */
+function fractionBeyondRim(tree: AabbTree, faces: Uint32Array, points: Float64Array): number {
+  const uses = new Map<number, number>();
+  const edgeKey = (face: number, corner: number): number => {
+    const [a, b] = [faces[3 * face + corner], faces[3 * face + ((corner + 1) % 3)]];
+    return Math.min(a, b) * 2 ** 26 + Math.max(a, b);
+  };
+  const faceCount = faces.length / 3;
+  for (let face = 0; face < faceCount; face++) {
+    for (let corner = 0; corner < 3; corner++) {
+      const key = edgeKey(face, corner);
+      uses.set(key, (uses.get(key) ?? 0) + 1);
+    }
   }
-  const reaches = [-left > 0.6 * width, right > 0.6 * width, -top > 0.4 * width, bottom > width];
-  return reaches.filter(Boolean).length / 4;
+  const isRim = (face: number): boolean => [0, 1, 2].some((corner) => uses.get(edgeKey(face, corner)) === 1);
+  const { distances, faceIds } = closestPoints(tree, points);
+  let beyond = 0;
+  for (let k = 0; k < faceIds.length; k++) if (distances[k] > rimDistanceMm && isRim(faceIds[k])) beyond++;
+  return beyond / faceIds.length;
 }
 
-function normalised(v: readonly number[]): number[] {
-  const length = Math.hypot(...v);
-  return v.map((value) => value / length);
+/**
+ * Whether the faces turn their backs outwards about the nose. Exchanged labels and a mirrored head look alike to the seven
+ * points, since faces are nearly symmetric; a mirror also turns every face inside out.
+ */
+function isInsideOut(vertices: Float32Array, faces: Uint32Array, landmarks: Float64Array): boolean {
+  const point = (index: number): number[] => [0, 1, 2].map((axis) => landmarks[3 * index + axis]);
+  const nose = point(4);
+  const plane = [0, 3, 5, 6].map(point);
+  const outward = nose.map((value, axis) => value - plane.reduce((sum, corner) => sum + corner[axis] / 4, 0));
+  const reach = Math.hypot(...plane[0].map((value, axis) => value - plane[1][axis])) / 2;
+  let facing = 0;
+  for (let f = 0; f < faces.length; f += 3) {
+    const corner = [0, 1, 2].map((k) => [0, 1, 2].map((axis) => vertices[3 * faces[f + k] + axis]));
+    if (Math.hypot(...corner[0].map((value, axis) => value - nose[axis])) > reach) continue;
+    const [u, v] = [1, 2].map((k) => corner[k].map((value, axis) => value - corner[0][axis]));
+    facing +=
+      (u[1] * v[2] - u[2] * v[1]) * outward[0] +
+      (u[2] * v[0] - u[0] * v[2]) * outward[1] +
+      (u[0] * v[1] - u[1] * v[0]) * outward[2];
+  }
+  return facing < 0;
 }

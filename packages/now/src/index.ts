@@ -7,6 +7,7 @@ export {
 } from './check-prediction.js';
 export { type CroppedScan, cropScan } from './crop-scan.js';
 export { curveSvg, type NamedCurve } from './curve-svg.js';
+export { type DistanceFiles, distanceFiles, type ScoredRun } from './distances-file.js';
 export { NowError, type NowErrorCode } from './errors.js';
 export { applyLandmarkFit, fitLandmarks, type LandmarkFit, type PredictionUnit, unitFactors } from './fit-landmarks.js';
 export { type Challenge, challenges, type NowImage, parseImageList } from './image-list.js';
