@@ -28,8 +28,11 @@ export type EngineName =
   | 'tfjs-wasm'
   | 'onnx-web';
 
-/** What an engine loads: ONNX bytes, or a network as a layer table (which every engine can run). */
-export type NetworkModel = Uint8Array | LayerTable;
+/**
+ * What an engine loads: ONNX bytes, or a network as a layer table (which every engine can run). A function is called
+ * whenever a worker needs the table, and the table is handed over to it, so that nobody has to keep the weights.
+ */
+export type NetworkModel = Uint8Array | LayerTable | (() => Promise<LayerTable>);
 
 /** Loads networks off the event loop and runs them. */
 export interface Engine {

@@ -1,5 +1,14 @@
-import { type OnnxInitializer, type OnnxNode, writeOnnx } from '@ringnet/io';
-import type { ConvLayer, Layer, LayerTable } from './layer-table.js';
+import { type OnnxGraph, type OnnxInitializer, type OnnxNode, writeOnnx } from '@ringnet/io/onnx';
+import type { Layer, LayerTable } from './layer-table.js';
+
+/** A network whose large constants lie beside its ONNX bytes, each as a file of its own. */
+export interface OnnxParts {
+  readonly onnx: Uint8Array;
+  readonly files: readonly { readonly path: string; readonly data: Uint8Array }[];
+}
+
+/** Constants from this size on get a file of their own. */
+const LARGE_BYTES = 4096;
 
 /**
  * Writes a layer table as an ONNX file: NHWC at the input, NCHW inside, any batch.
@@ -7,6 +16,26 @@ import type { ConvLayer, Layer, LayerTable } from './layer-table.js';
  * @returns the bytes of a .onnx file with the input `input` [N, H, W, C] and the table's outputs [N, length]
  */
 export function emitOnnx(table: LayerTable): Uint8Array {
+  return writeOnnx(onnxGraph(table));
+}
+
+/** Like `emitOnnx`, but copies no large constant: a runtime that takes constants from memory needs half the memory. */
+export function emitOnnxParts(table: LayerTable): OnnxParts {
+  const graph = onnxGraph(table);
+  const isLarge = ({ data }: OnnxInitializer) => data.byteLength >= LARGE_BYTES;
+  const initializers = graph.initializers.map((initializer) =>
+    isLarge(initializer) ? { ...initializer, place: { file: initializer.name, offsetBytes: 0 } } : initializer,
+  );
+  return {
+    onnx: writeOnnx({ ...graph, initializers }),
+    files: graph.initializers.filter(isLarge).map(({ name, data }) => ({
+      path: name,
+      data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    })),
+  };
+}
+
+function onnxGraph(table: LayerTable): OnnxGraph {
   const nodes: OnnxNode[] = [
     { op: 'Transpose', inputs: ['input'], outputs: ['nchw'], attributes: { perm: [0, 3, 1, 2] } },
   ];
@@ -14,25 +43,25 @@ export function emitOnnx(table: LayerTable): Uint8Array {
   const valueName = (name: string) => (name === 'input' ? 'nchw' : name);
   /** Arrays that several layers share are written once. */
   const written = new Map<Float32Array, string>();
-  const constant = (name: string, shape: readonly number[], data: Float32Array, order = data) => {
+  const constant = (name: string, shape: readonly number[], data: Float32Array) => {
     const known = written.get(data);
     if (known) return known;
     written.set(data, name);
-    initializers.push({ name, shape, data: order });
+    initializers.push({ name, shape, data });
     return name;
   };
   for (const layer of table.layers) emitLayer(layer, nodes, constant, valueName);
-  return writeOnnx({
+  return {
     name: table.name,
     nodes,
     initializers,
     inputs: [{ name: 'input', shape: ['N', ...table.inputShape] }],
     outputs: table.outputs.map(({ name, length }) => ({ name, shape: ['N', length] })),
-  });
+  };
 }
 
-/** Names a constant; `order` is its data when that has to be stored in another order. */
-type Constant = (name: string, shape: readonly number[], data: Float32Array, order?: Float32Array) => string;
+/** Adds a constant to the graph and returns its name there. */
+type Constant = (name: string, shape: readonly number[], data: Float32Array) => string;
 
 function emitLayer(layer: Layer, nodes: OnnxNode[], constant: Constant, valueName: (name: string) => string): void {
   const { to } = layer;
@@ -43,8 +72,8 @@ function emitLayer(layer: Layer, nodes: OnnxNode[], constant: Constant, valueNam
   };
   switch (layer.kind) {
     case 'conv': {
-      const [height, width, inputs, outputs] = layer.kernelShape;
-      const kernel = constant(`${to}/kernel`, [outputs, inputs, height, width], layer.kernel, oihwFromHwio(layer));
+      const [outputs, , height, width] = layer.kernelShape;
+      const kernel = constant(`${to}/kernel`, layer.kernelShape, layer.kernel);
       emit('Conv', [valueName(layer.from), kernel, constant(`${to}/bias`, [outputs], layer.bias)], layer.relu, {
         kernel_shape: [height, width],
         strides: [layer.stride, layer.stride],
@@ -96,31 +125,4 @@ function emitLayer(layer: Layer, nodes: OnnxNode[], constant: Constant, valueNam
       constant(to, [1, layer.values.length], layer.values);
       break;
   }
-}
-
-function oihwFromHwio({ kernel, kernelShape: [height, width, inputs, outputs] }: ConvLayer): Float32Array {
-  const taps = height * width;
-  if (taps === 1) return transpose(kernel, inputs, outputs);
-  const oihw = new Float32Array(kernel.length);
-  for (let tap = 0; tap < taps; tap++) {
-    for (let i = 0; i < inputs; i++) {
-      const source = (tap * inputs + i) * outputs;
-      for (let o = 0; o < outputs; o++) oihw[(o * inputs + i) * taps + tap] = kernel[source + o];
-    }
-  }
-  return oihw;
-}
-
-/** Rows become columns, in blocks that stay in the cache. */
-function transpose(matrix: Float32Array, rows: number, columns: number): Float32Array {
-  const block = 32;
-  const result = new Float32Array(matrix.length);
-  for (let r0 = 0; r0 < rows; r0 += block) {
-    for (let c0 = 0; c0 < columns; c0 += block) {
-      for (let r = r0; r < Math.min(rows, r0 + block); r++) {
-        for (let c = c0; c < Math.min(columns, c0 + block); c++) result[c * rows + r] = matrix[r * columns + c];
-      }
-    }
-  }
-  return result;
 }

@@ -1,5 +1,6 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
 import type { Tensor } from '../engine.js';
+import { hwioFromOihw } from './kernel-order.js';
 import type { Layer, LayerTable } from './layer-table.js';
 
 /** The part of TensorFlow.js that a layer table needs; `tfjs-core` and `tfjs-node-gpu` both have it. */
@@ -52,7 +53,9 @@ function stepOf(
   switch (layer.kind) {
     case 'conv': {
       const { from, kernelShape, stride, pad, relu } = layer;
-      const filter = constant(layer.kernel, [...kernelShape]) as tfjs.Tensor4D;
+      const [outputs, inputs, height, width] = kernelShape;
+      const hwio = hwioFromOihw(layer.kernel, kernelShape);
+      const filter = constant(hwio, [height, width, inputs, outputs]) as tfjs.Tensor4D;
       const bias = constant(layer.bias, [layer.bias.length]);
       const around: [number, number] = [pad, pad];
       return (values) =>

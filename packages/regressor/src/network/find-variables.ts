@@ -1,7 +1,7 @@
 import { RegressorError } from '../errors.js';
 import { PARAMETER_COUNT } from '../parameter-vector.js';
 import { encoderVariables, featureCount } from './encoder-layout.js';
-import { networkVariables, type VariableInfo, type VariableSource } from './variable-source.js';
+import { networkVariables, type VariableInfo } from './network-variables.js';
 
 /** Where the parts of RingNet's network lie in a checkpoint. */
 export interface FoundVariables {
@@ -24,7 +24,7 @@ const ENCODER_LANDMARK = 'block1/unit_1/bottleneck_v2/conv1/weights';
  *
  * @throws RegressorError WEIGHTS_MISSING or WEIGHTS_SHAPE with a list of all that is missing, doubled or mis-shaped
  */
-export function findVariables(source: VariableSource): FoundVariables {
+export function findVariables(source: { readonly variables: readonly VariableInfo[] }): FoundVariables {
   const variables = networkVariables(source);
   const shapes = new Map(variables.map(({ name, shape }) => [name, shape]));
   const encoderScope = findEncoder(variables);

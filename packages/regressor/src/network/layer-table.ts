@@ -1,4 +1,4 @@
-/** Values are named; `input` is the table's input. Images are NHWC, vectors [N, C]. Kernels are HWIO, matrices [in, out]. */
+/** Values are named; `input` is the table's input. Images are NHWC, vectors [N, C]. Kernels are OIHW, matrices [in, out]. */
 export type Layer =
   | ConvLayer
   | ScaleLayer
@@ -16,7 +16,7 @@ interface Step {
 /** Zero padding on all four sides, then a strided convolution, a bias and, where said, a ReLU. */
 export interface ConvLayer extends Step {
   readonly kind: 'conv';
-  /** [height, width, in, out] */
+  /** [out, in, height, width] */
   readonly kernelShape: readonly [number, number, number, number];
   readonly kernel: Float32Array;
   readonly bias: Float32Array;

@@ -1,26 +1,28 @@
 import { PARAMETER_COUNT } from '../parameter-vector.js';
 import {
+  batchNormVectors,
   type EncoderConvolution,
   encoderConvolutions,
   encoderUnits,
   featureCount,
   INPUT_SIDE,
 } from './encoder-layout.js';
+import { oihwFromHwio } from './kernel-order.js';
 import type { Layer, LayerTable } from './layer-table.js';
 
 /** The numbers of RingNet's network. */
-export interface RegressorWeights {
+export interface RegressorNumbers {
   /** Channels of the first convolution; 64 in RingNet */
   readonly base: number;
   /** How many times the parameters are corrected; 3 in RingNet */
   readonly iterations: number;
   readonly batchNormEpsilon: number;
   /** Reads a variable of the encoder by its name below the encoder's scope. */
-  readEncoder(name: string): Float32Array;
+  readEncoder(name: string): Promise<Float32Array>;
   /** Reads a variable of the regressor, such as `fc1/weights` [in, out]. */
-  readRegressor(name: string): Float32Array;
-  /** [159], where the iteration starts */
-  readonly mean: Float32Array;
+  readRegressor(name: string): Promise<Float32Array>;
+  /** Reads [159], where the iteration starts. */
+  readMean(): Promise<Float32Array>;
 }
 
 /** Name of the parameters after iteration k, counted from 1. */
@@ -34,12 +36,12 @@ export const parametersAfter = (iteration: number) => `theta_${iteration}`;
  *
  * @returns outputs `features` and `theta_1` ... `theta_n`
  */
-export function regressorLayers(weights: RegressorWeights): LayerTable {
+export async function regressorLayers(weights: RegressorNumbers): Promise<LayerTable> {
   const features = featureCount(weights.base);
   return {
     name: 'ringnet',
     inputShape: [INPUT_SIDE, INPUT_SIDE, 3],
-    layers: [...encoderLayers(weights), ...iterationLayers(weights, features)],
+    layers: [...(await encoderLayers(weights)), ...(await iterationLayers(weights, features))],
     outputs: [
       { name: 'features', length: features },
       ...Array.from({ length: weights.iterations }, (_, k) => ({
@@ -50,70 +52,58 @@ export function regressorLayers(weights: RegressorWeights): LayerTable {
   };
 }
 
-function encoderLayers(weights: RegressorWeights): Layer[] {
+async function encoderLayers(weights: RegressorNumbers): Promise<Layer[]> {
   const convolutions = new Map(encoderConvolutions(weights.base).map((entry) => [entry.kernel, entry]));
-  const conv = (scope: string, from: string, relu: boolean): Layer => {
+  const conv = async (scope: string, from: string, relu: boolean): Promise<Layer> => {
     const entry = convolutions.get(`${scope}/weights`) as EncoderConvolution;
-    const { kernel, bias } = foldedConvolution(weights, scope, entry);
-    return {
-      kind: 'conv',
-      from,
-      to: scope,
-      kernelShape: entry.shape,
-      kernel,
-      bias,
-      stride: entry.stride,
-      pad: entry.pad,
-      relu,
-    };
+    const [height, width, inputs, outputs] = entry.shape;
+    const { kernel, bias } = await foldedConvolution(weights, scope, entry);
+    const kernelShape = [outputs, inputs, height, width] as const;
+    return { kind: 'conv', from, to: scope, kernelShape, kernel, bias, stride: entry.stride, pad: entry.pad, relu };
   };
-  const norm = (scope: string, from: string): Layer => ({
+  const norm = async (scope: string, from: string): Promise<Layer> => ({
     kind: 'scale',
     from,
     to: scope,
-    ...batchNorm(weights, scope),
+    ...(await batchNorm(weights, scope)),
   });
 
   const layers: Layer[] = [
-    conv('conv1', 'input', false),
+    await conv('conv1', 'input', false),
     { kind: 'maxPool', from: 'conv1', to: 'pool1', size: 3, stride: 2, padEnd: 1 },
   ];
   let x = 'pool1';
   for (const { scope, stride, hasShortcut } of encoderUnits(weights.base)) {
     const preact = `${scope}/preact`;
     let shortcut = x;
-    layers.push(norm(preact, x));
+    layers.push(await norm(preact, x));
     if (hasShortcut) {
       shortcut = `${scope}/shortcut`;
-      layers.push(conv(shortcut, preact, false));
+      layers.push(await conv(shortcut, preact, false));
     } else if (stride > 1) {
       shortcut = `${scope}/shortcut`;
       layers.push({ kind: 'maxPool', from: x, to: shortcut, size: 1, stride, padEnd: 0 });
     }
     layers.push(
-      conv(`${scope}/conv1`, preact, true),
-      conv(`${scope}/conv2`, `${scope}/conv1`, true),
-      conv(`${scope}/conv3`, `${scope}/conv2`, false),
+      await conv(`${scope}/conv1`, preact, true),
+      await conv(`${scope}/conv2`, `${scope}/conv1`, true),
+      await conv(`${scope}/conv3`, `${scope}/conv2`, false),
       { kind: 'add', a: shortcut, b: `${scope}/conv3`, to: `${scope}/add`, relu: false },
     );
     x = `${scope}/add`;
   }
-  layers.push(norm('postnorm', x), { kind: 'mean', from: 'postnorm', to: 'features' });
+  layers.push(await norm('postnorm', x), { kind: 'mean', from: 'postnorm', to: 'features' });
   return layers;
 }
 
-function iterationLayers(weights: RegressorWeights, features: number): Layer[] {
-  const first = weights.readRegressor('fc1/weights');
+async function iterationLayers(weights: RegressorNumbers, features: number): Promise<Layer[]> {
+  const first = await weights.readRegressor('fc1/weights');
   const hidden = first.length / (features + PARAMETER_COUNT);
   const fromFeatures = first.subarray(0, features * hidden);
   const fromParameters = first.subarray(features * hidden);
-  const [bias1, matrix2, bias2, matrix3, bias3] = [
-    'fc1/biases',
-    'fc2/weights',
-    'fc2/biases',
-    'fc3/weights',
-    'fc3/biases',
-  ].map((name) => weights.readRegressor(name));
+  const names = ['fc1/biases', 'fc2/weights', 'fc2/biases', 'fc3/weights', 'fc3/biases'];
+  const rest = await Promise.all(names.map((name) => weights.readRegressor(name)));
+  const [bias1, matrix2, bias2, matrix3, bias3] = rest;
   const dense = (from: string, to: string, matrix: Float32Array, bias: Float32Array, relu: boolean): Layer => ({
     kind: 'dense',
     from,
@@ -127,7 +117,7 @@ function iterationLayers(weights: RegressorWeights, features: number): Layer[] {
 
   const layers: Layer[] = [
     dense('features', 'fc1_features', fromFeatures, bias1, false),
-    { kind: 'constant', to: parametersAfter(0), values: weights.mean },
+    { kind: 'constant', to: parametersAfter(0), values: await weights.readMean() },
   ];
   for (let k = 1; k <= weights.iterations; k++) {
     const theta = parametersAfter(k - 1);
@@ -143,10 +133,12 @@ function iterationLayers(weights: RegressorWeights, features: number): Layer[] {
 }
 
 /** A batch norm at inference as `x * scale + offset`. */
-function batchNorm(weights: RegressorWeights, scope: string): { scale: Float32Array; offset: Float32Array } {
-  const [gamma, beta, mean, variance] = ['gamma', 'beta', 'moving_mean', 'moving_variance'].map((name) =>
-    weights.readEncoder(`${scope}/${name}`),
-  );
+async function batchNorm(
+  weights: RegressorNumbers,
+  scope: string,
+): Promise<{ scale: Float32Array; offset: Float32Array }> {
+  const vectors = await Promise.all(batchNormVectors.map((name) => weights.readEncoder(`${scope}/${name}`)));
+  const [gamma, beta, mean, variance] = vectors;
   const factor = (k: number) => gamma[k] / Math.sqrt(variance[k] + weights.batchNormEpsilon);
   return {
     scale: gamma.map((_, k) => factor(k)),
@@ -154,19 +146,14 @@ function batchNorm(weights: RegressorWeights, scope: string): { scale: Float32Ar
   };
 }
 
-/** A kernel and its bias, with the batch norm that follows multiplied in. */
-function foldedConvolution(
-  weights: RegressorWeights,
+/** A kernel [out, in, height, width] and its bias, with the batch norm that follows multiplied in. */
+async function foldedConvolution(
+  weights: RegressorNumbers,
   scope: string,
-  { hasBias }: EncoderConvolution,
-): { kernel: Float32Array; bias: Float32Array } {
-  const kernel = weights.readEncoder(`${scope}/weights`);
-  if (hasBias) return { kernel, bias: weights.readEncoder(`${scope}/biases`) };
-  const { scale, offset } = batchNorm(weights, `${scope}/BatchNorm`);
-  const folded = new Float32Array(kernel.length);
-  for (let start = 0; start < kernel.length; start += scale.length) {
-    for (let channel = 0; channel < scale.length; channel++)
-      folded[start + channel] = kernel[start + channel] * scale[channel];
-  }
-  return { kernel: folded, bias: offset };
+  { hasBias, shape }: EncoderConvolution,
+): Promise<{ kernel: Float32Array; bias: Float32Array }> {
+  const kernel = await weights.readEncoder(`${scope}/weights`);
+  if (hasBias) return { kernel: oihwFromHwio(kernel, shape), bias: await weights.readEncoder(`${scope}/biases`) };
+  const { scale, offset } = await batchNorm(weights, `${scope}/BatchNorm`);
+  return { kernel: oihwFromHwio(kernel, shape, scale), bias: offset };
 }

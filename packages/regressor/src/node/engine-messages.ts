@@ -1,4 +1,8 @@
-import type { EngineName, NetworkModel, Tensor } from '../engine.js';
+import type { EngineName, Tensor } from '../engine.js';
+import type { LayerTable } from '../network/layer-table.js';
+
+/** A model as it is sent to a worker. */
+export type ModelMessage = Uint8Array | LayerTable;
 
 /** How a worker is set up. */
 export interface EngineWorkerData {
@@ -8,12 +12,12 @@ export interface EngineWorkerData {
 
 /** `model` comes with the first call that this worker gets for a session. */
 export type EngineRequest =
-  | { readonly kind: 'load'; readonly call: number; readonly session: number; readonly model?: NetworkModel }
+  | { readonly kind: 'load'; readonly call: number; readonly session: number; readonly model?: ModelMessage }
   | {
       readonly kind: 'run';
       readonly call: number;
       readonly session: number;
-      readonly model?: NetworkModel;
+      readonly model?: ModelMessage;
       readonly inputs: Readonly<Record<string, Tensor>>;
     }
   | { readonly kind: 'dispose'; readonly call: number; readonly session: number };
@@ -24,7 +28,7 @@ export type EngineReply =
 
 /** What runs inside a worker: one library that loads networks. */
 export interface EngineBackend {
-  load(model: NetworkModel): Promise<LoadedNetwork>;
+  load(model: ModelMessage): Promise<LoadedNetwork>;
 }
 
 export interface LoadedNetwork {

@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import type { EngineName, Tensor } from '../engine.js';
-import { emitOnnx } from '../network/emit-onnx.js';
+import { emitOnnxParts } from '../network/emit-onnx.js';
 import type { EngineBackend } from './engine-messages.js';
 
 /** onnxruntime's names for where a network runs; the CPU takes over the operators that a device does not know. */
@@ -18,11 +18,13 @@ export function createOnnxBackend(engine: EngineName, threads: number): EngineBa
   if (!provider) throw new Error(`${engine} is not an engine of onnxruntime-node`);
   return {
     async load(model) {
-      const session = await InferenceSession.create(model instanceof Uint8Array ? model : emitOnnx(model), {
+      const { onnx, files } = model instanceof Uint8Array ? { onnx: model, files: [] } : emitOnnxParts(model);
+      const session = await InferenceSession.create(onnx, {
         executionProviders: [provider],
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
         graphOptimizationLevel: 'all',
+        ...(files.length > 0 && { externalData: files }),
       });
       return {
         async run(inputs) {

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { NetworkModel, Tensor } from '../engine.js';
 import { RegressorError } from '../errors.js';
-import type { EngineReply, EngineRequest, EngineWorkerData } from './engine-messages.js';
+import type { LayerTable } from '../network/layer-table.js';
+import type { EngineReply, EngineRequest, EngineWorkerData, ModelMessage } from './engine-messages.js';
 
 type Outputs = Record<string, Tensor>;
 type JobBody =
@@ -141,19 +142,38 @@ export class WorkerPool {
     slot.call++;
     slot.worker ??= this.spawn(slot);
     slot.worker.ref();
-    slot.worker.postMessage(this.request(slot, job.body));
+    void this.send(slot, slot.worker, job);
   }
 
-  private request(slot: Slot, body: JobBody): EngineRequest {
+  private async send(slot: Slot, worker: Worker, job: Job): Promise<void> {
     const { call } = slot;
+    try {
+      const { request, transfer } = await this.request(slot, call, job.body);
+      if (slot.worker === worker && slot.job === job) worker.postMessage(request, transfer);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (slot.call === call) this.finish(slot, { kind: 'failed', call, message });
+    }
+  }
+
+  private async request(
+    slot: Slot,
+    call: number,
+    body: JobBody,
+  ): Promise<{ request: EngineRequest; transfer: ArrayBuffer[] }> {
     const { session } = body;
     if (body.kind === 'dispose') {
       slot.loaded.delete(session);
-      return { kind: 'dispose', call, session };
+      return { request: { kind: 'dispose', call, session }, transfer: [] };
     }
-    const model = slot.loaded.has(session) ? undefined : this.models.get(session);
-    if (body.kind === 'run') return { kind: 'run', call, session, model, inputs: body.inputs };
-    return { kind: 'load', call, session, model };
+    const source = slot.loaded.has(session) ? undefined : this.models.get(session);
+    const isProvider = typeof source === 'function';
+    const model: ModelMessage | undefined = isProvider ? await source() : source;
+    const transfer = isProvider && model ? buffersOf(model as LayerTable) : [];
+    const { kind } = body;
+    const request: EngineRequest =
+      kind === 'run' ? { kind, call, session, model, inputs: body.inputs } : { kind, call, session, model };
+    return { request, transfer };
   }
 
   private spawn(slot: Slot): Worker {
@@ -202,6 +222,12 @@ export class WorkerPool {
     }
     this.dispatch();
   }
+}
+
+/** The memory of a table's weights, each buffer once. */
+function buffersOf({ layers }: LayerTable): ArrayBuffer[] {
+  const arrays = layers.flatMap((layer) => Object.values(layer).filter((value) => value instanceof Float32Array));
+  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
 }
 
 function settle(job: Job, act: () => void): void {
