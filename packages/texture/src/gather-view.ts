@@ -27,6 +27,8 @@ export interface ViewVertices {
   readonly cosines: Float64Array;
   /** [V], 0..1 */
   readonly trust: Float32Array;
+  /** [V], 0..1: how far to keep away from outlines, 1 on skin, less inside mouth and eyes, which are all outline */
+  readonly caution: Float32Array;
 }
 
 /**
@@ -57,7 +59,7 @@ export function gatherView(
       const texel = row * size + column;
       const id = faceIds[texel];
       if (id < 0) continue;
-      const p = 15 * id;
+      const p = 18 * id;
       const cosine = planes[p + 9] + planes[p + 10] * column + planes[p + 11] * row;
       const trust = planes[p + 12] + planes[p + 13] * column + planes[p + 14] * row;
       if (cosine <= COSINE_RANGE[0] || trust <= 0.01) continue;
@@ -70,7 +72,8 @@ export function gatherView(
       if (isHidden(x, y, z, depthSlopes[3 * id + 1], depthSlopes[3 * id + 2])) continue;
 
       const nearest = Math.round(y) * buffers.width + Math.round(x);
-      const edge = ramp(outlineDistance[nearest] ?? 0, outline0, outline1);
+      const caution = planes[p + 15] + planes[p + 16] * column + planes[p + 17] * row;
+      const edge = ramp(outlineDistance[nearest] ?? 0, caution * outline0 - 0.5, caution * outline1);
       const weight = ramp(cosine, COSINE_RANGE[0], COSINE_RANGE[1]) * edge * Math.min(1, trust);
       const byte = Math.round(255 * weight);
       if (byte === 0) continue;
@@ -103,17 +106,22 @@ export function gatherView(
   }
 }
 
-/** Place, depth, cosine and trust as planes over the texture. */
-function viewPlanes(map: TexelMap, faces: Uint32Array, { points, cosines, trust }: ViewVertices): Float32Array {
-  const values = new Float64Array(5 * trust.length);
+/** Place, depth, cosine, trust and caution as planes over the texture. */
+function viewPlanes(
+  map: TexelMap,
+  faces: Uint32Array,
+  { points, cosines, trust, caution }: ViewVertices,
+): Float32Array {
+  const values = new Float64Array(6 * trust.length);
   for (let v = 0; v < trust.length; v++) {
-    values[5 * v] = points[3 * v];
-    values[5 * v + 1] = points[3 * v + 1];
-    values[5 * v + 2] = points[3 * v + 2];
-    values[5 * v + 3] = cosines[v];
-    values[5 * v + 4] = trust[v];
+    values[6 * v] = points[3 * v];
+    values[6 * v + 1] = points[3 * v + 1];
+    values[6 * v + 2] = points[3 * v + 2];
+    values[6 * v + 3] = cosines[v];
+    values[6 * v + 4] = trust[v];
+    values[6 * v + 5] = caution[v];
   }
-  return facePlanes(map.points, map.uvFaces, faces, values, 5);
+  return facePlanes(map.points, map.uvFaces, faces, values, 6);
 }
 
 function depthOf(points: Float64Array): Float64Array {

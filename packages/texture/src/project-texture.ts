@@ -8,7 +8,7 @@ import { mirrorVertices } from './mirror-vertices.js';
 import { padSeams } from './pad-seams.js';
 import type { PhotoCamera } from './photo-camera.js';
 import { type PhotoVisibility, photoVisibility } from './photo-visibility.js';
-import { faceCore, type Regions, regionTrust, skinTrust } from './region-trust.js';
+import { faceCore, outlineCaution, type Regions, regionTrust, skinTrust } from './region-trust.js';
 import { lightRemovalGains } from './remove-light.js';
 import { type TexelMap, texelMap } from './texel-map.js';
 import { spreadOverGraph, type VertexGraph, vertexGraph } from './vertex-graph.js';
@@ -120,7 +120,8 @@ function gatherLayers(input: LayerInput): { seen: GatheredView; mirrored: Gather
   const { points } = visibility;
   const normals = vertexNormals(view.vertices, faces);
   const cosines = Float64Array.from({ length: points.length / 3 }, (_, v) => -normals[3 * v + 2]);
-  const seen = gatherView(map, faces, view.photo, visibility, { points, cosines, trust: input.trust });
+  const caution = outlineCaution(regions, cosines.length);
+  const seen = gatherView(map, faces, view.photo, visibility, { points, cosines, trust: input.trust, caution });
 
   const core = options.restVertices ? faceCore(regions, options.restVertices) : null;
   const tone = vertexTone(map, faces, cosines.length, seen, null);
@@ -135,6 +136,7 @@ function gatherLayers(input: LayerInput): { seen: GatheredView; mirrored: Gather
   const across = {
     points: permute(points, mirror, 3),
     cosines: permute(cosines, mirror, 1),
+    caution,
     // Eyes look the same way: a mirrored iris would squint.
     trust: input.trust.map((value, v) => (mirror[v] < 0 ? 0 : Math.min(value, skin?.[mirror[v]] ?? 1))),
   };

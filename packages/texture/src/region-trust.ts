@@ -5,7 +5,7 @@ import type { VertexTone } from './vertex-tone.js';
 export type Regions = Readonly<Record<string, Uint32Array>>;
 
 /** How far a photo is believed on each part: hair, hats and background lie over the scalp, clothes over the neck. */
-const PART_TRUST: Readonly<Record<string, number>> = { scalp: 0, interior: 0, boundary: 0 };
+const PART_TRUST: Readonly<Record<string, number>> = { scalp: 0, boundary: 0 };
 /** Half-axes of the part of the face that is skin, eyes or mouth on any photo, m, about the middle between eyes and mouth. */
 const CORE_WIDTH = 0.052;
 const CORE_HEIGHT = 0.06;
@@ -20,6 +20,17 @@ export function regionTrust(regions: Regions, graph: VertexGraph, vertexCount: n
   return smooth.map((value, v) => Math.max(0, 2 * Math.min(value, trust[v]) - 1));
 }
 
+/** Parts that lie between outlines everywhere and would otherwise never be seen. */
+const INNER_PARTS = ['teeth', 'tongue', 'interior', 'leftEye', 'rightEye', 'lips'];
+const INNER_CAUTION = 0.1;
+
+/** @returns [V], 0..1: how far from outlines a photo is believed, parts of the usual distance */
+export function outlineCaution(regions: Regions, vertexCount: number): Float32Array {
+  const caution = new Float32Array(vertexCount).fill(1);
+  for (const part of INNER_PARTS) for (const v of regions[part] ?? []) caution[v] = INNER_CAUTION;
+  return caution;
+}
+
 /** @returns [V], 1 in the middle of the face, falling to 0 outside; null when the model does not tell where eyes and lips are */
 export function faceCore(regions: Regions, restVertices: Float32Array): Float32Array | null {
   const left = middleOf(regions.leftEye, restVertices);
@@ -32,7 +43,7 @@ export function faceCore(regions: Regions, restVertices: Float32Array): Float32A
   return Float32Array.from({ length: restVertices.length / 3 }, (_, v) => {
     if (restVertices[3 * v + 2] < front) return 0;
     const distance = Math.hypot((restVertices[3 * v] - x) / CORE_WIDTH, (restVertices[3 * v + 1] - y) / CORE_HEIGHT);
-    return Math.max(0, Math.min(1, (1.06 - distance) / 0.12));
+    return Math.max(0, Math.min(1, (1.02 - distance) / 0.14));
   });
 }
 
@@ -53,7 +64,7 @@ export function skinTrust(core: Float32Array, tone: VertexTone, graph: VertexGra
     return sorted.length > 0 ? sorted[sorted.length >> 1] : 0;
   });
   const skin = core.map((inner, v) => {
-    if (tone.weights[v] === 0) return 1;
+    if (tone.weights[v] === 0) return 0;
     const difference = middle.map((m, k) => tone.values[3 * v + k] - m);
     const light = (difference[0] + difference[1] + difference[2]) / 3;
     const hue = Math.hypot(difference[0] - light, difference[1] - light, difference[2] - light);
@@ -61,7 +72,7 @@ export function skinTrust(core: Float32Array, tone: VertexTone, graph: VertexGra
     return Math.max(inner, likeness);
   });
   const joined = reachableFrom(core, skin, graph);
-  const smooth = smoothOverGraph(graph, joined, 2);
+  const smooth = smoothOverGraph(graph, joined, 4);
   return smooth.map((value, v) => Math.max(0, Math.min(1, (Math.min(value, joined[v] + 0.3) - 0.35) / 0.5)));
 }
 
