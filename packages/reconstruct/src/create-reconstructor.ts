@@ -3,6 +3,7 @@ import type { RgbImage } from '@ringnet/io';
 import { type Crop, type CropMode, cropForRegressor, type FoundFace, RegressorError } from '@ringnet/regressor';
 import { photoCamera, projectToPhoto } from '@ringnet/texture';
 import { createArtifactMaker } from './artifact-makers.js';
+import { chooseModels } from './choose-models.js';
 import { ReconstructError } from './errors.js';
 import type { FaceRegressor, HeadModelEntry } from './face-regressor.js';
 import { cameraLandmarks, decodeVariant } from './posed-head.js';
@@ -10,7 +11,7 @@ import type { Reconstruction, ReconstructionStage, StageTiming } from './reconst
 import type { ReconstructOptions, Reconstructor } from './reconstructor.js';
 import { selectFaces } from './select-faces.js';
 
-/** The loaded parts that a reconstructor composes; the first head model and the first regressor that fit are the defaults. */
+/** The loaded parts that a reconstructor composes, in order of preference. */
 export interface ReconstructorParts {
   readonly headModels: readonly HeadModelEntry[];
   readonly regressors: readonly FaceRegressor[];
@@ -26,28 +27,16 @@ export interface ReconstructorParts {
  * @throws ReconstructError MODEL_NOT_INSTALLED when no regressor fits any head model
  */
 export function createReconstructor(parts: ReconstructorParts): Reconstructor {
-  const pairs = parts.headModels.flatMap((head) =>
+  const fitting = parts.headModels.flatMap((head) =>
     parts.regressors.filter((regressor) => regressor.supports(head.model)).map((regressor) => ({ head, regressor })),
   );
-  if (pairs.length === 0) {
+  if (fitting.length === 0) {
     throw new ReconstructError('MODEL_NOT_INSTALLED', 'no installed regressor fits an installed head model');
   }
-  const headModels = parts.headModels.map(({ model }) => model.info);
-  const regressors = parts.regressors.map(({ info }) => info);
-
-  const choose = (headId: string | undefined, regressorId: string | undefined) => {
-    requireKnown('head model', headId, headModels);
-    requireKnown('regressor', regressorId, regressors);
-    const pair = pairs.find(
-      ({ head, regressor }) =>
-        (headId ?? head.model.info.id) === head.model.info.id &&
-        (regressorId ?? regressor.info.id) === regressor.info.id,
-    );
-    if (pair) return pair;
-    throw new ReconstructError(
-      'INVALID_ARGUMENT',
-      `the regressor ${regressorId} does not drive the head model ${headId}`,
-    );
+  const models = {
+    headModels: firstFirst(parts.headModels, fitting[0].head).map(({ model }) => model.info),
+    regressors: firstFirst(parts.regressors, fitting[0].regressor).map(({ info }) => info),
+    pairs: fitting.map(({ head, regressor }) => ({ headModel: head.model.info, regressor: regressor.info })),
   };
 
   const makeArtifact = createArtifactMaker((id) => {
@@ -55,12 +44,13 @@ export function createReconstructor(parts: ReconstructorParts): Reconstructor {
     if (entry) return entry;
     throw new ReconstructError(
       'MODEL_NOT_INSTALLED',
-      `the head model ${id} is not installed (here: ${idList(headModels)})`,
+      `the head model ${id} is not installed (here: ${models.headModels.map((info) => info.id).join(', ')})`,
     );
   });
 
   async function reconstruct(photo: RgbImage, options: ReconstructOptions = {}): Promise<Reconstruction[]> {
-    const { head, regressor } = choose(options.headModel, options.regressor);
+    const { head, regressor } =
+      fitting[models.pairs.indexOf(chooseModels(models, options.headModel, options.regressor))];
     const mode = options.crop ?? 'DETECT';
     const stopwatch = createStopwatch(options);
 
@@ -85,7 +75,7 @@ export function createReconstructor(parts: ReconstructorParts): Reconstructor {
     return results;
   }
 
-  return { headModels, regressors, reconstruct, makeArtifact, close: () => parts.close() };
+  return { ...models, reconstruct, makeArtifact, close: () => parts.close() };
 }
 
 async function reconstructFace(
@@ -106,11 +96,11 @@ async function reconstructFace(
   );
   const landmarks = await watch.time('head', 0.8 + 0.1 * progress, () => {
     const head = decodeVariant(model, parameters, { frame: 'camera' });
-    const inCamera = cameraLandmarks(model, parameters, head);
+    const inCamera = hasLandmarks(model) ? cameraLandmarks(model, parameters, head) : new Float32Array(0);
     const projected = projectToPhoto(photoCamera(parameters.camera, crop.imageFromCrop), inCamera);
     return {
       inCamera,
-      inPhoto: Float32Array.from({ length: 136 }, (_, k) => projected[Math.floor(k / 2) * 3 + (k % 2)]),
+      inPhoto: Float32Array.from(projected.filter((_, k) => k % 3 !== 2)),
     };
   });
   return {
@@ -130,6 +120,8 @@ async function reconstructFace(
     timings: watch.timings,
   };
 }
+
+const hasLandmarks = ({ landmarks }: HeadModel): boolean => landmarks.static51 !== null && landmarks.contour !== null;
 
 interface Stopwatch {
   readonly timings: StageTiming[];
@@ -154,13 +146,4 @@ function createStopwatch(options: ReconstructOptions, before: readonly StageTimi
   };
 }
 
-function requireKnown(what: string, id: string | undefined, installed: readonly { readonly id: string }[]): void {
-  if (id !== undefined && !installed.some((info) => info.id === id)) {
-    throw new ReconstructError(
-      'MODEL_NOT_INSTALLED',
-      `the ${what} ${id} is not installed (here: ${idList(installed)})`,
-    );
-  }
-}
-
-const idList = (infos: readonly { readonly id: string }[]): string => infos.map(({ id }) => id).join(', ');
+const firstFirst = <T>(all: readonly T[], first: T): T[] => [first, ...all.filter((other) => other !== first)];

@@ -20,7 +20,7 @@ export function decodeVariant(model: HeadModel, parameters: RegressedParameters,
 
 /** 68 landmarks [68, 3] of a head decoded in the camera frame, m. */
 export function cameraLandmarks(model: HeadModel, parameters: RegressedParameters, head: PosedHead): Float32Array {
-  return evaluateLandmarks(model, head.vertices, fullPose(model, parameters, { frame: 'camera' }));
+  return evaluateLandmarks(model, head.vertices, fullPose(model, parameters, { frame: 'camera' }), 'camera');
 }
 
 /** [3 J]: root, neck, jaw, left eye, right eye; joints beyond these rest. */

@@ -31,7 +31,7 @@ export interface Reconstruction {
   /** [6], see Crop.imageFromCrop */
   readonly imageFromCrop: Float64Array;
   readonly photo: { readonly width: number; readonly height: number };
-  /** 68 points, iBUG order: x, y in photo pixels [68, 2] and metres in the camera frame [68, 3] */
+  /** 68 points, iBUG order: x, y in photo pixels [68, 2] and metres in the camera frame [68, 3]; empty when the model has no embedding */
   readonly landmarksImage: Float32Array;
   readonly landmarksCamera: Float32Array;
   readonly quality: Quality;

@@ -24,7 +24,7 @@ interface PendingCall {
 export async function startReconstructorThread(options: LoadOptions): Promise<Reconstructor> {
   let thread: ReconstructorThread | null = await openThread(options);
   let isClosed = false;
-  const { headModels, regressors } = thread;
+  const { headModels, regressors, pairs } = thread;
 
   const live = async (): Promise<ReconstructorThread> => {
     if (isClosed) throw new RegressorError('ENGINE_CLOSED', 'the reconstructor was closed');
@@ -34,6 +34,7 @@ export async function startReconstructorThread(options: LoadOptions): Promise<Re
   return {
     headModels,
     regressors,
+    pairs,
     reconstruct: async (photo, reconstructOptions = {}) => (await live()).reconstruct(photo, reconstructOptions),
     makeArtifact: async (reconstruction, photo, kind, artifactOptions = {}) =>
       (await live()).makeArtifact(reconstruction, photo, kind, artifactOptions),
@@ -110,6 +111,7 @@ function openThread(options: LoadOptions): Promise<ReconstructorThread> {
           resolve({
             headModels: message.headModels,
             regressors: message.regressors,
+            pairs: message.pairs,
             isAlive: () => alive,
             reconstruct: (photo, { signal, onProgress, ...plain } = {}) =>
               send(

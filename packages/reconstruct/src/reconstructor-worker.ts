@@ -64,7 +64,8 @@ async function handle(reconstructor: Reconstructor, request: ThreadRequest): Pro
 try {
   const reconstructor = await loadReconstructor(workerData as LoadOptions);
   port.on('message', (request: ThreadRequest) => void handle(reconstructor, request));
-  answer({ type: 'ready', headModels: reconstructor.headModels, regressors: reconstructor.regressors });
+  const { headModels, regressors, pairs } = reconstructor;
+  answer({ type: 'ready', headModels, regressors, pairs });
 } catch (error) {
   answer({ type: 'not-ready', error: packError(error) });
 }

@@ -9,7 +9,7 @@ export type FaceSelection = 'LARGEST' | 'MOST_CENTRAL' | 'ALL';
 export interface ReconstructOptions {
   readonly faces?: FaceSelection;
   readonly crop?: CropMode;
-  /** Ids from `headModels` and `regressors`; the first of each is the default. */
+  /** Ids from `headModels` and `regressors`; see `chooseModels`. */
   readonly headModel?: string;
   readonly regressor?: string;
   readonly signal?: AbortSignal;
@@ -17,10 +17,19 @@ export interface ReconstructOptions {
   readonly onProgress?: (stage: ReconstructionStage, progress: number) => void;
 }
 
+/** A head model and a regressor whose numbers drive it. */
+export interface ModelPair {
+  readonly headModel: ModelInfo;
+  readonly regressor: ModelInfo;
+}
+
 /** Photo in, heads out. Holds the loaded models and the engine; safe to share between requests. */
 export interface Reconstructor {
+  /** The default one first, here and in `regressors` */
   readonly headModels: readonly ModelInfo[];
   readonly regressors: readonly ModelInfo[];
+  /** What goes together, best first; the first pair is the default */
+  readonly pairs: readonly ModelPair[];
   /** @throws RegressorError NO_FACE_FOUND, FACE_TOO_SMALL; ReconstructError MODEL_NOT_INSTALLED */
   reconstruct(photo: RgbImage, options?: ReconstructOptions): Promise<Reconstruction[]>;
   /** Makes one file. `photo` is needed by every kind that shows or projects it. Same inputs, same bytes. */

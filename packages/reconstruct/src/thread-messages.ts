@@ -1,8 +1,7 @@
-import type { ModelInfo } from '@ringnet/flame';
 import type { RgbImage } from '@ringnet/io';
 import type { ArtifactFile, ArtifactKind, ArtifactOptions } from './artifact.js';
 import type { Reconstruction, ReconstructionStage } from './reconstruction.js';
-import type { ReconstructOptions } from './reconstructor.js';
+import type { ReconstructOptions, Reconstructor } from './reconstructor.js';
 
 /** An object that crosses the thread boundary more than once: the receiver keeps the first copy under its key. */
 export interface Keyed<T> {
@@ -29,7 +28,7 @@ export type ThreadRequest =
   | { readonly type: 'close' };
 
 export type ThreadAnswer =
-  | { readonly type: 'ready'; readonly headModels: readonly ModelInfo[]; readonly regressors: readonly ModelInfo[] }
+  | ({ readonly type: 'ready' } & Pick<Reconstructor, 'headModels' | 'regressors' | 'pairs'>)
   | { readonly type: 'not-ready'; readonly error: ThreadError }
   | { readonly type: 'progress'; readonly call: number; readonly stage: ReconstructionStage; readonly progress: number }
   | { readonly type: 'done'; readonly call: number; readonly value: Reconstruction[] | ArtifactFile }

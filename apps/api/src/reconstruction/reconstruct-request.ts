@@ -1,5 +1,10 @@
-import type { ModelInfo } from '@ringnet/flame';
-import type { ArtifactKind, FaceSelection } from '@ringnet/reconstruct';
+import {
+  type ArtifactKind,
+  chooseModels,
+  type FaceSelection,
+  type ModelPair,
+  ReconstructError,
+} from '@ringnet/reconstruct';
 import type { CropMode } from '@ringnet/regressor';
 import type { App } from '../app.js';
 import { ApiError } from '../graphql/api-error.js';
@@ -29,37 +34,41 @@ export function photoSource(input: ReconstructInput): PhotoSource {
 
 /** Fills in the defaults and checks every argument. @throws ApiError INVALID_ARGUMENT, MODEL_NOT_INSTALLED */
 export function readReconstructInput(input: ReconstructInput, app: App): ReconstructRequest {
-  const textureSize = input.textureSize ?? 512;
-  if (![256, 512, 1024, 2048, 4096].includes(textureSize)) {
-    throw new ApiError('INVALID_ARGUMENT', `textureSize is ${textureSize}; it can be 256, 512, 1024, 2048 or 4096.`, [
-      'input',
-      'textureSize',
-    ]);
-  }
+  const textureSize = checkTextureSize(input.textureSize);
   checkLength(input.subject, 'subject');
   checkLength(input.idempotencyKey, 'idempotencyKey');
   if (input.expiresAt && input.expiresAt.getTime() <= Date.now()) {
     throw new ApiError('INVALID_ARGUMENT', 'expiresAt lies in the past.', ['input', 'expiresAt']);
   }
+  const { headModel, regressor } = chooseInstalled(app, input);
   return {
     faces: input.faces ?? 'LARGEST',
     crop: input.crop ?? 'DETECT',
     artifacts: [...new Set(input.artifacts ?? (['MESH_GLB', 'OVERLAY_PNG'] as const))],
     textureSize,
-    headModel: findModel(app.reconstructor.headModels, input.headModel, 'headModel').id,
-    regressor: findModel(app.reconstructor.regressors, input.regressor, 'regressor').id,
+    headModel: headModel.id,
+    regressor: regressor.id,
   };
 }
 
-/** The named model, or the first. @throws ApiError MODEL_NOT_INSTALLED */
-export function findModel(models: readonly ModelInfo[], id: string | null | undefined, field: string): ModelInfo {
-  const found = id == null ? models[0] : models.find((model) => model.id === id);
-  if (found) return found;
-  const known = models.map((model) => model.id).join(', ') || 'none';
-  throw new ApiError('MODEL_NOT_INSTALLED', `${field} ${id ?? ''} is not installed here; installed: ${known}.`, [
+/** 512 unless told. @throws ApiError INVALID_ARGUMENT */
+export function checkTextureSize(given: number | null | undefined): number {
+  const size = given ?? 512;
+  if ([256, 512, 1024, 2048, 4096].includes(size)) return size;
+  throw new ApiError('INVALID_ARGUMENT', `textureSize is ${size}; it can be 256, 512, 1024, 2048 or 4096.`, [
     'input',
-    field,
+    'textureSize',
   ]);
+}
+
+/** @throws ApiError MODEL_NOT_INSTALLED, INVALID_ARGUMENT */
+function chooseInstalled({ reconstructor }: App, { headModel, regressor }: ReconstructInput): ModelPair {
+  try {
+    return chooseModels(reconstructor, headModel ?? undefined, regressor ?? undefined);
+  } catch (error) {
+    if (!(error instanceof ReconstructError) || error.code === 'PHOTO_NEEDED') throw error;
+    throw new ApiError(error.code, error.message, ['input', regressor && !headModel ? 'regressor' : 'headModel']);
+  }
 }
 
 function checkLength(text: string | null | undefined, field: string): void {

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { ModelInfo } from '@ringnet/flame';
+import { chooseModels } from '@ringnet/reconstruct';
 import type { Caller } from '../access/caller.js';
 import type { App, Transaction } from '../app.js';
 import type { Photo, Prisma, Reconstruction } from '../generated/prisma/client.js';
 import { ApiError } from '../graphql/api-error.js';
 import { newId } from '../graphql/global-id.js';
 import type { TakenPhoto } from '../photo/take-photo.js';
+import { consumeUpload } from '../upload/staged-upload.js';
 import { claimIdempotencyKey, findIdempotent } from './idempotency.js';
 import { checkQueueAndQuota } from './queue-limits.js';
-import { findModel, type ReconstructRequest } from './reconstruct-request.js';
+import type { ReconstructRequest } from './reconstruct-request.js';
 
 export interface Submission {
   readonly caller: Caller;
@@ -27,6 +29,7 @@ export interface Submission {
  */
 export async function submitReconstruction(app: App, submission: Submission): Promise<Reconstruction> {
   const { caller, idempotencyKey: key } = submission;
+  const token = submission.photo.kind === 'new' ? submission.photo.uploadToken : null;
   const requestHash = hashRequest(submission);
   const earlier = key && (await findIdempotent(app.prisma, caller.owner, key, requestHash));
   if (earlier) return earlier;
@@ -45,6 +48,7 @@ export async function submitReconstruction(app: App, submission: Submission): Pr
       }
       await lockQueue(tx);
       await checkQueueAndQuota(app, tx, caller);
+      if (token) await consumeUpload(tx, caller.owner, token);
       if (photo.isNew) await tx.photo.create({ data: photo.data });
       const row = await tx.reconstruction.create({ data: newRow(app, submission, id, photo.data) });
       await app.queue.add(tx, id);
@@ -57,7 +61,7 @@ export async function submitReconstruction(app: App, submission: Submission): Pr
 }
 
 /** Those who add to the queue take turns, so that its limit holds. */
-async function lockQueue(tx: Transaction): Promise<void> {
+export async function lockQueue(tx: Transaction): Promise<void> {
   await tx.$executeRawUnsafe('SELECT pg_advisory_xact_lock(7401002)');
 }
 
@@ -107,7 +111,7 @@ export function defaultExpiry(app: App, now: Date): Date | null {
 
 function newRow(app: App, { caller, request, subject, expiresAt }: Submission, id: string, photo: Photo) {
   const now = new Date();
-  const { headModels, regressors } = app.reconstructor;
+  const { headModel, regressor } = chooseModels(app.reconstructor, request.headModel, request.regressor);
   return {
     id,
     owner: caller.owner,
@@ -115,8 +119,8 @@ function newRow(app: App, { caller, request, subject, expiresAt }: Submission, i
     subject: subject ?? photo.subject,
     status: 'QUEUED',
     request: request as unknown as Prisma.InputJsonObject,
-    headModel: asJson(findModel(headModels, request.headModel, 'headModel')),
-    regressor: asJson(findModel(regressors, request.regressor, 'regressor')),
+    headModel: asJson(headModel),
+    regressor: asJson(regressor),
     createdAt: now,
     expiresAt: expiresAt ?? photo.expiresAt,
   };

@@ -37,6 +37,7 @@ export function createFakeReconstructor(options: FakeOptions = {}): FakeReconstr
     calls,
     headModels: [headModel],
     regressors: [regressor],
+    pairs: [{ headModel, regressor }],
     async reconstruct(photo, { signal, onProgress, faces } = {}) {
       calls.reconstruct += 1;
       onProgress?.('find-faces', 0.2);
