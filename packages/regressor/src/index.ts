@@ -10,10 +10,13 @@ export {
   type RefusedFace,
 } from './face/face-finder.js';
 export type { FitDeviations } from './fit/fit-deviations.js';
+export type { FitBelief } from './fit/fit-prior.js';
 export type { PhotoSize } from './fit/fit-quality.js';
 export { type HeadAngles, headAngles } from './fit/head-angles.js';
 export {
+  type BeliefSource,
   createLandmarkFitter,
+  type FaceView,
   type LandmarkFit,
   type LandmarkFitter,
   type LandmarkFitterOptions,

@@ -5,7 +5,7 @@ import type { FoundFace } from '../found-face.js';
 import type { RegressedParameters } from '../regressed-parameters.js';
 import { landmarksInCrop } from './crop-coordinates.js';
 import { type FitDeviations, fitDeviations } from './fit-deviations.js';
-import { defaultPrior, type FitBelief, neutralBelief } from './fit-prior.js';
+import { type FitBelief, fitPrior, restingBelief } from './fit-prior.js';
 import { type FitQuality, fitQuality, type PhotoSize } from './fit-quality.js';
 import { headAngles } from './head-angles.js';
 import { type LandmarkBasis, landmarkBasis, landmarkVisibility, spreadLandmarks } from './landmark-basis.js';
@@ -14,6 +14,7 @@ import { solveFit } from './levenberg-marquardt.js';
 import { ibugRows } from './mediapipe-landmarks.js';
 import type { FitState } from './pose-state.js';
 import { alignSimilarity } from './procrustes.js';
+import { type SolvedView, sharedShape } from './shared-shape.js';
 
 /** A head fitted to one face. */
 export interface LandmarkFit extends FitQuality {
@@ -23,11 +24,27 @@ export interface LandmarkFit extends FitQuality {
   readonly standardDeviations: FitDeviations;
 }
 
+/** One photo's view of a face. */
+export interface FaceView {
+  readonly face: FoundFace;
+  readonly crop: Crop;
+  /** Size of the photo the face was found in, px */
+  readonly photo: PhotoSize;
+}
+
+/** Reads off a face what a fit should expect; see packages/regressor/src/learned. */
+export interface BeliefSource {
+  /** @param points  [468, 3], normalised crop coordinates */
+  believe(points: Float64Array, face: FoundFace): FitBelief;
+}
+
 export interface LandmarkFitterOptions {
-  /** Shape components that the landmarks may move; default 60. The others keep their prior mean. */
+  /** Shape components that the landmarks may move; default 60. The others keep what is believed of them. */
   readonly shapeColumns?: number;
   /** Landmarks the fit uses, spread evenly; default 200 */
   readonly landmarks?: number;
+  /** A trained regressor; without one every head is believed to be near the mean */
+  readonly learned?: BeliefSource;
 }
 
 /** Fits one head model to found faces. Holds no state between calls. */
@@ -37,6 +54,8 @@ export interface LandmarkFitter {
    * @returns parameters in RingNet's camera frame and vector, for this crop
    */
   fit(face: FoundFace, crop: Crop, photo: PhotoSize): LandmarkFit;
+  /** Fits several photos of one person: one shape, and each photo's own pose, expression and camera. */
+  fitSeveral(views: readonly FaceView[]): LandmarkFit[];
 }
 
 /**
@@ -54,45 +73,53 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
   const basis = landmarkBasis(model, embedding, rows, shapeColumns);
   const visibility = landmarkVisibility(model, all);
 
+  const solve = (view: FaceView, believed?: FitBelief): SolvedView => {
+    const points = landmarksInCrop(view.face, view.crop);
+    const belief = believed ?? options.learned?.believe(points, view.face) ?? restingBelief;
+    const prior = fitPrior(basis, visibility, model.expressionBounds, belief);
+    const start = startState(all, points, belief);
+    const target = landmarkTarget(basis, all, points, rows, start.scale);
+    return { view, points, belief, prior, solved: solveFit(basis, target, prior, start) };
+  };
+  const finish = ({ view, points, belief, prior, solved }: SolvedView): LandmarkFit => {
+    const { state } = solved;
+    const reprojectionErrorPercent = reprojectionError(all, state, points);
+    const angles = headAngles(state.rotation);
+    return {
+      parameters: parametersFromState(basis, state, belief),
+      reprojectionErrorPercent,
+      standardDeviations: fitDeviations(basis, prior, solved),
+      ...fitQuality(view.face, view.crop, view.photo, angles, reprojectionErrorPercent),
+    };
+  };
   return {
-    fit(face, crop, photo) {
-      const points = landmarksInCrop(face, crop);
-      const belief: FitBelief = neutralBelief;
-      const start = startState(all, points);
-      const prior = defaultPrior(basis, visibility, model.expressionBounds, belief);
-      const target = landmarkTarget(basis, all, points, rows, start.scale);
-      const solved = solveFit(basis, target, prior, start);
-      const { state } = solved;
-      const reprojectionErrorPercent = reprojectionError(all, state, points);
-      const angles = headAngles(state.rotation);
-      return {
-        parameters: parametersFromState(basis, state),
-        reprojectionErrorPercent,
-        standardDeviations: fitDeviations(basis, prior, solved),
-        ...fitQuality(face, crop, photo, angles, reprojectionErrorPercent),
-      };
+    fit: (face, crop, photo) => finish(solve({ face, crop, photo })),
+    fitSeveral(views) {
+      const alone = views.map((view) => solve(view));
+      if (alone.length < 2) return alone.map(finish);
+      const shared = sharedShape(basis, alone);
+      return alone.map(({ view, belief }) => finish(solve(view, { ...belief, ...shared })));
     },
   };
 }
 
-/** The mean head laid onto the points by a similarity: the pose that a fit starts from. */
-export function startState(all: LandmarkBasis, points: Float64Array): FitState {
+/** The believed head laid onto the points by a similarity: where a fit starts from. */
+function startState(all: LandmarkBasis, points: Float64Array, belief: FitBelief): FitState {
   const weights = new Float64Array(all.landmarkCount).fill(1);
   const { scale, rotation, translation } = alignSimilarity(all.mean, points, weights);
-  return {
-    scale,
-    rotation,
-    translation,
-    jaw: new Float64Array(3),
-    coefficients: new Float64Array(all.shapeColumns + all.expressionIndices.length),
-  };
+  const coefficients = new Float64Array(all.shapeColumns + all.expressionIndices.length);
+  for (let p = 0; p < all.shapeColumns; p++) coefficients[p] = belief.betas[p] ?? 0;
+  all.expressionIndices.forEach((component, k) => {
+    coefficients[all.shapeColumns + k] = belief.expression[component] ?? 0;
+  });
+  return { scale, rotation, translation, jaw: Float64Array.from(belief.jawPose), coefficients };
 }
 
 /**
  * RingNet's vector from a state: the root turns about its own joint, and the camera adds its translation before it scales,
  * so p = scale (R (X - J) + J + t) must equal scale R X + translation.
  */
-export function parametersFromState(basis: LandmarkBasis, state: FitState): RegressedParameters {
+function parametersFromState(basis: LandmarkBasis, state: FitState, belief: FitBelief): RegressedParameters {
   const root = basis.rootJoint.slice();
   for (let p = 0; p < state.coefficients.length; p++) {
     for (let i = 0; i < 3; i++) root[i] += state.coefficients[p] * basis.rootJointDirections[3 * p + i];
@@ -104,7 +131,7 @@ export function parametersFromState(basis: LandmarkBasis, state: FitState): Regr
     r[3 * axis + 1] * root[1] +
     r[3 * axis + 2] * root[2] -
     root[axis];
-  const betas = new Float32Array(100);
+  const betas = Float32Array.from({ length: 100 }, (_, k) => belief.betas[k] ?? 0);
   betas.set(state.coefficients.subarray(0, Math.min(100, basis.shapeColumns)));
   const expression = new Float32Array(50);
   basis.expressionIndices.forEach((component, k) => {

@@ -8,6 +8,7 @@ import {
   type NormalEquations,
   normalEquations,
   RIGID_UNKNOWNS,
+  TURN_UNKNOWNS,
 } from './normal-equations.js';
 import type { FitState } from './pose-state.js';
 
@@ -75,7 +76,11 @@ export function freeInformation(equations: NormalEquations, prior: FitPrior, fre
   const matrix = new Float64Array(n * n);
   for (let a = 0; a < n; a++) {
     for (let b = 0; b < n; b++) matrix[a * n + b] = equations.hessian[free[a] * equations.size + free[b]];
-    if (free[a] >= RIGID_UNKNOWNS) matrix[a * n + a] += prior.precision[free[a] - RIGID_UNKNOWNS];
+    const unknown = free[a];
+    if (unknown >= RIGID_UNKNOWNS) matrix[a * n + a] += prior.precision[unknown - RIGID_UNKNOWNS];
+    else if (prior.rotation && unknown >= TURN_UNKNOWNS && unknown < TURN_UNKNOWNS + 3) {
+      matrix[a * n + a] += prior.rotation.precision;
+    }
   }
   return matrix;
 }

@@ -1,3 +1,4 @@
+import { axisAngleFromRotation, multiplyRotations } from '@ringnet/flame';
 import { axisAngleJacobian } from './axis-angle-jacobian.js';
 import type { LandmarkBasis } from './landmark-basis.js';
 import { type EvaluatedLandmarks, evaluateState, type FitState } from './pose-state.js';
@@ -17,10 +18,14 @@ export interface FitPrior {
   readonly precision: Float64Array;
   readonly lower: Float64Array;
   readonly upper: Float64Array;
+  /** Where the head is believed to look, [9], camera from model frame, and per square radian off it; null: anywhere */
+  readonly rotation: { readonly mean: Float64Array; readonly precision: number } | null;
 }
 
 /** Unknowns before the jaw: translation 3, turn 3, logarithm of scale 1. */
 export const RIGID_UNKNOWNS = 7;
+/** The first of the three that turn the head. */
+export const TURN_UNKNOWNS = 3;
 
 /** Half the sum of squares of all weighted residuals and prior deviations. */
 export function fitCost(basis: LandmarkBasis, target: LandmarkTarget, prior: FitPrior, state: FitState): number {
@@ -31,7 +36,20 @@ export function fitCost(basis: LandmarkBasis, target: LandmarkTarget, prior: Fit
     const value = i < 3 ? state.jaw[i] : state.coefficients[i - 3];
     sum += prior.precision[i] * (value - prior.mean[i]) ** 2;
   }
+  if (prior.rotation) {
+    const [x, y, z] = turnFrom(prior.rotation.mean, state.rotation);
+    sum += prior.rotation.precision * (x * x + y * y + z * z);
+  }
   return sum / 2;
+}
+
+/** The turn, axis-angle in the camera frame, that brings one rotation to another. */
+function turnFrom(from: Float64Array, to: Float64Array): Float64Array {
+  return axisAngleFromRotation(multiplyRotations(to, transposed(from)));
+}
+
+function transposed(r: Float64Array): Float64Array {
+  return Float64Array.of(r[0], r[3], r[6], r[1], r[4], r[7], r[2], r[5], r[8]);
 }
 
 /** A linearised fit: (hessian + prior) step = -gradient. */
@@ -67,6 +85,10 @@ export function normalEquations(
   for (let i = 0; i < prior.mean.length; i++) {
     const value = i < 3 ? state.jaw[i] : state.coefficients[i - 3];
     gradient[RIGID_UNKNOWNS + i] += prior.precision[i] * (value - prior.mean[i]);
+  }
+  if (prior.rotation) {
+    const turn = turnFrom(prior.rotation.mean, state.rotation);
+    for (let i = 0; i < 3; i++) gradient[TURN_UNKNOWNS + i] += prior.rotation.precision * turn[i];
   }
   return { size, hessian, gradient };
 }

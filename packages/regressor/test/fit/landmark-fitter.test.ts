@@ -112,3 +112,49 @@ function triple(v: ArrayLike<number>): [number, number, number] {
 function transpose(r: ArrayLike<number>): Float64Array {
   return Float64Array.from({ length: 9 }, (_, i) => r[3 * (i % 3) + Math.floor(i / 3)]);
 }
+
+test('several photos of one head share one shape, nearer to the truth than one photo alone', () => {
+  const crop = turnedCrop();
+  const wanted = truth(0, 0, 0).betas;
+  const views = [-0.5, 0, 0.5].map((yaw, i) => {
+    const landmarks = projectLandmarks(model, truth(yaw, 0.1, 0), crop);
+    // Each photo's landmarks are off in a way of their own, half a percent of the eye distance.
+    for (let k = 0; k < landmarks.length; k++) landmarks[k] += 0.8 * Math.sin(k * (1.3 + i) + i);
+    return { face: faceOf(landmarks), crop, photo };
+  });
+  const fitter = createLandmarkFitter(model);
+  const off = (betas: Float32Array) => Math.hypot(...wanted.map((value, k) => value - betas[k]));
+  const alone = views.map((view) => off(fitter.fit(view.face, view.crop, view.photo).parameters.betas));
+  const together = fitter.fitSeveral(views);
+  expect(off(together[0].parameters.betas)).toBeLessThan(Math.min(...alone));
+  for (const fit of together) {
+    fit.parameters.betas.forEach((beta, k) => {
+      expect(beta).toBeCloseTo(together[0].parameters.betas[k], 1);
+    });
+  }
+});
+
+test('a belief is kept where landmarks say little, and given up where they say much', () => {
+  const crop = turnedCrop();
+  const wanted = truth(0.2, 0, 0);
+  const face = faceOf(projectLandmarks(model, wanted, crop));
+  const believed = (betaDeviation: number) =>
+    createLandmarkFitter(model, {
+      learned: {
+        believe: () => ({
+          betas: new Float32Array(100).fill(-1),
+          betaDeviations: new Float32Array(100).fill(betaDeviation),
+          expression: [],
+          expressionDeviations: [],
+          jawPose: [0, 0, 0],
+          jawDeviations: [0.3, 0.1, 0.1],
+          rotation: null,
+          rotationDeviationRad: 1,
+        }),
+      },
+    }).fit(face, crop, photo).parameters.betas;
+  expect(believed(0.01)[0]).toBeCloseTo(-1, 1);
+  const off = (betas: Float32Array) => Math.hypot(...wanted.betas.subarray(0, SHAPES).map((b, k) => b - betas[k]));
+  expect(off(believed(1))).toBeLessThan(0.6 * off(believed(0.01)));
+  expect(believed(1)[90]).toBe(-1);
+});

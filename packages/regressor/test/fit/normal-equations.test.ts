@@ -28,6 +28,7 @@ test('the gradient is the cost’s slope along every unknown', () => {
     precision: Float64Array.from({ length: 3 + columns }, (_, i) => 1 + i),
     lower: new Float64Array(3 + columns).fill(-9),
     upper: new Float64Array(3 + columns).fill(9),
+    rotation: { mean: rotationFromAxisAngle(3.02, 0.21, -0.09), precision: 50 },
   };
   const { gradient, size, hessian } = normalEquations(basis, target, prior, state);
   expect(size).toBe(10 + columns);
