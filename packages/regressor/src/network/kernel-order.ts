@@ -5,13 +5,17 @@ const BLOCK = 32;
  * Reorders a kernel from TensorFlow's order to ONNX's.
  *
  * @param kernel  [height, width, in, out]
+ * @param out     receives [out, in, height, width]
  * @param scale   [out], multiplied in when given
- * @returns [out, in, height, width]
  */
-export function oihwFromHwio(kernel: Float32Array, shape: readonly number[], scale?: Float32Array): Float32Array {
+export function oihwFromHwio(
+  kernel: Float32Array,
+  shape: readonly number[],
+  out: Float32Array,
+  scale?: Float32Array,
+): void {
   const [height, width, inputs, outputs] = shape;
   const taps = height * width;
-  const result = new Float32Array(kernel.length);
   for (let firstIn = 0; firstIn < inputs; firstIn += BLOCK) {
     const endIn = Math.min(inputs, firstIn + BLOCK);
     for (let firstOut = 0; firstOut < outputs; firstOut += BLOCK) {
@@ -20,13 +24,12 @@ export function oihwFromHwio(kernel: Float32Array, shape: readonly number[], sca
         for (let i = firstIn; i < endIn; i++) {
           const source = (tap * inputs + i) * outputs;
           for (let o = firstOut; o < endOut; o++) {
-            result[(o * inputs + i) * taps + tap] = scale ? kernel[source + o] * scale[o] : kernel[source + o];
+            out[(o * inputs + i) * taps + tap] = scale ? kernel[source + o] * scale[o] : kernel[source + o];
           }
         }
       }
     }
   }
-  return result;
 }
 
 /** Undoes `oihwFromHwio`: [out, in, height, width] to [height, width, in, out]. */

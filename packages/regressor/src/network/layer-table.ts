@@ -73,3 +73,9 @@ export interface LayerTable {
   /** Names of the values to return and their lengths; each is [N, length]. */
   readonly outputs: readonly { readonly name: string; readonly length: number }[];
 }
+
+/** The memory of a table's weights, each buffer once. */
+export function weightBuffers({ layers }: LayerTable): ArrayBuffer[] {
+  const arrays = layers.flatMap((layer) => Object.values(layer).filter((value) => value instanceof Float32Array));
+  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
+}

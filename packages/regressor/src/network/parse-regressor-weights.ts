@@ -55,6 +55,7 @@ export function parseRegressorWeights(checkpoint: Checkpoint, graph?: MetaGraph)
     readLayers: () =>
       regressorLayers({
         base,
+        hidden,
         iterations: facts.iterations,
         batchNormEpsilon: facts.batchNormEpsilon,
         readEncoder: (name) => readFloats(encoderScope + name),

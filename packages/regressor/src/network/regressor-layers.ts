@@ -4,16 +4,20 @@ import {
   type EncoderConvolution,
   encoderConvolutions,
   encoderUnits,
+  encoderVariables,
   featureCount,
   INPUT_SIDE,
 } from './encoder-layout.js';
 import { oihwFromHwio } from './kernel-order.js';
 import type { Layer, LayerTable } from './layer-table.js';
+import { WeightStore } from './weight-store.js';
 
 /** The numbers of RingNet's network. */
 export interface RegressorNumbers {
   /** Channels of the first convolution; 64 in RingNet */
   readonly base: number;
+  /** Widths of the regressor's two hidden layers */
+  readonly hidden: readonly [number, number];
   /** How many times the parameters are corrected; 3 in RingNet */
   readonly iterations: number;
   readonly batchNormEpsilon: number;
@@ -38,10 +42,11 @@ export const parametersAfter = (iteration: number) => `theta_${iteration}`;
  */
 export async function regressorLayers(weights: RegressorNumbers): Promise<LayerTable> {
   const features = featureCount(weights.base);
+  const store = new WeightStore(weightCount(weights, features));
   return {
     name: 'ringnet',
     inputShape: [INPUT_SIDE, INPUT_SIDE, 3],
-    layers: [...(await encoderLayers(weights)), ...(await iterationLayers(weights, features))],
+    layers: [...(await encoderLayers(weights, store)), ...(await iterationLayers(weights, features, store))],
     outputs: [
       { name: 'features', length: features },
       ...Array.from({ length: weights.iterations }, (_, k) => ({
@@ -52,12 +57,12 @@ export async function regressorLayers(weights: RegressorNumbers): Promise<LayerT
   };
 }
 
-async function encoderLayers(weights: RegressorNumbers): Promise<Layer[]> {
+async function encoderLayers(weights: RegressorNumbers, store: WeightStore): Promise<Layer[]> {
   const convolutions = new Map(encoderConvolutions(weights.base).map((entry) => [entry.kernel, entry]));
   const conv = async (scope: string, from: string, relu: boolean): Promise<Layer> => {
     const entry = convolutions.get(`${scope}/weights`) as EncoderConvolution;
     const [height, width, inputs, outputs] = entry.shape;
-    const { kernel, bias } = await foldedConvolution(weights, scope, entry);
+    const { kernel, bias } = await foldedConvolution(weights, store, scope, entry);
     const kernelShape = [outputs, inputs, height, width] as const;
     return { kind: 'conv', from, to: scope, kernelShape, kernel, bias, stride: entry.stride, pad: entry.pad, relu };
   };
@@ -65,7 +70,7 @@ async function encoderLayers(weights: RegressorNumbers): Promise<Layer[]> {
     kind: 'scale',
     from,
     to: scope,
-    ...(await batchNorm(weights, scope)),
+    ...(await batchNorm(weights, store, scope)),
   });
 
   const layers: Layer[] = [
@@ -96,13 +101,14 @@ async function encoderLayers(weights: RegressorNumbers): Promise<Layer[]> {
   return layers;
 }
 
-async function iterationLayers(weights: RegressorNumbers, features: number): Promise<Layer[]> {
-  const first = await weights.readRegressor('fc1/weights');
-  const hidden = first.length / (features + PARAMETER_COUNT);
+async function iterationLayers(weights: RegressorNumbers, features: number, store: WeightStore): Promise<Layer[]> {
+  const [hidden] = weights.hidden;
+  const read = async (name: string) => store.keep(await weights.readRegressor(name));
+  const first = await read('fc1/weights');
   const fromFeatures = first.subarray(0, features * hidden);
   const fromParameters = first.subarray(features * hidden);
   const names = ['fc1/biases', 'fc2/weights', 'fc2/biases', 'fc3/weights', 'fc3/biases'];
-  const rest = await Promise.all(names.map((name) => weights.readRegressor(name)));
+  const rest = await Promise.all(names.map(read));
   const [bias1, matrix2, bias2, matrix3, bias3] = rest;
   const dense = (from: string, to: string, matrix: Float32Array, bias: Float32Array, relu: boolean): Layer => ({
     kind: 'dense',
@@ -113,11 +119,11 @@ async function iterationLayers(weights: RegressorNumbers, features: number): Pro
     bias,
     relu,
   });
-  const noBias = new Float32Array(hidden);
+  const noBias = store.take(hidden);
 
   const layers: Layer[] = [
     dense('features', 'fc1_features', fromFeatures, bias1, false),
-    { kind: 'constant', to: parametersAfter(0), values: await weights.readMean() },
+    { kind: 'constant', to: parametersAfter(0), values: store.keep(await weights.readMean()) },
   ];
   for (let k = 1; k <= weights.iterations; k++) {
     const theta = parametersAfter(k - 1);
@@ -135,25 +141,39 @@ async function iterationLayers(weights: RegressorNumbers, features: number): Pro
 /** A batch norm at inference as `x * scale + offset`. */
 async function batchNorm(
   weights: RegressorNumbers,
+  store: WeightStore,
   scope: string,
 ): Promise<{ scale: Float32Array; offset: Float32Array }> {
   const vectors = await Promise.all(batchNormVectors.map((name) => weights.readEncoder(`${scope}/${name}`)));
   const [gamma, beta, mean, variance] = vectors;
   const factor = (k: number) => gamma[k] / Math.sqrt(variance[k] + weights.batchNormEpsilon);
   return {
-    scale: gamma.map((_, k) => factor(k)),
-    offset: gamma.map((_, k) => beta[k] - mean[k] * factor(k)),
+    scale: store.keep(gamma.map((_, k) => factor(k))),
+    offset: store.keep(gamma.map((_, k) => beta[k] - mean[k] * factor(k))),
   };
 }
 
 /** A kernel [out, in, height, width] and its bias, with the batch norm that follows multiplied in. */
 async function foldedConvolution(
   weights: RegressorNumbers,
+  store: WeightStore,
   scope: string,
   { hasBias, shape }: EncoderConvolution,
 ): Promise<{ kernel: Float32Array; bias: Float32Array }> {
-  const kernel = await weights.readEncoder(`${scope}/weights`);
-  if (hasBias) return { kernel: oihwFromHwio(kernel, shape), bias: await weights.readEncoder(`${scope}/biases`) };
-  const { scale, offset } = await batchNorm(weights, `${scope}/BatchNorm`);
-  return { kernel: oihwFromHwio(kernel, shape, scale), bias: offset };
+  const source = await weights.readEncoder(`${scope}/weights`);
+  const kernel = store.take(source.length);
+  if (hasBias) {
+    oihwFromHwio(source, shape, kernel);
+    return { kernel, bias: store.keep(await weights.readEncoder(`${scope}/biases`)) };
+  }
+  const { scale, offset } = await batchNorm(weights, store, `${scope}/BatchNorm`);
+  oihwFromHwio(source, shape, kernel, scale);
+  return { kernel, bias: offset };
+}
+
+/** At least as many numbers as the layers hold: all variables, and one row of zeros. */
+function weightCount({ base, hidden: [first, second] }: RegressorNumbers, features: number): number {
+  let count = (features + PARAMETER_COUNT + 2) * first + (first + 1) * second + (second + 2) * PARAMETER_COUNT;
+  for (const shape of encoderVariables(base).values()) count += shape.reduce((product, size) => product * size, 1);
+  return count;
 }

@@ -1,6 +1,7 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import type { EngineName, Tensor } from '../engine.js';
 import { emitOnnxParts } from '../network/emit-onnx.js';
+import { type LayerTable, weightBuffers } from '../network/layer-table.js';
 import type { EngineBackend } from './engine-messages.js';
 
 /** onnxruntime's names for where a network runs; the CPU takes over the operators that a device does not know. */
@@ -26,6 +27,7 @@ export function createOnnxBackend(engine: EngineName, threads: number): EngineBa
         graphOptimizationLevel: 'all',
         ...(files.length > 0 && { externalData: files }),
       });
+      if (!(model instanceof Uint8Array)) freeWeights(model);
       return {
         async run(inputs) {
           const feeds = Object.fromEntries(
@@ -38,6 +40,15 @@ export function createOnnxBackend(engine: EngineName, threads: number): EngineBa
       };
     },
   };
+}
+
+/**
+ * Gives a table's memory back at once: onnxruntime has its own copy by now, and the worker may allocate too little
+ * afterwards for the garbage collector to see a need.
+ */
+function freeWeights(table: LayerTable): void {
+  for (const buffer of weightBuffers(table))
+    (buffer as ArrayBuffer & { transfer(length: number): unknown }).transfer(0);
 }
 
 /** Copies a result out of onnxruntime's memory, so that it can be handed to another thread. */

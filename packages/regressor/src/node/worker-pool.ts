@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { NetworkModel, Tensor } from '../engine.js';
 import { RegressorError } from '../errors.js';
-import type { LayerTable } from '../network/layer-table.js';
+import { type LayerTable, weightBuffers } from '../network/layer-table.js';
 import type { EngineReply, EngineRequest, EngineWorkerData, ModelMessage } from './engine-messages.js';
 
 type Outputs = Record<string, Tensor>;
@@ -169,7 +169,7 @@ export class WorkerPool {
     const source = slot.loaded.has(session) ? undefined : this.models.get(session);
     const isProvider = typeof source === 'function';
     const model: ModelMessage | undefined = isProvider ? await source() : source;
-    const transfer = isProvider && model ? buffersOf(model as LayerTable) : [];
+    const transfer = isProvider && model ? weightBuffers(model as LayerTable) : [];
     const { kind } = body;
     const request: EngineRequest =
       kind === 'run' ? { kind, call, session, model, inputs: body.inputs } : { kind, call, session, model };
@@ -222,12 +222,6 @@ export class WorkerPool {
     }
     this.dispatch();
   }
-}
-
-/** The memory of a table's weights, each buffer once. */
-function buffersOf({ layers }: LayerTable): ArrayBuffer[] {
-  const arrays = layers.flatMap((layer) => Object.values(layer).filter((value) => value instanceof Float32Array));
-  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
 }
 
 function settle(job: Job, act: () => void): void {
