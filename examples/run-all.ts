@@ -1,0 +1,29 @@
+// Runs every example beside this file and the first TypeScript block of every package's README.   node examples/run-all.ts
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const here = import.meta.dirname;
+const repository = resolve(here, '..');
+const generated = join(here, 'generated');
+mkdirSync(generated, { recursive: true });
+
+const programs = readdirSync(here)
+  .filter((name) => name.endsWith('.ts') && name !== 'run-all.ts')
+  .map((name) => ({ name, file: join(here, name) }));
+for (const name of readdirSync(join(repository, 'packages'))) {
+  const readme = readFileSync(join(repository, 'packages', name, 'README.md'), 'utf8');
+  const code = /```ts\n([\s\S]*?)```/.exec(readme)?.[1];
+  if (!code) throw new Error(`packages/${name}/README.md has no TypeScript example`);
+  const file = join(generated, `${name}.ts`);
+  writeFileSync(file, code);
+  programs.push({ name: `packages/${name}/README.md`, file });
+}
+
+let failures = 0;
+for (const { name, file } of programs) {
+  const { status } = spawnSync(process.execPath, [file], { cwd: repository, stdio: ['ignore', 'inherit', 'inherit'] });
+  console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name}`);
+  if (status !== 0) failures++;
+}
+process.exit(failures === 0 ? 0 : 1);
