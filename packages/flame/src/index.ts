@@ -1,5 +1,18 @@
 export { decodeHead } from './decode.js';
 export { createDecoder, type HeadDecoder } from './decoder.js';
+export {
+  fuseShapes,
+  interpolateHeads,
+  neutralHead,
+  neutralTemplate,
+  reposeHead,
+  type SampleOptions,
+  sampleHead,
+  transferExpression,
+  type WeightedShape,
+} from './edit/edit-parameters.js';
+export { type HeadDistance, headDistance, type VertexDistance } from './edit/head-distance.js';
+export { createMirror, type HeadMirror, mirrorMesh } from './edit/mirror.js';
 export { FlameError, type FlameErrorCode } from './errors.js';
 export type { Fields } from './field-reader.js';
 export {
@@ -12,7 +25,12 @@ export { fitLandmarks2d, fitLandmarks3d, type LandmarkSet } from './fit/fit-land
 export { fitMesh } from './fit/fit-mesh.js';
 export { fitScan, type Scan, type ScanFitOptions, type ScanFitResult, type ScanUnit } from './fit/fit-scan.js';
 export type { FitOptions, FitResult } from './fit/free-parameters.js';
-export { type LandmarkProjection, pinholeProjection, weakPerspectiveProjection } from './fit/landmark-projection.js';
+export {
+  type LandmarkProjection,
+  pinholeProjection,
+  projectLandmarks,
+  weakPerspectiveProjection,
+} from './fit/landmark-projection.js';
 export { alignPoints, applySimilarity, type Similarity } from './fit/rigid-alignment.js';
 export type { HeadModel, ModelInfo, ModelLandmarks, SparseMatrix, UvLayout } from './head-model.js';
 export type { HeadParameterNumbers, HeadParameters, PosedHead } from './head-parameters.js';
@@ -30,8 +48,18 @@ export {
   type PoseFrame,
 } from './landmarks.js';
 export { parseContourEmbedding, parseEmbedding } from './parse-embeddings.js';
+export {
+  evaluateTexture,
+  parseMasks,
+  parseTextureSpace,
+  parseUvLayout,
+  type TextureSpace,
+} from './parse-flame-extras.js';
 export { type HeadModelExtras, parseHeadModel } from './parse-head-model.js';
+export { parseIctFaceKit } from './parse-ict-face-kit.js';
 export { fullPose, neutralParameters, type PosePartName, type PoseParts, posePartNames, poseParts } from './pose.js';
+export { arkitSpelling } from './rig/arkit-names.js';
+export { rigHead } from './rig/rig-head.js';
 export {
   axisAngleFromQuaternion,
   axisAngleFromRotation,

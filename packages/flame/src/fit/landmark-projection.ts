@@ -44,6 +44,20 @@ export function pinholeProjection(camera: { focalPx: number; cx: number; cy: num
 }
 
 /**
+ * Landmarks in a picture.
+ *
+ * @param points [L, 3], camera frame, m
+ * @returns [L, 2], unit of the projection
+ */
+export function projectLandmarks(points: ArrayLike<number>, projection: LandmarkProjection): Float32Array {
+  const projected = new Float32Array((2 * points.length) / 3);
+  for (let l = 0; l < points.length / 3; l++) {
+    projected.set(projection.project(points[3 * l], points[3 * l + 1], points[3 * l + 2]).position, 2 * l);
+  }
+  return projected;
+}
+
+/**
  * A first pose from a picture: the affine camera that best maps the template's landmarks to the picture, its two rows
  * made orthogonal and of one length.
  *
