@@ -1,6 +1,8 @@
 import type { Reconstructor } from '@ringnet/reconstruct';
 import type { Logger } from 'pino';
+import type { RateLimiter } from './access/rate-limiter.js';
 import type { ArtifactLinks } from './artifact/artifact-links.js';
+import type { ArtifactMaking } from './artifact/make-artifact.js';
 import type { ServerConfig } from './config.js';
 import type { Database } from './database/database.js';
 import type { PrismaClient } from './generated/prisma/client.js';
@@ -18,6 +20,10 @@ export interface App {
   readonly queue: JobQueue;
   readonly changes: Changes;
   readonly links: ArtifactLinks;
+  readonly artifactMaking: ArtifactMaking;
+  /** Signs links and receipts */
+  readonly secret: string;
+  readonly rateLimiter: RateLimiter;
   readonly reconstructor: Reconstructor;
 }
 

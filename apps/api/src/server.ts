@@ -1,15 +1,25 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Reconstructor } from '@ringnet/reconstruct';
+import { specifiedRules } from 'graphql';
 import pino, { type Logger } from 'pino';
+import { authenticate } from './access/authenticate.js';
+import { createRateLimiter } from './access/rate-limiter.js';
 import type { App } from './app.js';
 import { createArtifactLinks, loadLinkSecret } from './artifact/artifact-links.js';
+import { createArtifactMaking } from './artifact/make-artifact.js';
 import { ConfigError, type ServerConfig } from './config.js';
 import { openDatabase } from './database/database.js';
 import { ApiError } from './graphql/api-error.js';
 import { createApollo } from './graphql/apollo.js';
+import { createResultFormat } from './graphql/error-format.js';
+import { newId } from './graphql/global-id.js';
+import { defaultLimits, limitQueries } from './graphql/query-limits.js';
 import { createSchema } from './graphql/schema.js';
+import { isOriginAllowed } from './http/cors.js';
 import { createExpressApp } from './http/express-app.js';
+import { createContext } from './http/request-context.js';
+import { serveWebSockets } from './http/websocket.js';
 import { createChanges } from './jobs/changes.js';
 import { createJobQueue } from './jobs/job-queue.js';
 import { failReconstruction, runReconstructionJob } from './reconstruction/run-job.js';
@@ -52,6 +62,7 @@ export async function createServer({
   try {
     const queue = await createJobQueue(database, config, log);
     undo.push(() => queue.close());
+    const secret = await loadLinkSecret(config);
     const app: App = {
       config,
       log,
@@ -60,7 +71,10 @@ export async function createServer({
       files: await createDiskStore(config.dataDir),
       queue,
       changes: await createChanges(database),
-      links: createArtifactLinks(await loadLinkSecret(config), config.linkSeconds),
+      links: createArtifactLinks(secret, config.linkSeconds),
+      artifactMaking: createArtifactMaking(),
+      secret,
+      rateLimiter: createRateLimiter(database),
       reconstructor,
     };
     if (config.role !== 'api') {
@@ -87,15 +101,26 @@ export async function createServer({
 }
 
 async function startWeb(app: App): Promise<{ url: string; close(): Promise<void> }> {
-  const { host, port } = app.config;
+  const { host, port, corsOrigins } = app.config;
   let isDraining = false;
   const httpServer = createHttpServer({ requestTimeout: 120_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 });
-  const apollo = createApollo(app, await createSchema(), httpServer);
+  const schema = await createSchema();
+  const limits = limitQueries({ ...defaultLimits, cost: app.config.maxCost });
+  const streams = { schema, rules: [...specifiedRules, limits], formatErrors: createResultFormat(app.log) };
+  const apollo = createApollo(app, schema, limits, httpServer);
   await apollo.start();
-  httpServer.on(
-    'request',
-    createExpressApp(app, apollo, () => isDraining),
-  );
+  httpServer.on('request', createExpressApp(app, { apollo, streams, isDraining: () => isDraining }));
+  const sockets = serveWebSockets(httpServer, {
+    ...streams,
+    isOriginAllowed: (origin, ownHost) => isOriginAllowed(corsOrigins, origin, ownHost),
+    createContext: async (connection, ended) =>
+      createContext(app, await authenticate(app, connection), {
+        id: newId(),
+        protocol: 'http',
+        host: connection.host ?? 'localhost',
+        ended,
+      }),
+  });
   await new Promise<void>((resolve, reject) => {
     httpServer.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'EADDRINUSE' ? new ConfigError(`port ${port} of ${host} is in use`) : error);
@@ -107,6 +132,7 @@ async function startWeb(app: App): Promise<{ url: string; close(): Promise<void>
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
     close: async () => {
       isDraining = true;
+      await sockets.close();
       await apollo.stop();
     },
   };

@@ -2,9 +2,8 @@
 export interface Caller {
   /** Tenant: sees its own rows only */
   readonly owner: string;
-  /** Row id of the key, or null in keyless local mode */
-  readonly keyId: string | null;
   readonly keyName: string;
+  /** 0 is unlimited */
   readonly limits: {
     readonly requestsPerMinute: number;
     readonly reconstructionsPerDay: number;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ArtifactFile, ArtifactOptions } from '@ringnet/reconstruct';
+import type { ArtifactFile, ArtifactKind, ArtifactOptions, Reconstruction } from '@ringnet/reconstruct';
 import type { App } from '../app.js';
 
 /** A row to be; its file is already in the store. */
@@ -18,12 +18,30 @@ export interface NewArtifact {
 
 const defaultTextureSize = 512;
 
-/** The options that differ from the defaults, as one canonical text; empty when none does. */
-export function optionsKey({ textureSize = defaultTextureSize, neutral = false }: ArtifactOptions): string {
+const texturedKinds: readonly ArtifactKind[] = [
+  'MESH_GLB',
+  'TEXTURED_OBJ_ZIP',
+  'TEXTURE_PNG',
+  'TEXTURE_CONFIDENCE_PNG',
+  'ROTATED_PNG',
+  'PANEL_PNG',
+  'TURNTABLE_GIF',
+];
+
+/** The options that matter to the kind and differ from the defaults, as one canonical text; empty when none does. */
+export function optionsKey(
+  kind: ArtifactKind,
+  { textureSize = defaultTextureSize, neutral = false }: ArtifactOptions,
+): string {
   const parts = [];
   if (neutral) parts.push('neutral');
-  if (textureSize !== defaultTextureSize) parts.push(`texture${textureSize}`);
+  if (textureSize !== defaultTextureSize && texturedKinds.includes(kind)) parts.push(`texture${textureSize}`);
   return parts.join(',');
+}
+
+/** The licences that bind a file made from it. */
+export function licenceOf({ headModel, regressor }: Reconstruction): string {
+  return [...new Set([headModel.licence, regressor.licence])].join('; ');
 }
 
 /** Puts a finished file in the store. Its key is made from its content, so that doing it again changes nothing. */
@@ -38,7 +56,7 @@ export async function storeArtifact(
   },
 ): Promise<NewArtifact> {
   const { file, reconstructionId, owner, licence } = made;
-  const options = optionsKey(made.options);
+  const options = optionsKey(file.kind, made.options);
   const sha256 = createHash('sha256').update(file.bytes).digest('hex');
   const suffix = options === '' ? '' : `-${options.replaceAll(',', '-')}`;
   const storageKey = `artifacts/${reconstructionId}/${file.kind}${suffix}-${sha256.slice(0, 16)}`;

@@ -12,4 +12,6 @@ export interface Context {
   readonly baseUrl: string;
   readonly requestId: string;
   readonly log: Logger;
+  /** Aborts when the client of a subscription has gone */
+  readonly ended: AbortSignal;
 }

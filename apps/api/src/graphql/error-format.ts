@@ -1,5 +1,5 @@
 import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { toApiError } from './api-error.js';
 
@@ -31,4 +31,21 @@ export function createErrorFormat(log: Logger) {
       extensions: { code: 'INTERNAL_SERVER_ERROR' },
     };
   };
+}
+
+/** The same for results that do not pass through Apollo: subscriptions over sockets and events. */
+export function createResultFormat(log: Logger) {
+  const format = createErrorFormat(log);
+  return ({ data, errors }: ExecutionResult): { data?: unknown; errors?: GraphQLFormattedError[] } => ({
+    ...(data === undefined ? {} : { data }),
+    ...(errors
+      ? {
+          errors: errors.map((error) => {
+            const isOurs = error.originalError != null; // a resolver threw; else it is about the request
+            const code = error.extensions.code ?? (isOurs ? 'INTERNAL_SERVER_ERROR' : 'BAD_USER_INPUT');
+            return format({ ...error.toJSON(), extensions: { ...error.extensions, code } }, error);
+          }),
+        }
+      : {}),
+  });
 }

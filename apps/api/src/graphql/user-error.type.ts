@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import type { ApiError } from './api-error.js';
 import { ErrorCode } from './error-code.js';
 
@@ -16,9 +16,16 @@ export class UserError {
   })
   readonly field: readonly string[] | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Seconds after which trying again makes sense; null when it does not.',
+  })
+  readonly retryAfterSeconds: number | null;
+
   constructor(error: ApiError) {
     this.code = error.code;
     this.message = error.message;
     this.field = error.field;
+    this.retryAfterSeconds = error.retryAfterSeconds;
   }
 }

@@ -1,64 +1,70 @@
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import { localCaller } from '../access/local-caller.js';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { App } from '../app.js';
 import type { Context } from '../graphql/context.js';
-import { newId } from '../graphql/global-id.js';
-import { createLoaders } from '../graphql/loaders.js';
+import { accessGuard, callerOf } from './access-guard.js';
 import { artifactRoute } from './artifact-route.js';
 import { sendError } from './client-error.js';
+import { cors } from './cors.js';
 import { graphqlUpload } from './graphql-upload.js';
 import { healthz, readyz } from './health.js';
+import { createContext, factsOf } from './request-context.js';
+import { requestLog } from './request-log.js';
 import { securityHeaders } from './security-headers.js';
+import { type StreamOptions, sseRoute } from './sse-route.js';
 import { staticSite } from './static-site.js';
+import { uploadRoute } from './upload-route.js';
+
+export interface ExpressParts {
+  readonly apollo: ApolloServer<Context>;
+  readonly streams: Pick<StreamOptions, 'schema' | 'rules' | 'formatErrors'>;
+  isDraining(): boolean;
+}
 
 /** Every route of the server. */
-export function createExpressApp(app: App, apollo: ApolloServer<Context>, isDraining: () => boolean): Express {
+export function createExpressApp(app: App, { apollo, streams, isDraining }: ExpressParts): Express {
   const server = express();
+  const guard = accessGuard(app);
+  const json = express.json({ limit: 1_000_000, type: ['application/json', 'application/graphql-response+json'] });
   server.disable('x-powered-by');
   server.set('query parser', 'simple');
-  server.use(securityHeaders());
+  server.set('trust proxy', app.config.trustProxy);
   server.get('/healthz', healthz);
   server.get('/readyz', readyz(app, isDraining));
+  server.use(requestLog(app.log));
+  server.use(securityHeaders());
   server.get('/files/:id/:name', artifactRoute(app)); // Express answers HEAD with it, too
+  server.use(cors(app.config.corsOrigins));
+  server.put('/uploads/:token', uploadRoute(app));
+  server.use(
+    '/graphql/stream',
+    guard,
+    json,
+    sseRoute({
+      ...streams,
+      createContext: async (request, ended) => createContext(app, callerOf(request), factsOf(request, ended)),
+    }),
+  );
   server.use(
     '/graphql',
+    guard,
     graphqlUpload(app.config.maxUploadBytes),
-    express.json({ limit: 1_000_000, type: ['application/json', 'application/graphql-response+json'] }),
-    expressMiddleware(apollo, { context: async ({ req }) => createContext(app, req) }),
+    json,
+    expressMiddleware(apollo, { context: async ({ req }) => createContext(app, callerOf(req), factsOf(req)) }),
   );
   server.use(staticSite(app.config.webRoot));
   server.use((_request, response) => sendError(response, 404, 'NOT_FOUND', 'There is nothing here.'));
-  server.use(
-    (
-      error: Error & { status?: number; expose?: boolean },
-      _request: Request,
-      response: Response,
-      _next: NextFunction,
-    ) => {
-      const status = error.status ?? 500;
-      if (status >= 500) app.log.error({ error }, 'unexpected error in a route');
-      sendError(
-        response,
-        status,
-        status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST',
-        status >= 500 ? 'The server failed.' : error.message,
-      );
-    },
-  );
+  server.use(lastResort(app));
   return server;
 }
 
-async function createContext(app: App, request: Request): Promise<Context> {
-  const caller = localCaller(app.config);
-  const requestId = newId();
-  return {
-    app,
-    caller,
-    loaders: createLoaders(app.prisma, caller.owner),
-    baseUrl: app.config.publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.get('host')}`,
-    requestId,
-    log: app.log.child({ requestId }),
+function lastResort(app: App): ErrorRequestHandler {
+  return (error: Error & { status?: number }, _request, response, _next) => {
+    const status = error.status ?? 500;
+    if (status >= 500) app.log.error({ err: error }, 'unexpected error in a route');
+    const [code, message] =
+      status >= 500 ? ['INTERNAL_SERVER_ERROR', 'The server failed.'] : ['BAD_REQUEST', error.message];
+    sendError(response, status, code, message);
   };
 }

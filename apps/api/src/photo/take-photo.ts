@@ -7,6 +7,7 @@ import { ApiError, toApiError } from '../graphql/api-error.js';
 import { rowId } from '../graphql/global-id.js';
 import type { ReconstructInput } from '../reconstruction/reconstruct.input.js';
 import type { PhotoSource } from '../reconstruction/reconstruct-request.js';
+import { readUpload } from '../upload/staged-upload.js';
 import { decodeBase64, readAtMost } from './read-upload.js';
 import { type StrippedPhoto, stripMetadata } from './strip-metadata.js';
 
@@ -14,7 +15,14 @@ const base64Limit = 256_000;
 
 /** A photo that a request brings: bytes that are checked but not yet stored, or a row that exists. */
 export type TakenPhoto =
-  | { readonly kind: 'new'; readonly sha256: string; readonly bytes: number; readonly stripped: StrippedPhoto }
+  | {
+      readonly kind: 'new';
+      readonly sha256: string;
+      readonly bytes: number;
+      readonly stripped: StrippedPhoto;
+      /** The staged upload that is used up with it */
+      readonly uploadToken: string | null;
+    }
   | { readonly kind: 'stored'; readonly row: Photo };
 
 /**
@@ -31,12 +39,16 @@ export async function takePhoto(
 ): Promise<TakenPhoto> {
   const field = ['input', source];
   if (source === 'photoId') return { kind: 'stored', row: await findStoredPhoto(app, caller, input.photoId ?? '') };
-  const bytes = await readSource(app, input, source, field);
-  return checkPhoto(app, bytes, field);
+  const bytes = await readSource(app, caller, input, source, field);
+  return checkPhoto(app, bytes, field, source === 'uploadToken' ? (input.uploadToken ?? null) : null);
 }
 
-/** The same checks for bytes from anywhere. */
-export async function checkPhoto(app: App, bytes: Uint8Array, field: readonly string[]): Promise<TakenPhoto> {
+async function checkPhoto(
+  app: App,
+  bytes: Uint8Array,
+  field: readonly string[],
+  uploadToken: string | null,
+): Promise<TakenPhoto> {
   try {
     const { width, height } = readImageHeader(bytes);
     if (width * height > app.config.maxPixels) {
@@ -47,7 +59,8 @@ export async function checkPhoto(app: App, bytes: Uint8Array, field: readonly st
       );
     }
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    return { kind: 'new', sha256, bytes: bytes.length, stripped: await withoutMetadata(bytes, app.config.maxPixels) };
+    const stripped = await withoutMetadata(bytes, app.config.maxPixels);
+    return { kind: 'new', sha256, bytes: bytes.length, stripped, uploadToken };
   } catch (error) {
     const known = toApiError(error);
     throw known ? new ApiError(known.code, known.message, field, { cause: error }) : error;
@@ -74,10 +87,12 @@ async function findStoredPhoto(app: App, caller: Caller, id: string): Promise<Ph
 
 async function readSource(
   app: App,
+  caller: Caller,
   input: ReconstructInput,
   source: PhotoSource,
   field: readonly string[],
 ): Promise<Uint8Array> {
+  if (source === 'uploadToken') return readUpload(app, caller, input.uploadToken ?? '');
   if (source === 'imageBase64') return decodeBase64(input.imageBase64 ?? '', base64Limit, field);
   const upload = await input.image;
   if (!upload) throw new ApiError('INVALID_ARGUMENT', 'The image has no file.', field);

@@ -3,7 +3,7 @@ import type { RgbImage } from '@ringnet/io';
 import { decodeImage } from '@ringnet/io';
 import type { ArtifactKind, Reconstruction as Result } from '@ringnet/reconstruct';
 import type { App } from '../app.js';
-import { type NewArtifact, storeArtifact } from '../artifact/store-artifact.js';
+import { licenceOf, type NewArtifact, storeArtifact } from '../artifact/store-artifact.js';
 import type { Photo, Prisma, Reconstruction } from '../generated/prisma/client.js';
 import { ApiError, isRetryable, toApiError } from '../graphql/api-error.js';
 import { newId } from '../graphql/global-id.js';
@@ -149,10 +149,6 @@ async function makeArtifact(
 ): Promise<NewArtifact> {
   const file = await app.reconstructor.makeArtifact(result, photo, kind, { textureSize });
   return storeArtifact(app, { owner, reconstructionId, file, options: { textureSize }, licence: licenceOf(result) });
-}
-
-export function licenceOf({ headModel, regressor }: Result): string {
-  return [...new Set([headModel.licence, regressor.licence])].join('; ');
 }
 
 async function reportProgress(app: App, id: string, stage: string, progress: number): Promise<void> {

@@ -1,0 +1,47 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { ApiKey, PrismaClient } from '../generated/prisma/client.js';
+import { newId } from '../graphql/global-id.js';
+import { recordAudit } from '../operations/audit.js';
+
+/** What `ringnet keys create` asks for. */
+export interface NewApiKey {
+  readonly owner: string;
+  readonly name: string;
+  /** Absent: the server's own limit; 0 is unlimited */
+  readonly requestsPerMinute?: number;
+  readonly reconstructionsPerDay?: number;
+  readonly storageBytes?: number;
+}
+
+const operator = { keyName: 'operator' };
+
+/** Makes a key. The secret is shown once: only its hash is kept. It has 256 random bits, so a plain hash is enough. */
+export async function createApiKey(prisma: PrismaClient, key: NewApiKey): Promise<{ id: string; secret: string }> {
+  const secret = `rn_${randomBytes(32).toString('base64url')}`;
+  const id = newId();
+  await prisma.$transaction(async (tx) => {
+    await tx.apiKey.create({ data: { id, ...key, secretHash: hashSecret(secret) } });
+    await recordAudit(tx, { ...operator, owner: key.owner }, 'create-key', id, { name: key.name });
+  });
+  return { id, secret };
+}
+
+/** Every key, newest first, without secrets. */
+export function listApiKeys(prisma: PrismaClient): Promise<Omit<ApiKey, 'secretHash'>[]> {
+  return prisma.apiKey.findMany({ omit: { secretHash: true }, orderBy: { createdAt: 'desc' } });
+}
+
+/** @returns whether there was such a key that still worked */
+export function revokeApiKey(prisma: PrismaClient, id: string): Promise<boolean> {
+  return prisma.$transaction(async (tx) => {
+    const { count } = await tx.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
+    if (count === 0) return false;
+    const { owner } = await tx.apiKey.findUniqueOrThrow({ where: { id } });
+    await recordAudit(tx, { ...operator, owner }, 'revoke-key', id);
+    return true;
+  });
+}
+
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}

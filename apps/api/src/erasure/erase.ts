@@ -1,0 +1,103 @@
+import { createHmac } from 'node:crypto';
+import type { Caller } from '../access/caller.js';
+import type { App, Transaction } from '../app.js';
+import type { Prisma } from '../generated/prisma/client.js';
+import { newId, toGlobalId } from '../graphql/global-id.js';
+import { recordAudit } from '../operations/audit.js';
+
+/** What an erasure removed, signed so that the server can later tell its own receipts. */
+export interface ErasureReceipt {
+  readonly id: string;
+  readonly erasedAt: Date;
+  readonly photos: number;
+  readonly reconstructions: number;
+  readonly artifacts: number;
+  readonly files: number;
+  readonly bytes: number;
+  readonly signature: string;
+}
+
+export interface Erasure {
+  /** Global ids of photos and reconstructions */
+  readonly deletedIds: readonly string[];
+  readonly receipt: ErasureReceipt;
+}
+
+export interface ErasureScope {
+  readonly photos?: Prisma.PhotoWhereInput;
+  readonly reconstructions?: Prisma.ReconstructionWhereInput;
+}
+
+/**
+ * Removes photos with everything made from them, and reconstructions with their artifacts: rows, queue entries,
+ * idempotency records and files. Files are listed in the same transaction as the rows go, so that a crash in between
+ * leaves a list to finish, not an orphan.
+ *
+ * @returns null when the scope holds nothing of this owner
+ */
+export async function erase(app: App, caller: Caller, scope: ErasureScope, action: string): Promise<Erasure | null> {
+  const erased = await app.prisma.$transaction((tx) => eraseRows(app, tx, caller, scope, action), { timeout: 120_000 });
+  if (!erased) return null;
+  await removeListedFiles(app, erased.keys);
+  return erased;
+}
+
+async function eraseRows(app: App, tx: Transaction, caller: Caller, scope: ErasureScope, action: string) {
+  const { owner } = caller;
+  const photos = scope.photos ? await tx.photo.findMany({ where: { ...scope.photos, owner } }) : [];
+  const reconstructions = await tx.reconstruction.findMany({
+    where: {
+      owner,
+      OR: [{ photoId: { in: photos.map(({ id }) => id) } }, ...(scope.reconstructions ? [scope.reconstructions] : [])],
+    },
+    select: { id: true, status: true },
+  });
+  if (photos.length + reconstructions.length === 0) return null;
+  const ids = reconstructions.map(({ id }) => id);
+  const artifacts = await tx.artifact.findMany({
+    where: { reconstructionId: { in: ids } },
+    select: { storageKey: true, bytes: true },
+  });
+  const photoFiles = photos.filter(({ storageKey }) => storageKey !== null);
+  const keys = [...artifacts, ...photoFiles].flatMap(({ storageKey }) => storageKey ?? []);
+  for (const { id, status } of reconstructions) {
+    if (status === 'QUEUED' || status === 'RUNNING') await app.queue.cancel(tx, id);
+    await app.changes.publish(tx, id);
+  }
+  await tx.fileRemoval.createMany({ data: keys.map((storageKey) => ({ storageKey })), skipDuplicates: true });
+  await tx.idempotencyRecord.deleteMany({ where: { owner, reconstructionId: { in: ids } } });
+  await tx.reconstruction.deleteMany({ where: { id: { in: ids } } });
+  await tx.photo.deleteMany({ where: { id: { in: photos.map(({ id }) => id) } } });
+  const counts = {
+    photos: photos.length,
+    reconstructions: ids.length,
+    artifacts: artifacts.length,
+    files: keys.length,
+    bytes: [...artifacts, ...photoFiles].reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+  const receipt = signReceipt(app, { id: newId(), erasedAt: new Date(), ...counts });
+  await recordAudit(tx, caller, action, receipt.id, counts);
+  return {
+    keys,
+    receipt,
+    deletedIds: [
+      ...photos.map(({ id }) => toGlobalId('Photo', id)),
+      ...ids.map((id) => toGlobalId('Reconstruction', id)),
+    ],
+  };
+}
+
+/** Finishes removals that are listed: these keys, or all that a crash has left. @returns how many files went */
+export async function removeListedFiles(app: App, keys?: readonly string[]): Promise<number> {
+  const listed = keys ?? (await app.prisma.fileRemoval.findMany({ take: 1000 })).map(({ storageKey }) => storageKey);
+  for (const key of listed) await app.files.remove(key);
+  if (listed.length > 0) await app.prisma.fileRemoval.deleteMany({ where: { storageKey: { in: [...listed] } } });
+  return listed.length;
+}
+
+function signReceipt(app: App, content: Omit<ErasureReceipt, 'signature'>): ErasureReceipt {
+  const signature = createHmac('sha256', app.secret)
+    .update(`receipt:${JSON.stringify(content)}`)
+    .digest('base64url');
+  return { ...content, signature };
+}

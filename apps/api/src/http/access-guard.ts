@@ -1,0 +1,43 @@
+import type { Request, RequestHandler } from 'express';
+import { AccessError, authenticate } from '../access/authenticate.js';
+import type { Caller } from '../access/caller.js';
+import type { App } from '../app.js';
+import { sendError } from './client-error.js';
+
+const callers = new WeakMap<Request, Caller>();
+
+/** Who a guarded request comes from. */
+export function callerOf(request: Request): Caller {
+  const caller = callers.get(request);
+  if (!caller) throw new Error('the route is not guarded');
+  return caller;
+}
+
+/** Lets a request through when its key is good and its rate within the limit: 401, 403 or 429 before the body is read. */
+export function accessGuard(app: App): RequestHandler {
+  return async (request, response, next) => {
+    try {
+      callers.set(request, await admit(app, request));
+    } catch (error) {
+      if (!(error instanceof AccessError)) throw error;
+      if (error.status === 401) response.set('WWW-Authenticate', 'Bearer');
+      if (error.retryAfterSeconds !== null) response.set('Retry-After', String(error.retryAfterSeconds));
+      sendError(response, error.status, error.code, error.message);
+      return;
+    }
+    next();
+  };
+}
+
+async function admit(app: App, request: Request): Promise<Caller> {
+  const caller = await authenticate(app, { authorization: request.get('authorization'), host: request.get('host') });
+  const subject = caller.owner === 'local' ? `address:${request.ip}` : `key:${caller.owner}:${caller.keyName}`;
+  const wait = await app.rateLimiter.take(subject, caller.limits.requestsPerMinute);
+  if (wait === null) return caller;
+  throw new AccessError(
+    429,
+    'RATE_LIMITED',
+    `More than ${caller.limits.requestsPerMinute} requests in this minute. Try again in ${wait} s.`,
+    wait,
+  );
+}

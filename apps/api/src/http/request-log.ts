@@ -1,0 +1,22 @@
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { newId } from '../graphql/global-id.js';
+
+/** One line per answered request, and an id that ties it to the lines in between. Addresses are logged without their query: it may hold a signature. */
+export function requestLog(log: Logger): RequestHandler {
+  return (request, response, next) => {
+    const requestId = newId();
+    const started = performance.now();
+    response.setHeader('X-Request-Id', requestId);
+    const { method } = request;
+    const path = request.path.startsWith('/uploads/') ? '/uploads/:token' : request.path;
+    response.once('close', () => {
+      const milliseconds = Math.round(performance.now() - started);
+      log.info(
+        { requestId, method, path, status: response.statusCode, milliseconds, whole: response.writableFinished },
+        'request',
+      );
+    });
+    next();
+  };
+}

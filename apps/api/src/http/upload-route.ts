@@ -1,0 +1,36 @@
+import type { RequestHandler, Response } from 'express';
+import type { App } from '../app.js';
+import { type ApiError, toApiError } from '../graphql/api-error.js';
+import { readAtMost, tooLarge } from '../photo/read-upload.js';
+import { checkUploadToken, fillUpload } from '../upload/staged-upload.js';
+import { sendError } from './client-error.js';
+
+const statuses: Partial<Record<ApiError['code'], number>> = {
+  IMAGE_TOO_LARGE: 413,
+  UPLOAD_TOKEN_INVALID: 404,
+  STORAGE_FULL: 507,
+};
+
+/** PUT of the bytes of a staged upload; the token in the address is the permission. */
+export function uploadRoute(app: App): RequestHandler {
+  return async (request, response) => {
+    const token = String(request.params.token);
+    const { maxUploadBytes } = app.config;
+    try {
+      await checkUploadToken(app, token);
+      if (Number(request.get('content-length') ?? 0) > maxUploadBytes) throw tooLarge(maxUploadBytes, null);
+      await fillUpload(app, token, await readAtMost(request, maxUploadBytes, null));
+      response.status(204).end();
+    } catch (error) {
+      refuse(response, error);
+    }
+  };
+}
+
+function refuse(response: Response, error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return; // the client went away; nothing was kept
+  const known = toApiError(error);
+  if (!known) throw error;
+  response.set('Connection', 'close');
+  sendError(response, statuses[known.code] ?? 400, known.code, known.message);
+}
