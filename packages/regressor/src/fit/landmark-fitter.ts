@@ -12,7 +12,7 @@ import { type LandmarkBasis, landmarkBasis, landmarkVisibility, spreadLandmarks 
 import { landmarkTarget, reprojectionError } from './landmark-target.js';
 import { solveFit } from './levenberg-marquardt.js';
 import { ibugRows } from './mediapipe-landmarks.js';
-import type { FitState } from './pose-state.js';
+import { evaluateState, type FitState } from './pose-state.js';
 import { alignSimilarity } from './procrustes.js';
 import { type SolvedView, sharedShape } from './shared-shape.js';
 
@@ -105,15 +105,19 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
 
 /** The believed head laid onto the points by a similarity: where a fit starts from. */
 function startState(all: LandmarkBasis, points: Float64Array, belief: FitBelief): FitState {
-  const weights = new Float64Array(all.landmarkCount).fill(1);
-  const { scale, rotation, translation } = alignSimilarity(all.mean, points, weights);
   const coefficients = new Float64Array(all.shapeColumns + all.expressionIndices.length);
   for (let p = 0; p < all.shapeColumns; p++) coefficients[p] = belief.betas[p] ?? 0;
   all.expressionIndices.forEach((component, k) => {
     coefficients[all.shapeColumns + k] = belief.expression[component] ?? 0;
   });
-  return { scale, rotation, translation, jaw: Float64Array.from(belief.jawPose), coefficients };
+  const jaw = Float64Array.from(belief.jawPose);
+  const atRest = { rotation: identity, scale: 1, translation: new Float64Array(3), jaw, coefficients };
+  const { turned } = evaluateState(all, atRest);
+  const { scale, rotation, translation } = alignSimilarity(turned, points, new Float64Array(all.landmarkCount).fill(1));
+  return { scale, rotation, translation, jaw, coefficients };
 }
+
+const identity = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
 
 /**
  * RingNet's vector from a state: the root turns about its own joint, and the camera adds its translation before it scales,
