@@ -24,7 +24,12 @@ export type EngineRequest =
 
 export type EngineReply =
   | { readonly kind: 'done'; readonly call: number; readonly outputs: Record<string, Tensor> }
-  | { readonly kind: 'failed'; readonly call: number; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      readonly call: number;
+      readonly code: 'ENGINE_FAILED' | 'ENGINE_UNAVAILABLE';
+      readonly message: string;
+    };
 
 /** What runs inside a worker: one library that loads networks. */
 export interface EngineBackend {

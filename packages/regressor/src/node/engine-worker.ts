@@ -5,6 +5,7 @@ import type { EngineBackend, EngineReply, EngineRequest, EngineWorkerData, Loade
 const { engine, threads } = workerData as EngineWorkerData;
 const networks = new Map<number, LoadedNetwork>();
 let backend: Promise<EngineBackend> | undefined;
+let isOpen = false;
 let last: Promise<void> = Promise.resolve();
 
 /** Loads only the library that this engine needs. */
@@ -25,7 +26,11 @@ async function answer(request: EngineRequest): Promise<EngineReply> {
     networks.delete(session);
     return { kind: 'done', call, outputs: {} };
   }
-  if (request.model) networks.set(session, await (await openBackend()).load(request.model));
+  if (request.model) {
+    const library = await openBackend();
+    isOpen = true;
+    networks.set(session, await library.load(request.model));
+  }
   if (request.kind === 'load') return { kind: 'done', call, outputs: {} };
   const network = networks.get(session);
   if (!network) throw new Error(`session ${session} is not loaded`);
@@ -39,7 +44,8 @@ async function handle(request: EngineRequest): Promise<void> {
     parentPort?.postMessage(reply, [...new Set(buffers)] as ArrayBuffer[]);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    parentPort?.postMessage({ kind: 'failed', call: request.call, message } satisfies EngineReply);
+    const code = isOpen ? 'ENGINE_FAILED' : 'ENGINE_UNAVAILABLE';
+    parentPort?.postMessage({ kind: 'failed', call: request.call, code, message } satisfies EngineReply);
   }
 }
 

@@ -1,1 +1,2 @@
 export { createNodeEngine, type NodeEngineOptions } from './node-engine.js';
+export { chooseEngine, nodeEngineNames, probeEngines } from './probe-engines.js';

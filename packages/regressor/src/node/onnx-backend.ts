@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import type { EngineName, Tensor } from '../engine.js';
 import { emitOnnxParts } from '../network/emit-onnx.js';
 import { type LayerTable, weightBuffers } from '../network/layer-table.js';
@@ -17,6 +17,7 @@ const providers: Partial<Record<EngineName, string>> = {
 export function createOnnxBackend(engine: EngineName, threads: number): EngineBackend {
   const provider = providers[engine];
   if (!provider) throw new Error(`${engine} is not an engine of onnxruntime-node`);
+  env.logLevel = 'fatal'; // what goes wrong comes back as an error; the console is the application's
   return {
     async load(model) {
       const { onnx, files } = model instanceof Uint8Array ? { onnx: model, files: [] } : emitOnnxParts(model);

@@ -152,7 +152,7 @@ export class WorkerPool {
       if (slot.worker === worker && slot.job === job) worker.postMessage(request, transfer);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      if (slot.call === call) this.finish(slot, { kind: 'failed', call, message });
+      if (slot.call === call) this.finish(slot, { kind: 'failed', call, code: 'ENGINE_FAILED', message });
     }
   }
 
@@ -200,7 +200,7 @@ export class WorkerPool {
       if (kind !== 'dispose') slot.loaded.add(session);
       settle(job, () => job.resolve(reply.outputs));
     } else {
-      settle(job, () => job.reject(new RegressorError('ENGINE_FAILED', `${this.workerData.engine}: ${reply.message}`)));
+      settle(job, () => job.reject(new RegressorError(reply.code, `${this.workerData.engine}: ${reply.message}`)));
     }
     this.dispatch();
   }

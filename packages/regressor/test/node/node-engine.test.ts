@@ -1,0 +1,119 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Engine, NetworkSession } from '../../src/engine.js';
+import type { LayerTable } from '../../src/network/layer-table.js';
+import { createNodeEngine, type NodeEngineOptions } from '../../src/node/node-engine.js';
+import { probeEngines } from '../../src/node/probe-engines.js';
+
+/** Doubles its input and takes the mean over the picture. */
+function doubling(factor = 2): LayerTable {
+  const conv = { kind: 'conv', from: 'input', to: 'doubled', stride: 1, pad: 0, relu: false } as const;
+  return {
+    name: 'doubling',
+    inputShape: [2, 2, 1],
+    layers: [
+      { ...conv, kernelShape: [1, 1, 1, 1], kernel: Float32Array.of(factor), bias: Float32Array.of(0) },
+      { kind: 'mean', from: 'doubled', to: 'mean' },
+    ],
+    outputs: [{ name: 'mean', length: 1 }],
+  };
+}
+
+let engine: Engine | undefined;
+afterEach(() => engine?.close());
+
+function open(options: NodeEngineOptions = {}): Engine {
+  engine = createNodeEngine({ threads: 1, ...options });
+  return engine;
+}
+
+const input = (value: number) => ({ input: { data: new Float32Array(4).fill(value), shape: [1, 2, 2, 1] } });
+const meanOf = async (session: NetworkSession, value: number, signal?: AbortSignal) =>
+  (await session.run(input(value), signal)).mean.data[0];
+
+describe('calls', () => {
+  test('many callers share one worker, each gets its own answer, inputs stay usable', async () => {
+    const session = await open().load(doubling());
+    const mine = input(3);
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, k) => meanOf(session, k)));
+    expect(answers).toEqual(Array.from({ length: 50 }, (_, k) => 2 * k));
+    await session.run(mine);
+    expect([...mine.input.data]).toEqual([3, 3, 3, 3]);
+  });
+
+  test('several networks live in one engine, over several workers', async () => {
+    const { load } = open({ workers: 2 });
+    const [twice, thrice] = await Promise.all([load(doubling()), load(async () => doubling(3))]);
+    const answers = await Promise.all([1, 2, 3, 4].flatMap((v) => [meanOf(twice, v), meanOf(thrice, v)]));
+    expect(answers).toEqual([2, 3, 4, 6, 6, 9, 8, 12]);
+    await twice.dispose();
+    await expect(meanOf(twice, 1)).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
+    expect(await meanOf(thrice, 1)).toBe(3);
+  });
+
+  test('a full queue refuses and then goes on', async () => {
+    const session = await open({ queueLimit: 2 }).load(doubling());
+    const calls = [1, 2, 3, 4].map((value) => meanOf(session, value));
+    const settled = await Promise.allSettled(calls);
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
+    await expect(calls[3]).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+    expect(await meanOf(session, 5)).toBe(10);
+  });
+
+  test('waiting and running calls can be cancelled; others are not touched', async () => {
+    const session = await open().load(doubling());
+    const controller = new AbortController();
+    const running = meanOf(session, 1, controller.signal);
+    const waiting = meanOf(session, 2, controller.signal);
+    const other = meanOf(session, 3);
+    controller.abort();
+    await expect(running).rejects.toMatchObject({ code: 'CANCELED' });
+    await expect(waiting).rejects.toMatchObject({ code: 'CANCELED' });
+    await expect(meanOf(session, 4, controller.signal)).rejects.toMatchObject({ code: 'CANCELED' });
+    expect(await other).toBe(6);
+  });
+
+  test('closing ends pending calls', async () => {
+    const session = await open().load(doubling());
+    const calls = [meanOf(session, 1), meanOf(session, 2)];
+    const settled = Promise.allSettled(calls);
+    await engine?.close();
+    for (const result of await settled) expect(result).toMatchObject({ reason: { code: 'ENGINE_CLOSED' } });
+    await expect(meanOf(session, 3)).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
+    await expect(engine?.load(doubling())).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
+  });
+});
+
+describe('what goes wrong', () => {
+  test('bytes that are no network', async () => {
+    await expect(open().load(new Uint8Array(9))).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
+  });
+
+  test('weights that cannot be read', async () => {
+    const failing = () => Promise.reject(new Error('the disk is gone'));
+    await expect(open().load(failing)).rejects.toMatchObject({
+      code: 'ENGINE_FAILED',
+      message: expect.stringContaining('the disk is gone'),
+    });
+  });
+
+  test('a wrong input is an error of that call alone', async () => {
+    const session = await open().load(doubling());
+    const wrong = { other: { data: new Float32Array(4), shape: [1, 2, 2, 1] } };
+    await expect(session.run(wrong)).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
+    expect(await meanOf(session, 1)).toBe(2);
+  });
+
+  test('a missing library', async () => {
+    const missing = open({ name: 'tfjs-node-gpu' }).load(doubling());
+    await expect(missing).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
+  });
+});
+
+test('every engine is either live or says why not', async () => {
+  const statuses = await probeEngines(['onnx-cpu', 'tfjs-wasm', 'tfjs-node-gpu']);
+  expect(statuses).toEqual([
+    { name: 'onnx-cpu', isLive: true, detail: 'ready' },
+    { name: 'tfjs-wasm', isLive: true, detail: 'ready' },
+    { name: 'tfjs-node-gpu', isLive: false, detail: expect.stringContaining('npm install @tensorflow/tfjs-node-gpu') },
+  ]);
+});
