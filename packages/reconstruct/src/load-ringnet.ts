@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ByteSource, checkpointShardNames, readCheckpoint, readMetaGraph } from '@ringnet/io';
 import { type Engine, loadRingNet, parseRegressorWeights } from '@ringnet/regressor';
@@ -13,30 +13,28 @@ export async function loadRingnetRegressors(folder: string, engine: Engine): Pro
   if (!indexName) return [];
   const index = await readFile(join(folder, indexName));
   const shardNames = explain(indexName, () => checkpointShardNames(indexName, index));
-  const files: FileHandle[] = [];
-  try {
-    for (const name of shardNames) files.push(await open(join(folder, name)));
-    const checkpoint = readCheckpoint(index, await Promise.all(files.map(fileSource)));
-    const metaName = indexName.replace(/\.index$/, '.meta');
-    const meta = names.includes(metaName) ? await readFile(join(folder, metaName)) : null;
-    const graph = meta ? explain(metaName, () => readMetaGraph(meta)) : undefined;
-    const weights = explain(indexName, () => parseRegressorWeights(checkpoint, graph));
-    // The numbers are read once, now, so that the files can be closed.
-    const layers = await weights.readLayers();
-    const network = await loadRingNet(engine, { ...weights, readLayers: async () => layers });
-    return [ringnetRegressor(network, indexName.replace(/\.index$/, ''))];
-  } finally {
-    await Promise.all(files.map((file) => file.close()));
-  }
+  const checkpoint = readCheckpoint(index, await Promise.all(shardNames.map((name) => fileSource(join(folder, name)))));
+  const metaName = indexName.replace(/\.index$/, '.meta');
+  const meta = names.includes(metaName) ? await readFile(join(folder, metaName)) : null;
+  const graph = meta ? explain(metaName, () => readMetaGraph(meta)) : undefined;
+  const weights = explain(indexName, () => parseRegressorWeights(checkpoint, graph));
+  const network = await loadRingNet(engine, weights);
+  return [ringnetRegressor(network, indexName.replace(/\.index$/, ''))];
 }
 
-async function fileSource(file: FileHandle): Promise<ByteSource> {
-  const { size } = await file.stat();
+/** Opens the file for each range: weights are read again whenever a worker thread has to be replaced. */
+async function fileSource(path: string): Promise<ByteSource> {
+  const { size } = await stat(path);
   return {
     size,
     async readRange(offset, length) {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, offset);
-      return buffer.subarray(0, bytesRead);
+      const file = await open(path);
+      try {
+        const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, offset);
+        return buffer.subarray(0, bytesRead);
+      } finally {
+        await file.close();
+      }
     },
   };
 }
