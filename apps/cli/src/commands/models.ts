@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import { addModelFolderOptions, type ModelFolders } from '../models/model-folders.js';
+import { addExamples } from '../program.js';
+import { printJson, printResult, printText } from '../terminal/output.js';
+
+interface Options extends ModelFolders {
+  readonly engines?: boolean;
+  readonly json?: boolean;
+}
+
+/** `ringnet models`: what is installed; `ringnet models add FILE...`: put what was downloaded in place. */
+export function defineModels(command: Command): void {
+  command
+    .option('--engines', 'say which engines run here, and why the others do not')
+    .option('--json', 'as JSON on stdout');
+  addModelFolderOptions(command);
+  addExamples(command, 'ringnet models', 'ringnet models --engines --json');
+  command.action(list);
+
+  const add = command
+    .command('add')
+    .description('Check downloaded model files and copy them to where they belong.')
+    .argument('<files...>', 'FLAME pickles, landmark embeddings, masks, texture data, RingNet checkpoint files')
+    .option('--replace', 'replace a file of the same name')
+    .option('--json', 'one line of JSON for each file on stdout');
+  addModelFolderOptions(add);
+  addExamples(add, 'ringnet models add generic_model.pkl --flame-model-dir my-flame');
+  add.action(
+    async (files: string[], options: ModelFolders & { readonly replace?: boolean; readonly json?: boolean }) => {
+      const { addModelFile } = await import('../models/add-model-file.js');
+      for (const file of files) {
+        const added = await addModelFile(file, options, options.replace ?? false);
+        if (options.json) printJson(added);
+        printText(`${added.to}\n  ${added.summary}\n  Enables ${added.enables}.\n  Licence: ${added.licence}`);
+      }
+    },
+  );
+}
+
+async function list(options: Options): Promise<void> {
+  if (options.engines) {
+    const { probeEngines } = await import('@ringnet/regressor/node');
+    const engines = await probeEngines();
+    if (options.json) printJson({ engines });
+    else
+      printResult(
+        engines
+          .map(({ name, isLive, detail }) => `${isLive ? 'live' : '  no'}  ${name.padEnd(14)}  ${detail}`)
+          .join('\n'),
+      );
+    return;
+  }
+  const { startReconstructorThread } = await import('@ringnet/reconstruct/node');
+  const reconstructor = await startReconstructorThread({ ...options, threads: 1 });
+  const { headModels, regressors } = reconstructor;
+  await reconstructor.close();
+  if (options.json) {
+    printJson({ headModels, regressors });
+    return;
+  }
+  const lines = (title: string, infos: typeof headModels) => [
+    title,
+    ...infos.map(
+      ({ id, name, version, licence }, i) =>
+        `  ${id.padEnd(22)} ${name} ${version}${i === 0 ? ' (default)' : ''}\n  ${''.padEnd(22)} ${licence}`,
+    ),
+  ];
+  printResult([...lines('Head models', headModels), ...lines('Regressors', regressors)].join('\n'));
+}

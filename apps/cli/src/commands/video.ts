@@ -1,0 +1,2 @@
+import type { Command } from 'commander';
+export function defineVideo(_command: Command): void {}

@@ -1,0 +1,93 @@
+import { glob, opendir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { usageError } from '../exit-code.js';
+
+/** One photo to work on. */
+export interface PhotoInput {
+  /** As it was found, for messages; `-` is stdin */
+  readonly file: string;
+  /** Without extension, relative to the folder that was named: where its results go */
+  readonly name: string;
+}
+
+export const photoExtensions: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp', '.avif', '.tif', '.tiff', '.gif'];
+
+/**
+ * The photos that files, folders (searched to the bottom), globs and `-` (stdin) name, one after another, so that a
+ * folder of any size needs little memory.
+ *
+ * @throws CliError usage when something named is not there
+ */
+export async function* expandInputs(words: readonly string[]): AsyncGenerator<PhotoInput> {
+  for (const word of words) {
+    if (word === '-') {
+      yield { file: '-', name: 'stdin' };
+      continue;
+    }
+    const kind = await kindOf(word);
+    if (kind === 'file') yield { file: word, name: stem(path.basename(word)) };
+    else if (kind === 'folder') yield* photosBelow(word, word);
+    else if (/[*?[\]{}]/.test(word)) yield* photosMatching(word);
+    else throw usageError(`${word}: no such file, folder or pattern`);
+  }
+}
+
+/** The paths in a list, one a line; `-` reads the list from stdin. */
+export async function readList(file: string): Promise<string[]> {
+  const text = file === '-' ? new TextDecoder().decode(await readStdin()) : await readFile(file, 'utf8');
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** Bytes of a photo. */
+export async function readInput({ file }: PhotoInput): Promise<Uint8Array> {
+  return file === '-' ? readStdin() : readFile(file);
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+async function* photosBelow(folder: string, root: string): AsyncGenerator<PhotoInput> {
+  const subfolders: string[] = [];
+  for await (const entry of await opendir(folder)) {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory() && !entry.name.startsWith('.')) subfolders.push(file);
+    else if (entry.isFile() && isPhoto(entry.name)) yield { file, name: stem(path.relative(root, file)) };
+  }
+  for (const subfolder of subfolders.sort()) yield* photosBelow(subfolder, root);
+}
+
+async function* photosMatching(pattern: string): AsyncGenerator<PhotoInput> {
+  const root = pattern.split(path.sep).slice(
+    0,
+    pattern.split(path.sep).findIndex((part) => /[*?[\]{}]/.test(part)),
+  );
+  let found = 0;
+  for await (const file of glob(pattern)) {
+    if (!isPhoto(file)) continue;
+    found++;
+    yield { file, name: stem(path.relative(root.join(path.sep), file)) };
+  }
+  if (found === 0) throw usageError(`${pattern}: no photo matches`);
+}
+
+async function kindOf(word: string): Promise<'file' | 'folder' | null> {
+  try {
+    return (await stat(word)).isDirectory() ? 'folder' : 'file';
+  } catch {
+    return null;
+  }
+}
+
+function isPhoto(file: string): boolean {
+  return photoExtensions.includes(path.extname(file).toLowerCase());
+}
+
+function stem(file: string): string {
+  return file.slice(0, file.length - path.extname(file).length);
+}

@@ -1,0 +1,44 @@
+import { constants } from 'node:fs';
+import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { CliError, usageError } from '../exit-code.js';
+import { openCheckpoint } from './checkpoint-files.js';
+import { identifyModelFile, type ModelFile } from './identify-model-file.js';
+import type { ModelFolders } from './model-folders.js';
+
+/** A model file that is now in place. */
+export interface AddedModelFile extends ModelFile {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Validates a downloaded file with the parser that will use it, and copies it to its folder; a checkpoint is opened once
+ * its index is given, beside its data.
+ *
+ * @throws what the parser throws; CliError when a file of that name is there already
+ */
+export async function addModelFile(file: string, folders: ModelFolders, mayReplace: boolean): Promise<AddedModelFile> {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw usageError(`${file}: ${error.code === 'ENOENT' ? 'no such file' : error.message}`);
+  });
+  const identified = await identifyModelFile(file, bytes);
+  if (file.endsWith('.index')) await (await openCheckpoint(file)).close();
+
+  const folder = identified.folder === 'models' ? folders.modelsDir : folders.flameModelDir;
+  const to = path.join(folder, path.basename(file));
+  await mkdir(folder, { recursive: true });
+  const partial = `${to}.partial`;
+  await copyFile(file, partial);
+  try {
+    if (mayReplace) await rename(partial, to);
+    else await copyFile(partial, to, constants.COPYFILE_EXCL);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new CliError(`${to} is there already; --replace overwrites it`);
+    throw error;
+  } finally {
+    await rm(partial, { force: true });
+  }
+  return { from: file, to, ...identified };
+}

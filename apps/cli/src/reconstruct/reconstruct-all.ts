@@ -1,0 +1,138 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Reconstructor } from '@ringnet/reconstruct';
+import { startReconstructorThread } from '@ringnet/reconstruct/node';
+import { codeOf, messageOf } from '../exit-code.js';
+import type { PhotoInput } from '../inputs/expand-inputs.js';
+import type { ModelFolders } from '../models/model-folders.js';
+import { styled } from '../terminal/color.js';
+import { listenForInterrupt } from '../terminal/interrupt.js';
+import { printJson } from '../terminal/output.js';
+import { startProgressBar } from '../terminal/progress-bar.js';
+import { type ReconstructJob, reconstructPhoto, type WrittenHead } from './reconstruct-photo.js';
+import { resultNames } from './result-names.js';
+
+/** How a run went, in photos. */
+export interface RunSummary {
+  readonly done: number;
+  readonly skipped: number;
+  readonly noFace: number;
+  readonly failed: number;
+  readonly interrupted: boolean;
+}
+
+interface Failure {
+  readonly photo: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * Works through photos with one thread a lane, as many lanes as asked for and needed. Only the photos at hand are in
+ * memory. Failures are listed in `failures.jsonl`.
+ */
+export async function reconstructAll(
+  photos: readonly PhotoInput[],
+  job: ReconstructJob,
+  concurrency: number,
+  folders: ModelFolders,
+): Promise<RunSummary> {
+  const interrupt = listenForInterrupt();
+  const counts = { done: 0, skipped: 0, noFace: 0, failed: 0 };
+  const failures: Failure[] = [];
+  const names = resultNames(photos);
+  const bar = startProgressBar(photos.length);
+  let next = 0;
+
+  const lane = async () => {
+    let reconstructor: Reconstructor | null = null;
+    try {
+      while (next < photos.length && !interrupt.signal.aborted) {
+        const [photo, name] = [photos[next], names[next]];
+        next++;
+        reconstructor ??= await startReconstructorThread({
+          ...folders,
+          ...(concurrency > 1 && photos.length > 1 ? { threads: 1 } : {}),
+        });
+        const start = performance.now();
+        try {
+          const heads = await reconstructPhoto(reconstructor, photo, name, job, interrupt.signal);
+          if (heads === 'skipped') counts.skipped++;
+          else counts.done++;
+          bar.print(reportDone(photo, heads, job, performance.now() - start));
+        } catch (error) {
+          if (interrupt.signal.aborted) return;
+          const failure = { photo: photo.file, code: codeOf(error), message: messageOf(error) };
+          failures.push(failure);
+          if (failure.code === 'NO_FACE_FOUND') counts.noFace++;
+          else counts.failed++;
+          if (job.json) printJson({ type: 'photo', status: 'failed', ...failure });
+          bar.print(`${styled('red', 'failed')}  ${failure.photo}: ${failure.message}`);
+        }
+        bar.tick();
+      }
+    } finally {
+      await reconstructor?.close();
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.min(concurrency, photos.length) }, lane));
+  } finally {
+    bar.stop();
+    interrupt.stop();
+  }
+  const summary = { ...counts, interrupted: interrupt.signal.aborted };
+  await listFailures(job.out, failures);
+  if (job.json) printJson({ type: 'summary', ...summary });
+  bar.print(summaryWords(summary, job.out));
+  return summary;
+}
+
+function reportDone(
+  input: PhotoInput,
+  heads: readonly WrittenHead[] | 'skipped',
+  job: ReconstructJob,
+  milliseconds: number,
+): string {
+  if (heads === 'skipped') {
+    if (job.json) printJson({ type: 'photo', status: 'skipped', photo: input.file });
+    return `${styled('dim', 'there')}    ${input.file}`;
+  }
+  if (job.json) {
+    printJson({
+      type: 'photo',
+      status: 'done',
+      photo: input.file,
+      milliseconds: Math.round(milliseconds),
+      heads: heads.map(({ reconstruction, files }) => ({
+        ...reconstruction,
+        files: files.map((file) => path.join(job.out, file)),
+      })),
+    });
+  }
+  const faces = heads.length === 1 ? '' : `, ${heads.length} faces`;
+  const confidence = Math.round(
+    100 * Math.min(...heads.map(({ reconstruction }) => reconstruction.quality.confidence)),
+  );
+  const warnings = heads
+    .flatMap(({ reconstruction }) => reconstruction.quality.warnings)
+    .map((text) => `\n          ${text}`);
+  return `${styled('green', 'done')}    ${input.file}  (${confidence} % sure${faces}, ${Math.round(milliseconds)} ms)${warnings.join('')}`;
+}
+
+function summaryWords({ done, skipped, noFace, failed, interrupted }: RunSummary, out: string): string {
+  const parts = [
+    `${done} done`,
+    ...(skipped > 0 ? [`${skipped} there already`] : []),
+    ...(noFace > 0 ? [`${noFace} without a face`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ];
+  const list = noFace + failed > 0 ? `; the list is ${path.join(out, 'failures.jsonl')}` : '';
+  return `${interrupted ? 'Stopped: ' : ''}${parts.join(', ')} in ${out}${list}.`;
+}
+
+async function listFailures(out: string, failures: readonly Failure[]): Promise<void> {
+  if (failures.length === 0) return;
+  await mkdir(out, { recursive: true });
+  await writeFile(path.join(out, 'failures.jsonl'), failures.map((failure) => `${JSON.stringify(failure)}\n`).join(''));
+}

@@ -1,0 +1,14 @@
+import path from 'node:path';
+import type { PhotoInput } from '../inputs/expand-inputs.js';
+
+/** A name for each photo's results, never the same twice: a second `face` becomes `face.png`, a third `face-2`. */
+export function resultNames(photos: readonly PhotoInput[]): string[] {
+  const taken = new Set<string>();
+  return photos.map(({ file, name }) => {
+    let free = [name, `${name}${path.extname(file)}`].find((candidate) => !taken.has(candidate));
+    for (let number = 2; free === undefined; number++)
+      free = taken.has(`${name}-${number}`) ? undefined : `${name}-${number}`;
+    taken.add(free);
+    return free;
+  });
+}
