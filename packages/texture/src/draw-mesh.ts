@@ -5,9 +5,9 @@ import { createRasterBuffers } from './raster-buffers.js';
 import { rasterize } from './rasterize.js';
 import { resolveSamples } from './resolve-samples.js';
 import { screenOcclusion } from './screen-occlusion.js';
-import { shader } from './shader.js';
+import { shadeVertices } from './shade-vertices.js';
 import { softShadow } from './soft-shadow.js';
-import { type DrawableMesh, type Surface, surfaceSampler } from './surface.js';
+import { type DrawableMesh, litSurface, type Surface } from './surface.js';
 import { vertexNormals } from './vertex-normals.js';
 import { coveredWindow } from './window.js';
 
@@ -24,7 +24,7 @@ export interface DrawOptions {
 const OCCLUSION_REACH = 0.06;
 
 /**
- * Draws a mesh over a picture with soft self-shadow and antialiased edges, in linear light.
+ * Draws a mesh over a picture with soft self-shadow and antialiased edges.
  *
  * @param background is not modified
  * @param camera     into the pixels of `background`
@@ -50,17 +50,17 @@ export function drawMesh(
     points[i + 1] = (points[i + 1] - window.top) * samples + (samples - 1) / 2;
   }
   const size = { width: window.width * samples, height: window.height * samples };
-  const buffers = rasterize(points, mesh.faces, createRasterBuffers(size, { barycentrics: false }));
+  const buffers = rasterize(points, mesh.faces, createRasterBuffers(size, { barycentrics: false }), {
+    clear: false,
+  });
 
   const normals = vertexNormals(mesh.vertices, mesh.faces);
   const hasShadow = (lighting.shadow ?? 1) > 0;
   const unit = pixelsPerMetre(camera) * samples;
   const reach = OCCLUSION_REACH * window.meshSide * samples;
-  const shade = {
-    keyVisibility: hasShadow ? softShadow(mesh.vertices, mesh.faces, normals, lighting.key.direction) : null,
-    openness: hasShadow ? screenOcclusion(points, normals, buffers, unit, reach) : null,
-  };
-  const sampleSurface = surfaceSampler(points, mesh, surface, samples);
-  const light = shader(points, mesh, normals, sampleSurface, lighting, shade);
-  return resolveSamples(background, window, buffers, samples, options.opacity ?? 1, light);
+  const keyVisibility = hasShadow ? softShadow(mesh.vertices, mesh.faces, normals, lighting.key.direction) : null;
+  const openness = hasShadow ? screenOcclusion(points, normals, buffers, unit, reach) : null;
+  const light = shadeVertices(normals, lighting, keyVisibility, openness);
+  const sample = litSurface(points, mesh, surface, light, samples);
+  return resolveSamples(background, window, buffers, samples, options.opacity ?? 1, sample);
 }

@@ -42,7 +42,7 @@ export function photoVisibility(
     points[i] -= window.left;
     points[i + 1] -= window.top;
   }
-  const buffers = rasterize(points, faces, createRasterBuffers(window, { barycentrics: false }));
+  const buffers = rasterize(points, faces, createRasterBuffers(window, { barycentrics: false }), { clear: false });
   return {
     buffers,
     points,

@@ -37,6 +37,7 @@ export function rasterize(
   const { width, height, depth, faceIds, barycentrics } = buffers;
   const cullsBack = options.cull === 'back';
   const perspective = options.perspective === true;
+  const isPlain = barycentrics === null && !perspective;
   if (options.clear !== false) {
     depth.fill(Number.POSITIVE_INFINITY);
     faceIds.fill(-1);
@@ -92,13 +93,13 @@ export function rasterize(
     const b0 = (x2 - x1) * SUBPIXELS;
     const b1 = (x0 - x2) * SUBPIXELS;
     const b2 = (x1 - x0) * SUBPIXELS;
-    const e0 = x1 * (y2 - y1) - y1 * (x2 - x1);
-    const e1 = x2 * (y0 - y2) - y2 * (x0 - x2);
-    const e2 = x0 * (y1 - y0) - y0 * (x1 - x0);
     // Edge functions are whole: one less makes "on the edge" count as outside for bottom and right edges.
     const bias0 = a0 > 0 || (a0 === 0 && b0 > 0) ? 0 : 1;
     const bias1 = a1 > 0 || (a1 === 0 && b1 > 0) ? 0 : 1;
     const bias2 = a2 > 0 || (a2 === 0 && b2 > 0) ? 0 : 1;
+    const e0 = x1 * (y2 - y1) - y1 * (x2 - x1) - bias0;
+    const e1 = x2 * (y0 - y2) - y2 * (x0 - x2) - bias1;
+    const e2 = x0 * (y1 - y0) - y0 * (x1 - x0) - bias2;
 
     const inverseArea = 1 / area;
     const qx = (a1 * (q1 - q0) + a2 * (q2 - q0)) * inverseArea;
@@ -112,18 +113,30 @@ export function rasterize(
       const r0 = e0 + b0 * y;
       const r1 = e1 + b1 * y;
       const r2 = e2 + b2 * y;
-      if (a0 > 0) first = Math.max(first, Math.ceil((bias0 - r0) / a0));
-      else if (a0 < 0) last = Math.min(last, Math.floor((r0 - bias0) / -a0));
-      else if (r0 < bias0) continue;
-      if (a1 > 0) first = Math.max(first, Math.ceil((bias1 - r1) / a1));
-      else if (a1 < 0) last = Math.min(last, Math.floor((r1 - bias1) / -a1));
-      else if (r1 < bias1) continue;
-      if (a2 > 0) first = Math.max(first, Math.ceil((bias2 - r2) / a2));
-      else if (a2 < 0) last = Math.min(last, Math.floor((r2 - bias2) / -a2));
-      else if (r2 < bias2) continue;
+      if (a0 > 0) first = Math.max(first, Math.ceil(-r0 / a0));
+      else if (a0 < 0) last = Math.min(last, Math.floor(r0 / -a0));
+      else if (r0 < 0) continue;
+      if (a1 > 0) first = Math.max(first, Math.ceil(-r1 / a1));
+      else if (a1 < 0) last = Math.min(last, Math.floor(r1 / -a1));
+      else if (r1 < 0) continue;
+      if (a2 > 0) first = Math.max(first, Math.ceil(-r2 / a2));
+      else if (a2 < 0) last = Math.min(last, Math.floor(r2 / -a2));
+      else if (r2 < 0) continue;
 
       const row = y * width;
       const qRow = qOrigin + qy * y;
+      if (isPlain) {
+        let q = qRow + qx * first;
+        for (let p = row + first; p <= row + last; p++) {
+          const z = Math.fround(q);
+          if (z < depth[p]) {
+            depth[p] = z;
+            faceIds[p] = face;
+          }
+          q += qx;
+        }
+        continue;
+      }
       for (let x = first; x <= last; x++) {
         const q = qRow + qx * x;
         const z = Math.fround(perspective ? -1 / q : q);
@@ -132,12 +145,8 @@ export function rasterize(
         depth[p] = z;
         faceIds[p] = face;
         if (barycentrics === null) continue;
-        let w1 = (r1 + a1 * x) * inverseArea;
-        let w2 = (r2 + a2 * x) * inverseArea;
-        if (perspective) {
-          w1 *= q1 / q;
-          w2 *= q2 / q;
-        }
+        const w1 = (r1 + bias1 + a1 * x) * inverseArea * (perspective ? q1 / q : 1);
+        const w2 = (r2 + bias2 + a2 * x) * inverseArea * (perspective ? q2 / q : 1);
         barycentrics[3 * p] = 1 - w1 - w2;
         barycentrics[3 * p + 1] = isFront ? w2 : w1;
         barycentrics[3 * p + 2] = isFront ? w1 : w2;

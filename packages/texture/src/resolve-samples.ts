@@ -1,6 +1,5 @@
 import type { RgbImage } from '@ringnet/io';
 import type { RasterBuffers } from './raster-buffers.js';
-import { LINEAR_FROM_SRGB, srgbFromLinear } from './srgb.js';
 import type { SurfaceSampler } from './surface.js';
 import type { Window } from './window.js';
 
@@ -56,13 +55,13 @@ export function resolveSamples(
       const out = 3 * ((row + window.top) * background.width + column + window.left);
       const through = 1 - coverage;
       if (through > 1e-6) {
-        red += through * LINEAR_FROM_SRGB[data[out]];
-        green += through * LINEAR_FROM_SRGB[data[out + 1]];
-        blue += through * LINEAR_FROM_SRGB[data[out + 2]];
+        red += through * data[out];
+        green += through * data[out + 1];
+        blue += through * data[out + 2];
       }
-      data[out] = srgbFromLinear(red);
-      data[out + 1] = srgbFromLinear(green);
-      data[out + 2] = srgbFromLinear(blue);
+      data[out] = Math.min(255, red + 0.5);
+      data[out + 1] = Math.min(255, green + 0.5);
+      data[out + 2] = Math.min(255, blue + 0.5);
     }
   }
   return { ...background, data };

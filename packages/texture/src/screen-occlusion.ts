@@ -6,6 +6,10 @@ const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 /** Below this sine above the tangent plane a neighbour is the surface itself. */
 const SURFACE_SINE = 0.1;
 const STRENGTH = 1.5;
+/** Vertices that face away by more than this are not drawn and stay open. */
+const BACK_SIDE = 0.3;
+/** Different turns of the spiral: fine noise, which interpolation smooths, instead of banding. */
+const SPIRALS = 16;
 
 /**
  * Darkening of crevices from what the depth picture shows around each vertex: 1 is open, towards 0 is enclosed.
@@ -27,7 +31,8 @@ export function screenOcclusion(
   radiusPixels: number,
 ): Float32Array {
   const { width, height, depth } = buffers;
-  const openness = new Float32Array(points.length / 3);
+  const spirals = tapOffsets(radiusPixels);
+  const openness = new Float32Array(points.length / 3).fill(1);
   for (let v = 0; v < openness.length; v++) {
     const px = points[3 * v];
     const py = points[3 * v + 1];
@@ -35,18 +40,17 @@ export function screenOcclusion(
     const nx = normals[3 * v];
     const ny = normals[3 * v + 1];
     const nz = normals[3 * v + 2];
+    if (nz > BACK_SIDE) continue;
+    const spiral = 2 * TAPS * (v % SPIRALS);
     let blocked = 0;
     for (let t = 0; t < TAPS; t++) {
-      // A start angle of its own for each vertex turns banding into fine noise that interpolation smooths.
-      const angle = (t + 0.618 * v) * GOLDEN_ANGLE;
-      const reach = radiusPixels * Math.sqrt((t + 0.5) / TAPS);
-      const x = Math.round(px + reach * Math.cos(angle));
-      const y = Math.round(py + reach * Math.sin(angle));
+      const dx = spirals[spiral + 2 * t];
+      const dy = spirals[spiral + 2 * t + 1];
+      const x = Math.round(px + dx);
+      const y = Math.round(py + dy);
       if (x < 0 || y < 0 || x >= width || y >= height) continue;
       const dz = (depth[y * width + x] - pz) * pixelsPerUnit;
       if (!(dz < radiusPixels)) continue;
-      const dx = x - px;
-      const dy = y - py;
       const distance = Math.sqrt(dx * dx + dy * dy + dz * dz) + 1e-9;
       const sine = (dx * nx + dy * ny + dz * nz) / distance - SURFACE_SINE;
       if (sine > 0 && distance < 2 * radiusPixels) blocked += sine * (1 - distance / (2 * radiusPixels));
@@ -54,4 +58,17 @@ export function screenOcclusion(
     openness[v] = Math.max(0, 1 - (STRENGTH * blocked) / TAPS);
   }
   return openness;
+}
+
+/** [SPIRALS, TAPS, 2], evenly over a disc */
+function tapOffsets(radiusPixels: number): Float64Array {
+  const offsets = new Float64Array(2 * SPIRALS * TAPS);
+  for (let i = 0; i < SPIRALS * TAPS; i++) {
+    const t = i % TAPS;
+    const angle = t * GOLDEN_ANGLE + (2 * Math.PI * Math.floor(i / TAPS)) / SPIRALS;
+    const reach = radiusPixels * Math.sqrt((t + 0.5) / TAPS);
+    offsets[2 * i] = reach * Math.cos(angle);
+    offsets[2 * i + 1] = reach * Math.sin(angle);
+  }
+  return offsets;
 }

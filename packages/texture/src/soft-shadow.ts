@@ -27,7 +27,7 @@ export function softShadow(
 ): Float32Array {
   const { points, axes } = lightView(vertices, direction);
   const size = { width: MAP_SIDE, height: MAP_SIDE };
-  const { depth } = rasterize(points, faces, createRasterBuffers(size, { barycentrics: false }));
+  const { depth } = rasterize(points, faces, createRasterBuffers(size, { barycentrics: false }), { clear: false });
   const lit = new Float32Array(vertices.length / 3);
   for (let v = 0; v < lit.length; v++) {
     const at = [0, 1, 2].map((k) => points[3 * v + k] + LIFT * dot(axes[k], normals, 3 * v));

@@ -23,5 +23,5 @@ export function texelMap(uvs: Float32Array, uvFaces: Uint32Array, size: number):
     points[3 * t + 1] = (1 - uvs[2 * t + 1]) * size - 0.5;
   }
   const buffers = createRasterBuffers({ width: size, height: size }, { barycentrics: false });
-  return { size, faceIds: rasterize(points, uvFaces, buffers).faceIds, points, uvFaces };
+  return { size, faceIds: rasterize(points, uvFaces, buffers, { clear: false }).faceIds, points, uvFaces };
 }

@@ -1,5 +1,4 @@
 import type { RgbImage } from '@ringnet/io';
-import { LINEAR_FROM_SRGB } from './srgb.js';
 
 /** A texture with its halvings, for sampling without shimmer where it is drawn small. */
 export interface TexturePyramid {
@@ -35,36 +34,11 @@ function halve(image: RgbImage): RgbImage {
 }
 
 /**
- * Bilinear colour of a picture in linear light; outside it, the edge.
+ * Bilinear colour of a picture, sRGB values 0-255; outside it, the edge.
  *
  * @param x, y pixels, centres at integers
  * @param out  [3], written
  */
-export function sampleLinear(image: RgbImage, x: number, y: number, out: Float64Array): void {
-  const { width, height, data } = image;
-  const cx = Math.max(0, Math.min(width - 1, x));
-  const cy = Math.max(0, Math.min(height - 1, y));
-  const x0 = cx | 0;
-  const y0 = cy | 0;
-  const fx = cx - x0;
-  const fy = cy - y0;
-  const p00 = 3 * (y0 * width + x0);
-  const p01 = x0 < width - 1 ? p00 + 3 : p00;
-  const down = y0 < height - 1 ? 3 * width : 0;
-  const w00 = (1 - fx) * (1 - fy);
-  const w01 = fx * (1 - fy);
-  const w10 = (1 - fx) * fy;
-  const w11 = fx * fy;
-  for (let k = 0; k < 3; k++) {
-    out[k] =
-      w00 * LINEAR_FROM_SRGB[data[p00 + k]] +
-      w01 * LINEAR_FROM_SRGB[data[p01 + k]] +
-      w10 * LINEAR_FROM_SRGB[data[p00 + down + k]] +
-      w11 * LINEAR_FROM_SRGB[data[p01 + down + k]];
-  }
-}
-
-/** The same in sRGB values 0-255: cheaper, and what a texture stores. */
 export function sampleSrgb(image: RgbImage, x: number, y: number, out: Float64Array): void {
   const { width, height, data } = image;
   const cx = Math.max(0, Math.min(width - 1, x));
