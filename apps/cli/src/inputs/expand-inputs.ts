@@ -1,4 +1,4 @@
-import { glob, opendir, readFile, stat } from 'node:fs/promises';
+import { glob, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { usageError } from '../exit-code.js';
 
@@ -11,6 +11,9 @@ export interface PhotoInput {
 }
 
 export const photoExtensions: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp', '.avif', '.tif', '.tiff', '.gif'];
+
+/** Folder of records that `reconstruct` keeps in its output folder. */
+export const resultRecords = '.ringnet';
 
 /**
  * The photos that files, folders (searched to the bottom), globs and `-` (stdin) name, one after another, so that a
@@ -52,14 +55,15 @@ async function readStdin(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+/** Folders that hold results of an earlier run are left out: their pictures are not photos to work on. */
 async function* photosBelow(folder: string, root: string): AsyncGenerator<PhotoInput> {
-  const subfolders: string[] = [];
-  for await (const entry of await opendir(folder)) {
+  const entries = (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (entries.some(({ name }) => name === resultRecords)) return;
+  for (const entry of entries) {
     const file = path.join(folder, entry.name);
-    if (entry.isDirectory() && !entry.name.startsWith('.')) subfolders.push(file);
-    else if (entry.isFile() && isPhoto(entry.name)) yield { file, name: stem(path.relative(root, file)) };
+    if (entry.isFile() && isPhoto(entry.name)) yield { file, name: stem(path.relative(root, file)) };
+    else if (entry.isDirectory() && !entry.name.startsWith('.')) yield* photosBelow(file, root);
   }
-  for (const subfolder of subfolders.sort()) yield* photosBelow(subfolder, root);
 }
 
 async function* photosMatching(pattern: string): AsyncGenerator<PhotoInput> {

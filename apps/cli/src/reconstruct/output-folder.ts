@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { resultRecords } from '../inputs/expand-inputs.js';
 
 /** A file below the output folder. */
 export interface OutputFile {
@@ -63,5 +64,5 @@ export function sha256(bytes: Uint8Array | string): string {
 }
 
 function recordPath(name: string): string {
-  return `.ringnet/${name}.json`;
+  return `${resultRecords}/${name}.json`;
 }

@@ -8,6 +8,7 @@ export function completionScript(shell: 'bash' | 'zsh' | 'fish', program: Comman
 }
 
 /** bash, and zsh through bashcompinit: words after `ringnet`, files everywhere else. */
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own braces
 function bashFunction(program: Command): string {
   const names = program.commands.map((command) => command.name());
   const cases = program.commands.map(
@@ -28,6 +29,7 @@ function bashFunction(program: Command): string {
   ].join('\n');
 }
 
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: see above
 function fishScript(program: Command): string {
   const lines = program.commands.flatMap((command) => [
     `complete -c ringnet -n __fish_use_subcommand -a ${command.name()} -d ${quoted(command.summary())}`,
