@@ -9,6 +9,7 @@ import { sendError } from './client-error.js';
 import { cors } from './cors.js';
 import { graphqlUpload } from './graphql-upload.js';
 import { healthz, readyz } from './health.js';
+import { modelRoute } from './model-route.js';
 import { createContext, factsOf } from './request-context.js';
 import { requestLog } from './request-log.js';
 import { securityHeaders } from './security-headers.js';
@@ -53,6 +54,7 @@ export function createExpressApp(app: App, { apollo, streams, isDraining }: Expr
     json,
     expressMiddleware(apollo, { context: async ({ req }) => createContext(app, callerOf(req), factsOf(req)) }),
   );
+  server.get('/models/open-head.npz', modelRoute(app));
   server.use(staticSite(app.config.webRoot));
   server.use((_request, response) => sendError(response, 404, 'NOT_FOUND', 'There is nothing here.'));
   server.use(lastResort(app));

@@ -45,6 +45,9 @@ export class ReconstructionListResolver {
       owner: caller.owner,
       ...(filter?.status ? { status: { in: filter.status } } : {}),
       ...(filter?.subject != null ? { subject: filter.subject } : {}),
+      ...(filter?.subjectContains
+        ? { AND: { subject: { contains: filter.subjectContains, mode: 'insensitive' } } }
+        : {}),
       ...(filter?.createdAfter || filter?.createdBefore
         ? {
             createdAt: {

@@ -37,6 +37,9 @@ export class ReconstructionFilter {
   @Field(() => String, { nullable: true, description: 'Of this person, by the label the client gave.' })
   readonly subject?: string;
 
+  @Field(() => String, { nullable: true, description: 'Of people whose label contains this, in capitals or not.' })
+  readonly subjectContains?: string;
+
   @Field(() => GraphQLDateTime, { nullable: true, description: 'Asked for at or after this time.' })
   readonly createdAfter?: Date;
 
