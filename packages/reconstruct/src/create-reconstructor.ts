@@ -10,6 +10,8 @@ import { cameraLandmarks, decodeVariant } from './posed-head.js';
 import type { Reconstruction, ReconstructionStage, StageTiming } from './reconstruction.js';
 import type { ReconstructOptions, Reconstructor } from './reconstructor.js';
 import { selectFaces } from './select-faces.js';
+import { textureCoverage } from './texture-coverage.js';
+import { evaluateReconstructionLandmarks, withParameters } from './with-parameters.js';
 
 /** The loaded parts that a reconstructor composes, in order of preference. */
 export interface ReconstructorParts {
@@ -39,14 +41,15 @@ export function createReconstructor(parts: ReconstructorParts): Reconstructor {
     pairs: fitting.map(({ head, regressor }) => ({ headModel: head.model.info, regressor: regressor.info })),
   };
 
-  const makeArtifact = createArtifactMaker((id) => {
+  const headModelById = (id: string): HeadModelEntry => {
     const entry = parts.headModels.find(({ model }) => model.info.id === id);
     if (entry) return entry;
     throw new ReconstructError(
       'MODEL_NOT_INSTALLED',
       `the head model ${id} is not installed (here: ${models.headModels.map((info) => info.id).join(', ')})`,
     );
-  });
+  };
+  const makeArtifact = createArtifactMaker(headModelById);
 
   async function reconstruct(photo: RgbImage, options: ReconstructOptions = {}): Promise<Reconstruction[]> {
     const { head, regressor } =
@@ -75,7 +78,14 @@ export function createReconstructor(parts: ReconstructorParts): Reconstructor {
     return results;
   }
 
-  return { ...models, reconstruct, makeArtifact, close: () => parts.close() };
+  return {
+    ...models,
+    reconstruct,
+    makeArtifact,
+    withParameters: async (reconstruction, changes) =>
+      withParameters(headModelById(reconstruction.headModel.id).model, reconstruction, changes),
+    close: () => parts.close(),
+  };
 }
 
 async function reconstructFace(
@@ -94,11 +104,12 @@ async function reconstructFace(
   const { parameters, ...estimate } = await watch.time('regress', 0.4 + 0.5 * progress, () =>
     regressor.regress({ photo, face, crop, model, signal: options.signal }),
   );
-  const landmarks = await watch.time('head', 0.8 + 0.1 * progress, () => {
+  const seen = await watch.time('head', 0.8 + 0.1 * progress, () => {
     const head = decodeVariant(model, parameters, { frame: 'camera' });
     const inCamera = hasLandmarks(model) ? cameraLandmarks(model, parameters, head) : new Float32Array(0);
     const projected = projectToPhoto(photoCamera(parameters.camera, crop.imageFromCrop), inCamera);
     return {
+      coverage: textureCoverage(model, head),
       inCamera,
       inPhoto: Float32Array.from(projected.filter((_, k) => k % 3 !== 2)),
     };
@@ -110,11 +121,12 @@ async function reconstructFace(
     parameters,
     imageFromCrop: crop.imageFromCrop,
     photo: { width: photo.width, height: photo.height },
-    landmarksImage: landmarks.inPhoto,
-    landmarksCamera: landmarks.inCamera,
+    landmarksImage: seen.inPhoto,
+    landmarksCamera: seen.inCamera,
     quality: {
       confidence: estimate.confidence,
       reprojectionErrorPercent: estimate.reprojectionErrorPercent,
+      textureCoverage: seen.coverage,
       warnings: estimate.warnings,
     },
     timings: watch.timings,

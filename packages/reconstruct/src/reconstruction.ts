@@ -7,6 +7,8 @@ export interface Quality {
   readonly confidence: number;
   /** Mean distance of the fitted to the found landmarks, % of the distance between the eyes' outer corners; null without landmarks */
   readonly reprojectionErrorPercent: number | null;
+  /** Part of the texture (0..1, by area) whose surface the photo shows; null for a model without texture coordinates */
+  readonly textureCoverage: number | null;
   /** Sentences for people: extreme pose, small face, ... */
   readonly warnings: readonly string[];
 }

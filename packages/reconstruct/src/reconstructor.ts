@@ -1,6 +1,6 @@
 import type { ModelInfo } from '@ringnet/flame';
 import type { RgbImage } from '@ringnet/io';
-import type { CropMode } from '@ringnet/regressor';
+import type { CropMode, RegressedParameters } from '@ringnet/regressor';
 import type { ArtifactFile, ArtifactKind, ArtifactOptions } from './artifact.js';
 import type { Reconstruction, ReconstructionStage } from './reconstruction.js';
 
@@ -39,5 +39,11 @@ export interface Reconstructor {
     kind: ArtifactKind,
     options?: ArtifactOptions,
   ): Promise<ArtifactFile>;
+  /**
+   * The same head with other parameters, such as another expression; the rest stays.
+   *
+   * @throws ReconstructError INVALID_ARGUMENT for wrong lengths, MODEL_NOT_INSTALLED
+   */
+  withParameters(reconstruction: Reconstruction, changes: Partial<RegressedParameters>): Promise<Reconstruction>;
   close(): Promise<void>;
 }

@@ -39,6 +39,12 @@ test('the nose of the decoded landmarks lies on the nose that was found', async 
   expect(head.landmarksCamera[3 * 30 + 2]).toBeLessThan(head.landmarksCamera[2] - 0.03);
 });
 
+test('a frontal head shows a good part of its texture and never the back of the head', async () => {
+  const [head] = await reconstructor.reconstruct(await photo('astronaut.png'));
+  expect(head.quality.textureCoverage).toBeGreaterThan(0.2);
+  expect(head.quality.textureCoverage).toBeLessThan(0.7);
+});
+
 test('the same photo gives the same numbers', async () => {
   const image = await photo('mona-lisa.jpg');
   const [first] = await reconstructor.reconstruct(image);

@@ -85,7 +85,7 @@ function fakeReconstruction(photo: RgbImage, mean: number, index: number): Recon
     photo: { width: photo.width, height: photo.height },
     landmarksImage: Float32Array.from({ length: 136 }, (_, i) => i),
     landmarksCamera: Float32Array.from({ length: 204 }, (_, i) => i / 1000),
-    quality: { confidence: 0.8, reprojectionErrorPercent: 1.5, warnings: [] },
+    quality: { textureCoverage: null, confidence: 0.8, reprojectionErrorPercent: 1.5, warnings: [] },
     timings: [{ stage: 'regress', milliseconds: 1 }],
   };
 }

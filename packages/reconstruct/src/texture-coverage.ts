@@ -1,0 +1,34 @@
+import type { HeadModel, PosedHead } from '@ringnet/flame';
+import { createRasterBuffers, framingCamera, projectToPhoto, rasterize } from '@ringnet/texture';
+
+/** Wide enough that every triangle facing the viewer gets a pixel, small enough to cost a few milliseconds. */
+const sidePx = 384;
+
+/**
+ * The part of the texture (0..1, by area in the model's own layout) whose surface the photo shows: the rest is mirrored or filled in.
+ * Null for a model without texture coordinates.
+ *
+ * @param head decoded in the camera frame
+ */
+export function textureCoverage(model: HeadModel, head: PosedHead): number | null {
+  if (!model.uv) return null;
+  const { uvs, uvFaces } = model.uv;
+  const size = { width: sidePx, height: sidePx };
+  const camera = framingCamera({ vertices: head.vertices, faces: model.faces }, size);
+  const buffers = createRasterBuffers(size, { barycentrics: false });
+  const { faceIds } = rasterize(projectToPhoto(camera, head.vertices), model.faces, buffers);
+  const isVisible = new Uint8Array(model.faces.length / 3);
+  for (const face of faceIds) if (face >= 0) isVisible[face] = 1;
+  let seen = 0;
+  let all = 0;
+  for (let face = 0; face < isVisible.length; face++) {
+    const [a, b, c] = uvFaces.subarray(3 * face, 3 * face + 3);
+    const area = Math.abs(
+      (uvs[2 * b] - uvs[2 * a]) * (uvs[2 * c + 1] - uvs[2 * a + 1]) -
+        (uvs[2 * c] - uvs[2 * a]) * (uvs[2 * b + 1] - uvs[2 * a + 1]),
+    );
+    all += area;
+    if (isVisible[face]) seen += area;
+  }
+  return seen / all;
+}

@@ -1,0 +1,67 @@
+import type { HeadModel } from '@ringnet/flame';
+import type { RegressedParameters } from '@ringnet/regressor';
+import { photoCamera, projectToPhoto } from '@ringnet/texture';
+import { ReconstructError } from './errors.js';
+import { cameraLandmarks, decodeVariant } from './posed-head.js';
+import type { Reconstruction } from './reconstruction.js';
+
+const lengths = {
+  globalOrient: 3,
+  neckPose: 3,
+  jawPose: 3,
+  leftEyePose: 3,
+  rightEyePose: 3,
+} as const;
+
+/**
+ * The same head with other parameters: another pose, expression or identity. Its landmarks follow; what was said about the fit to
+ * the photo (reprojection error, timings) no longer holds and is dropped.
+ *
+ * @throws ReconstructError INVALID_ARGUMENT for values that are no finite numbers or arrays of the wrong length
+ */
+export function withParameters(
+  model: HeadModel,
+  reconstruction: Reconstruction,
+  changes: Partial<RegressedParameters>,
+): Reconstruction {
+  checkChanges(changes, model);
+  const parameters = { ...reconstruction.parameters, ...changes };
+  return {
+    ...reconstruction,
+    parameters,
+    ...evaluateReconstructionLandmarks(model, parameters, reconstruction.imageFromCrop),
+    quality: { ...reconstruction.quality, reprojectionErrorPercent: null },
+    timings: [],
+  };
+}
+
+/** 68 points in photo pixels [68, 2] and in the camera frame [68, 3], m; empty for a model without them. */
+export function evaluateReconstructionLandmarks(
+  model: HeadModel,
+  parameters: RegressedParameters,
+  imageFromCrop: Float64Array,
+): Pick<Reconstruction, 'landmarksImage' | 'landmarksCamera'> {
+  const { static51, contour } = model.landmarks;
+  const landmarksCamera =
+    static51 && contour
+      ? cameraLandmarks(model, parameters, decodeVariant(model, parameters, { frame: 'camera' }))
+      : new Float32Array(0);
+  const projected = projectToPhoto(photoCamera(parameters.camera, imageFromCrop), landmarksCamera);
+  return { landmarksImage: Float32Array.from(projected.filter((_, k) => k % 3 !== 2)), landmarksCamera };
+}
+
+function checkChanges(changes: Partial<RegressedParameters>, model: HeadModel): void {
+  const most = { betas: model.shapeCount, expression: model.expressionCount };
+  for (const [name, value] of Object.entries(changes)) {
+    if (!(value instanceof Float32Array)) continue;
+    const length = lengths[name as keyof typeof lengths];
+    const limit = most[name as keyof typeof most];
+    if ((length !== undefined && value.length !== length) || (limit !== undefined && value.length > limit)) {
+      const expected = length ?? `at most ${limit}`;
+      throw new ReconstructError('INVALID_ARGUMENT', `${name} has ${value.length} values, expected ${expected}`);
+    }
+    if (!value.every(Number.isFinite)) {
+      throw new ReconstructError('INVALID_ARGUMENT', `${name} has a value that is not a finite number`);
+    }
+  }
+}
