@@ -24,6 +24,7 @@ export {
   writeOnnx,
 } from './onnx.js';
 export type { CompressedMatrix, ObjectArray, PickleValue } from './pickle-value.js';
+export type { WritableValue } from './pickle-writer.js';
 export type { PixelImage, RgbImage } from './pixel-image.js';
 export { type Checkpoint, checkpointShardNames, readCheckpoint } from './read-checkpoint.js';
 export { readGlb } from './read-glb.js';
@@ -42,6 +43,7 @@ export { readRingnetParameters } from './read-ringnet-parameters.js';
 export { readStl } from './read-stl.js';
 export type { RingnetParameters } from './ringnet-parameters.js';
 export { writeGlb } from './write-glb.js';
+export { writeNpyObject } from './write-npy-object.js';
 export { type MtlOptions, type ObjOptions, writeMtl, writeObj } from './write-obj.js';
 export { type PlyOptions, writePly } from './write-ply.js';
 export { writeRingnetParameters } from './write-ringnet-parameters.js';

@@ -1,8 +1,18 @@
 import { ByteReader } from './byte-reader.js';
 import { FormatError } from './format-error.js';
 import { arrayFromBuffer, asBytes, asText, buildArray, buildDtype, makeDtype, makeScalar } from './pickle-arrays.js';
+import { PickleBudget } from './pickle-budget.js';
 import { lookUpGlobal } from './pickle-globals.js';
-import { ArrayShell, DtypeShell, GlobalName, InstanceShell, Mark, type StackItem, Tuple } from './pickle-objects.js';
+import {
+  ArrayShell,
+  ByteString,
+  DtypeShell,
+  GlobalName,
+  InstanceShell,
+  Mark,
+  type StackItem,
+  Tuple,
+} from './pickle-objects.js';
 import { decodeLatin1, decodeUtf8 } from './text.js';
 
 /**
@@ -11,11 +21,13 @@ import { decodeLatin1, decodeUtf8 } from './text.js';
  */
 export class PickleMachine {
   readonly reader: ByteReader;
+  readonly budget: PickleBudget;
   readonly #stack: StackItem[] = [];
   readonly #memo = new Map<number, StackItem>();
 
   constructor(bytes: Uint8Array) {
     this.reader = new ByteReader(bytes, 'pickle');
+    this.budget = new PickleBudget(bytes.length);
   }
 
   fail(message: string): FormatError {
@@ -87,7 +99,12 @@ export class PickleMachine {
 
   /** Byte strings are compared by content, so keys become text. */
   #key(item: StackItem): StackItem {
+    if (item instanceof ByteString) this.#spend(item.bytes.length);
     return asText(item) ?? item;
+  }
+
+  #spend(bytes: number): void {
+    this.budget.spend(bytes, this.reader.offset);
   }
 
   dictionary(items: readonly StackItem[]): void {
@@ -127,7 +144,7 @@ export class PickleMachine {
         if (items[0] instanceof GlobalName && items[0].kind === 'ndarray') return new ArrayShell();
         throw this.fail('_reconstruct of something else than numpy.ndarray');
       case 'frombuffer':
-        return arrayFromBuffer(items, at);
+        return this.#paid(arrayFromBuffer(items, at));
       case 'scalar':
         return makeScalar(items, at);
       case 'dtype':
@@ -135,6 +152,7 @@ export class PickleMachine {
       case 'encode': {
         const bytes = asText(items[1]) === 'latin1' ? asBytes(items[0], at) : null;
         if (!bytes) throw this.fail('_codecs.encode to something else than latin1');
+        this.#spend(bytes.length);
         return bytes;
       }
       case 'set':
@@ -161,10 +179,19 @@ export class PickleMachine {
     }
   }
 
+  /** Arrays are the large things; each one is paid for once it is there. */
+  #paid(array: ArrayShell): ArrayShell {
+    this.#spend((array.value?.data.byteLength ?? 0) + (array.objects?.items.length ?? 0) * 8);
+    return array;
+  }
+
   #listOf(item: StackItem | undefined): StackItem[] {
     if (item === undefined) return [];
-    if (Array.isArray(item)) return item;
-    if (item instanceof Tuple) return item.items;
+    const items = item instanceof Tuple ? item.items : item;
+    if (Array.isArray(items)) {
+      this.#spend(items.length * 8);
+      return items;
+    }
     throw this.fail('a set without a list');
   }
 
@@ -172,8 +199,10 @@ export class PickleMachine {
     const [state] = this.popMany(1);
     const target = this.#top();
     const at = this.reader.offset;
-    if (target instanceof ArrayShell) buildArray(target, state, at);
-    else if (target instanceof DtypeShell) buildDtype(target, state, at);
+    if (target instanceof ArrayShell) {
+      buildArray(target, state, at);
+      this.#paid(target);
+    } else if (target instanceof DtypeShell) buildDtype(target, state, at);
     else if (target instanceof InstanceShell && state instanceof Map) {
       target.fields = new Map();
       for (const [key, value] of state) {

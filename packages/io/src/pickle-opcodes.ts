@@ -1,16 +1,17 @@
 import type { ByteReader } from './byte-reader.js';
 import { FormatError } from './format-error.js';
+import type { PickleBudget } from './pickle-budget.js';
 import { PickleMachine } from './pickle-machine.js';
 import { ByteString, Mark, type StackItem, Tuple } from './pickle-objects.js';
 
-/** Runs a pickle of protocol 0 to 5 up to its STOP and returns what is left, and where it stopped. */
-export function runPickle(bytes: Uint8Array): { item: StackItem; offset: number } {
+/** Runs a pickle of protocol 0 to 5 up to its STOP and returns what is left, where it stopped, and the rest of its budget. */
+export function runPickle(bytes: Uint8Array): { item: StackItem; offset: number; budget: PickleBudget } {
   const machine = new PickleMachine(bytes);
   const { reader } = machine;
   for (;;) {
     const at = reader.offset;
     const code = reader.u8();
-    if (code === 0x2e) return { item: machine.pop(), offset: at };
+    if (code === 0x2e) return { item: machine.pop(), offset: at, budget: machine.budget };
     const step = opcodes[code];
     if (!step) throw new FormatError('UNSUPPORTED', 'pickle', `opcode 0x${code.toString(16)} is not known`, at);
     step(machine, reader);

@@ -1,5 +1,6 @@
 import { FormatError } from './format-error.js';
 import { makeCompressedMatrix } from './pickle-arrays.js';
+import type { PickleBudget } from './pickle-budget.js';
 import { ArrayShell, ByteString, InstanceShell, type StackItem, Tuple } from './pickle-objects.js';
 import type { PickleValue } from './pickle-value.js';
 import { decodeLatin1 } from './text.js';
@@ -15,9 +16,11 @@ export class ResultBuilder {
   readonly #done = new Map<object, { value: PickleValue; height: number }>();
   readonly #open = new Set<object>();
   readonly #offset: number;
+  readonly #budget: PickleBudget;
 
-  constructor(offset: number) {
+  constructor(offset: number, budget: PickleBudget) {
     this.#offset = offset;
+    this.#budget = budget;
   }
 
   build(item: StackItem): PickleValue {
@@ -67,7 +70,11 @@ export class ResultBuilder {
       if (item.objects) return { shape: item.objects.shape, items: item.objects.items.map(inner) };
     }
     if (item instanceof InstanceShell && item.fields) {
-      if (item.kind === 'csc' || item.kind === 'csr') return makeCompressedMatrix(item, this.#offset);
+      if (item.kind === 'csc' || item.kind === 'csr') {
+        const matrix = makeCompressedMatrix(item, this.#offset);
+        this.#budget.spend(matrix.indices.byteLength + matrix.indptr.byteLength, this.#offset);
+        return matrix;
+      }
       const x = item.fields.get('x');
       if (item.kind === 'chumpy' && x !== undefined) return inner(x);
     }

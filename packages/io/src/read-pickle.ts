@@ -17,6 +17,6 @@ export function readPickle(bytes: Uint8Array): PickleValue {
   if (bytes.length === 0) {
     throw new FormatError('TRUNCATED', 'pickle', 'the file is empty', 0);
   }
-  const { item, offset } = runPickle(bytes);
-  return new ResultBuilder(offset).build(item);
+  const { item, offset, budget } = runPickle(bytes);
+  return new ResultBuilder(offset, budget).build(item);
 }

@@ -38,9 +38,14 @@ export function readZip(bytes: Uint8Array, limits: ZipLimits = {}): Map<string, 
   const { maxBytes = 2 ** 30, maxEntries = 10_000 } = limits;
   const files = new Map<string, Uint8Array>();
   let total = 0;
+  let packed = 0;
   const entries = readDirectory(bytes, maxEntries);
   for (const entry of entries) {
     total += entry.size;
+    packed += entry.packedSize;
+    if (packed > bytes.length) {
+      throw new FormatError('MALFORMED', 'zip', 'entries share their bytes', entry.at);
+    }
     if (total > maxBytes) {
       throw new FormatError('LIMIT_EXCEEDED', 'zip', `unpacks to more than ${maxBytes} bytes`, entry.at);
     }

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { maskedCrc32c } from '../src/crc32c.js';
+import { memorySource, readCheckpoint } from '../src/index.js';
+import { goldenBytes } from './support/golden.js';
 import { readOrRefuse } from './support/refusal.js';
 import { type SampleFile, sampleFiles } from './support/sample-files.js';
 
@@ -43,6 +46,18 @@ describe('nothing but FormatError escapes', () => {
     }
   }, 60_000);
 
+  test('a checkpoint index damaged under a correct checksum', async () => {
+    const index = goldenBytes('tf-checkpoints/multi_block.index');
+    const size = firstBlockSize(index);
+    const property = fc.asyncProperty(fc.nat(size - 1), fc.nat(255), async (at, value) => {
+      const damaged = index.slice();
+      damaged[at] = value;
+      new DataView(damaged.buffer).setUint32(size + 1, maskedCrc32c(damaged.subarray(0, size + 1)), true);
+      await readOrRefuse((bytes) => readCheckpoint(bytes, [memorySource(new Uint8Array(5000))]), damaged);
+    });
+    await fc.assert(property, { numRuns: 1000, seed: 20260419 });
+  });
+
   test('bits flipped, bytes replaced, runs removed and repeated', async () => {
     const damage = fc.array(
       fc.record({ at: fc.nat(), kind: fc.constantFrom('flip', 'set', 'cut', 'repeat'), value: fc.nat(255) }),
@@ -55,6 +70,15 @@ describe('nothing but FormatError escapes', () => {
     await fc.assert(property, { numRuns: fuzzCases, seed: 20260419 });
   }, 60_000);
 });
+
+/** The size at which the first block's stored checksum is the right one. */
+function firstBlockSize(index: Uint8Array): number {
+  const view = new DataView(index.buffer);
+  for (let size = 8; size < index.length - 5; size++) {
+    if (view.getUint32(size + 1, true) === maskedCrc32c(index.subarray(0, size + 1))) return size;
+  }
+  throw new Error('no block at the start');
+}
 
 function applyEdit(bytes: Uint8Array, edit: { at: number; kind: string; value: number }): Uint8Array {
   const at = edit.at % Math.max(1, bytes.length);

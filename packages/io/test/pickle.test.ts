@@ -76,6 +76,19 @@ test.each([
   );
 });
 
+test('a thousand arrays out of the same recalled megabyte are refused', () => {
+  const one = 'h\x00h\x01K\x00\x85h\x02\x87R(K\x01J\x00\x00\x10\x00\x85h\x03\x89h\x04tba';
+  const start = [
+    '\x80\x03cnumpy.core.multiarray\n_reconstruct\nq\x000cnumpy\nndarray\nq\x010C\x01bq\x020',
+    'cnumpy\ndtype\nU\x02u1\x89\x88\x87R(K\x03U\x01|NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tbq\x030',
+    `B\x00\x00\x10\x00${'\0'.repeat(2 ** 20)}q\x040]`,
+  ].join('');
+  expect(readPickle(bytes(`${start}${one}.`))).toHaveLength(1);
+  expect(() => readPickle(bytes(`${start}${one.repeat(1000)}.`))).toThrow(
+    expect.objectContaining({ code: 'LIMIT_EXCEEDED' }),
+  );
+});
+
 test('names the global that it refuses', () => {
   expect(() => readPickle(bytes("cos\nsystem\n(S'true'\ntR."))).toThrow(/os\.system/);
 });
