@@ -33,7 +33,7 @@ export const reconstructionFields = graphql(
       createdAt
       finishedAt
       failure { code message retryable }
-      photo { id width height url subject }
+      photo { id width height subject }
       headModel { id name version licence }
       regressor { id name version licence }
       derivedFrom { id }

@@ -7,6 +7,7 @@ import { deleteMutation, type HistoryItem, historyQuery } from '../api/documents
 import { Icon } from '../shell/icons.js';
 import { notify, notifyError } from '../shell/notice.js';
 import { resultLink } from '../shell/route.js';
+import { forgetLocalPhoto } from './local-photos.js';
 
 const pageSize = 12;
 
@@ -38,9 +39,10 @@ export function History(): JSX.Element | null {
     return () => clearTimeout(timer);
   }, [search.value]);
 
-  const remove = async ({ id }: HistoryItem) => {
+  const remove = async ({ id, photo }: HistoryItem) => {
     try {
       refuse((await request(deleteMutation, { input: { id } })).deleteReconstruction.userErrors);
+      if (!items.value.some((item) => item.id !== id && item.photo.id === photo.id)) await forgetLocalPhoto(photo.id);
       items.value = items.value.filter((item) => item.id !== id);
       if (total.value !== null) total.value--;
       notify('Deleted, with its files.');

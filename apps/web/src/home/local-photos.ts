@@ -1,23 +1,59 @@
-const kept = 8;
-const urls = new Map<string, string>();
+/**
+ * Photos sent from this browser, kept in this browser: the server never hands their pixels out again. Oldest go first.
+ * Where the browser keeps nothing (private windows, plain http), a photo lasts as long as the page.
+ */
+const cacheName = 'ringnet-photos';
+const kept = 60;
+const keptShown = 6;
+const shown = new Map<string, string>();
 
-/** Remembers the photo just sent, so that the page shows it before the server has it ready. Keeps the last few only. */
-export function keepLocalPhoto(photoId: string, photo: Blob): void {
-  forget(photoId);
-  urls.set(photoId, URL.createObjectURL(photo));
-  for (const oldest of urls.keys()) {
-    if (urls.size <= kept) break;
-    forget(oldest);
-  }
+/** Remembers a photo just sent. */
+export async function keepLocalPhoto(photoId: string, photo: Blob): Promise<void> {
+  show(photoId, photo);
+  const cache = await openCache();
+  if (!cache) return;
+  await cache.put(cacheKey(photoId), new Response(photo));
+  const oldest = (await cache.keys()).slice(0, -kept);
+  await Promise.all(oldest.map((key) => cache.delete(key)));
 }
 
-/** The object URL of a photo sent from this page, if still kept. */
-export function localPhoto(photoId: string): string | undefined {
-  return urls.get(photoId);
+/** An object URL of a photo sent from this browser; null when it came from elsewhere. */
+export async function localPhoto(photoId: string): Promise<string | null> {
+  const url = shown.get(photoId);
+  if (url) return url;
+  const response = await (await openCache())?.match(cacheKey(photoId));
+  if (!response) return null;
+  return show(photoId, await response.blob());
 }
 
-function forget(photoId: string): void {
-  const url = urls.get(photoId);
+/** Forgets a photo whose reconstruction was deleted. */
+export async function forgetLocalPhoto(photoId: string): Promise<void> {
+  const url = shown.get(photoId);
   if (url) URL.revokeObjectURL(url);
-  urls.delete(photoId);
+  shown.delete(photoId);
+  await (await openCache())?.delete(cacheKey(photoId));
+}
+
+/** Object URLs hold their photo in memory: only the last few stay. */
+function show(photoId: string, photo: Blob): string {
+  const url = URL.createObjectURL(photo);
+  shown.set(photoId, url);
+  for (const [oldest, oldUrl] of shown) {
+    if (shown.size <= keptShown) break;
+    URL.revokeObjectURL(oldUrl);
+    shown.delete(oldest);
+  }
+  return url;
+}
+
+function cacheKey(photoId: string): string {
+  return `/local-photos/${encodeURIComponent(photoId)}`;
+}
+
+async function openCache(): Promise<Cache | null> {
+  try {
+    return 'caches' in globalThis ? await caches.open(cacheName) : null;
+  } catch {
+    return null;
+  }
 }

@@ -19,6 +19,6 @@ export async function startReconstruction(photo: Blob, { faces, subject }: Start
   const { reconstruct } = await upload(reconstructMutation, { input }, 'variables.input.image', photo);
   refuse(reconstruct.userErrors);
   if (!reconstruct.reconstruction) throw new ApiError('INTERNAL', 'The server took the photo but started nothing.');
-  keepLocalPhoto(reconstruct.reconstruction.photo.id, photo);
+  await keepLocalPhoto(reconstruct.reconstruction.photo.id, photo);
   return reconstruct.reconstruction.id;
 }

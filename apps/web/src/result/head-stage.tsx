@@ -1,13 +1,13 @@
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Reconstruction } from '../api/documents.js';
+import { useLocalPhoto } from '../home/use-local-photo.js';
 import { saveBlob } from '../shell/save-blob.js';
 import { describeView } from '../viewer/describe-view.js';
 import type { Surface } from '../viewer/head-scene.js';
 import type { ViewMode } from '../viewer/head-viewer.js';
 import { type HeadSession, openHeadSession } from './head-session.js';
-import { photoUrl } from './photo-url.js';
 import { StageTools } from './stage-tools.js';
 import { StillPicture } from './still-picture.js';
 
@@ -18,6 +18,7 @@ export function HeadStage(props: {
 }): JSX.Element {
   const { reconstruction } = props;
   const { photo } = reconstruction;
+  const photoUrl = useLocalPhoto(photo.id);
   const canvas = useRef<HTMLCanvasElement>(null);
   const session = useSignal<HeadSession | null>(null);
   const mode = useSignal<ViewMode>('orbit');
@@ -80,10 +81,11 @@ export function HeadStage(props: {
 
   if (failure.value) return <StillPicture reconstruction={reconstruction} reason={failure.value} />;
   const isPinned = mode.value === 'photo';
+  const overlay = reconstruction.artifacts.find(({ kind }) => kind === 'OVERLAY_PNG');
   return (
     <section class="stage" aria-label="Viewer" data-ready={session.value !== null}>
       <div class="stage-frame" data-mode={mode.value} style={{ '--photo-aspect': photo.width / photo.height }}>
-        {isPinned && <img class="stage-photo" src={photoUrl(photo)} alt="The person, as sent" />}
+        {isPinned && photoUrl && <img class="stage-photo" src={photoUrl} alt="The person, as sent" />}
         <canvas
           ref={canvas}
           role="img"
@@ -93,17 +95,12 @@ export function HeadStage(props: {
           onKeyDown={onKey}
           style={isPinned ? { clipPath: `inset(0 0 0 ${cut.value}%)` } : {}}
         />
-        {isPinned && (
-          <div class="cut" style={{ '--cut': `${cut.value}%` }}>
-            <input
-              type="range"
-              min={0}
-              max={100}
-              value={cut.value}
-              aria-label="How much of the photo to uncover"
-              onInput={(event) => (cut.value = event.currentTarget.valueAsNumber)}
-            />
-          </div>
+        {isPinned && photoUrl && <Cut share={cut} />}
+        {isPinned && !photoUrl && overlay && (
+          <figure class="stage-drawn">
+            <img src={overlay.url} alt="The head drawn over the person by the server" />
+            <figcaption>The photo stays where it was sent from; this is the server’s own drawing.</figcaption>
+          </figure>
         )}
       </div>
       <p id="stage-keys" class="visually-hidden">
@@ -119,6 +116,24 @@ export function HeadStage(props: {
         onShoot={shoot}
       />
     </section>
+  );
+}
+
+/** The handle between photo (left) and head (right). */
+function Cut({ share }: { readonly share: Signal<number> }): JSX.Element {
+  return (
+    <div class="cut" style={{ '--cut': `${share.value}%` }}>
+      <input
+        type="range"
+        min={0}
+        max={100}
+        value={share.value}
+        aria-label="How much of the photo to uncover"
+        onInput={(event) => {
+          share.value = event.currentTarget.valueAsNumber;
+        }}
+      />
+    </div>
   );
 }
 

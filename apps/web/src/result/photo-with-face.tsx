@@ -1,14 +1,15 @@
 import type { JSX } from 'preact';
 import type { Reconstruction } from '../api/documents.js';
-import { photoUrl } from './photo-url.js';
+import { useLocalPhoto } from '../home/use-local-photo.js';
 
 /** The photo with a frame around the found face, as soon as it is known. */
 export function PhotoWithFace({ reconstruction }: { readonly reconstruction: Reconstruction }): JSX.Element {
   const { photo, face } = reconstruction;
+  const url = useLocalPhoto(photo.id);
   const share = (part: number, whole: number) => `${(100 * part) / whole}%`;
   return (
     <div class="photo-box" style={{ aspectRatio: `${photo.width} / ${photo.height}` }}>
-      <img src={photoUrl(photo)} alt="What you sent" />
+      {url && <img src={url} alt="What you sent" />}
       {face && (
         <span
           class="face-box"
