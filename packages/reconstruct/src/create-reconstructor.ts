@@ -1,12 +1,11 @@
 import type { HeadModel } from '@ringnet/flame';
 import type { RgbImage } from '@ringnet/io';
 import { type Crop, type CropMode, cropForRegressor, type FoundFace, RegressorError } from '@ringnet/regressor';
-import { photoCamera, projectToPhoto } from '@ringnet/texture';
 import { createArtifactMaker } from './artifact-makers.js';
 import { chooseModels } from './choose-models.js';
 import { ReconstructError } from './errors.js';
 import type { FaceRegressor, HeadModelEntry } from './face-regressor.js';
-import { cameraLandmarks, decodeVariant } from './posed-head.js';
+import { decodeVariant } from './posed-head.js';
 import type { Reconstruction, ReconstructionStage, StageTiming } from './reconstruction.js';
 import type { ReconstructOptions, Reconstructor } from './reconstructor.js';
 import { selectFaces } from './select-faces.js';
@@ -106,12 +105,9 @@ async function reconstructFace(
   );
   const seen = await watch.time('head', 0.8 + 0.1 * progress, () => {
     const head = decodeVariant(model, parameters, { frame: 'camera' });
-    const inCamera = hasLandmarks(model) ? cameraLandmarks(model, parameters, head) : new Float32Array(0);
-    const projected = projectToPhoto(photoCamera(parameters.camera, crop.imageFromCrop), inCamera);
     return {
       coverage: textureCoverage(model, head),
-      inCamera,
-      inPhoto: Float32Array.from(projected.filter((_, k) => k % 3 !== 2)),
+      landmarks: evaluateReconstructionLandmarks(model, parameters, crop.imageFromCrop, head),
     };
   });
   return {
@@ -121,8 +117,7 @@ async function reconstructFace(
     parameters,
     imageFromCrop: crop.imageFromCrop,
     photo: { width: photo.width, height: photo.height },
-    landmarksImage: seen.inPhoto,
-    landmarksCamera: seen.inCamera,
+    ...seen.landmarks,
     quality: {
       confidence: estimate.confidence,
       reprojectionErrorPercent: estimate.reprojectionErrorPercent,
@@ -132,8 +127,6 @@ async function reconstructFace(
     timings: watch.timings,
   };
 }
-
-const hasLandmarks = ({ landmarks }: HeadModel): boolean => landmarks.static51 !== null && landmarks.contour !== null;
 
 interface Stopwatch {
   readonly timings: StageTiming[];

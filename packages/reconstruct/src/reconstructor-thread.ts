@@ -10,7 +10,7 @@ import type { ReconstructOptions, Reconstructor } from './reconstructor.js';
 import type { Keyed, ThreadAnswer, ThreadError, ThreadRequest } from './thread-messages.js';
 
 interface PendingCall {
-  resolve(value: Reconstruction[] | ArtifactFile): void;
+  resolve(value: Reconstruction[] | ArtifactFile | Reconstruction): void;
   reject(error: Error): void;
   readonly onProgress: ReconstructOptions['onProgress'];
 }
@@ -38,6 +38,7 @@ export async function startReconstructorThread(options: LoadOptions): Promise<Re
     reconstruct: async (photo, reconstructOptions = {}) => (await live()).reconstruct(photo, reconstructOptions),
     makeArtifact: async (reconstruction, photo, kind, artifactOptions = {}) =>
       (await live()).makeArtifact(reconstruction, photo, kind, artifactOptions),
+    withParameters: async (reconstruction, changes) => (await live()).withParameters(reconstruction, changes),
     async close() {
       isClosed = true;
       await thread?.close();
@@ -66,7 +67,7 @@ function openThread(options: LoadOptions): Promise<ReconstructorThread> {
     return made;
   };
 
-  const send = <T extends Reconstruction[] | ArtifactFile>(
+  const send = <T extends Reconstruction[] | ArtifactFile | Reconstruction>(
     request: (call: number) => ThreadRequest,
     signal?: AbortSignal,
     onProgress?: ReconstructOptions['onProgress'],
@@ -128,6 +129,8 @@ function openThread(options: LoadOptions): Promise<ReconstructorThread> {
                 kind,
                 options: artifactOptions,
               })),
+            withParameters: (reconstruction, changes) =>
+              send((call) => ({ type: 'with-parameters', call, reconstruction, changes })),
             async close() {
               if (!alive) return;
               const ended = new Promise((done) => worker.once('exit', done));

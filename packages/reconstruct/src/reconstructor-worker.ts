@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ArtifactFile } from './artifact.js';
 import { type LoadOptions, loadReconstructor } from './load-reconstructor.js';
+import type { Reconstruction } from './reconstruction.js';
 import type { Reconstructor } from './reconstructor.js';
 import { type Keyed, packError, type ThreadAnswer, type ThreadRequest } from './thread-messages.js';
 
@@ -40,24 +42,39 @@ async function handle(reconstructor: Reconstructor, request: ThreadRequest): Pro
   const abort = new AbortController();
   running.set(call, abort);
   try {
-    const value =
-      request.type === 'reconstruct'
-        ? await reconstructor.reconstruct(recall(request.photo), {
-            ...request.options,
-            signal: abort.signal,
-            onProgress: (stage, progress) => answer({ type: 'progress', call, stage, progress }),
-          })
-        : await reconstructor.makeArtifact(
-            recall(request.reconstruction),
-            request.photo && recall(request.photo),
-            request.kind,
-            request.options,
-          );
+    const value = await run(reconstructor, request, abort.signal);
     answer({ type: 'done', call, value });
   } catch (error) {
     answer({ type: 'failed', call, error: packError(error) });
   } finally {
     running.delete(call);
+  }
+}
+
+type Work = Exclude<ThreadRequest, { readonly type: 'cancel' | 'close' }>;
+
+async function run(
+  reconstructor: Reconstructor,
+  request: Work,
+  signal: AbortSignal,
+): Promise<Reconstruction[] | ArtifactFile | Reconstruction> {
+  const { call } = request;
+  switch (request.type) {
+    case 'reconstruct':
+      return reconstructor.reconstruct(recall(request.photo), {
+        ...request.options,
+        signal,
+        onProgress: (stage, progress) => answer({ type: 'progress', call, stage, progress }),
+      });
+    case 'make-artifact':
+      return reconstructor.makeArtifact(
+        recall(request.reconstruction),
+        request.photo && recall(request.photo),
+        request.kind,
+        request.options,
+      );
+    case 'with-parameters':
+      return reconstructor.withParameters(request.reconstruction, request.changes);
   }
 }
 

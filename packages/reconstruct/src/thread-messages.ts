@@ -1,4 +1,5 @@
 import type { RgbImage } from '@ringnet/io';
+import type { RegressedParameters } from '@ringnet/regressor';
 import type { ArtifactFile, ArtifactKind, ArtifactOptions } from './artifact.js';
 import type { Reconstruction, ReconstructionStage } from './reconstruction.js';
 import type { ReconstructOptions, Reconstructor } from './reconstructor.js';
@@ -24,6 +25,12 @@ export type ThreadRequest =
       readonly kind: ArtifactKind;
       readonly options: ArtifactOptions;
     }
+  | {
+      readonly type: 'with-parameters';
+      readonly call: number;
+      readonly reconstruction: Reconstruction;
+      readonly changes: Partial<RegressedParameters>;
+    }
   | { readonly type: 'cancel'; readonly call: number }
   | { readonly type: 'close' };
 
@@ -31,7 +38,7 @@ export type ThreadAnswer =
   | ({ readonly type: 'ready' } & Pick<Reconstructor, 'headModels' | 'regressors' | 'pairs'>)
   | { readonly type: 'not-ready'; readonly error: ThreadError }
   | { readonly type: 'progress'; readonly call: number; readonly stage: ReconstructionStage; readonly progress: number }
-  | { readonly type: 'done'; readonly call: number; readonly value: Reconstruction[] | ArtifactFile }
+  | { readonly type: 'done'; readonly call: number; readonly value: Reconstruction[] | ArtifactFile | Reconstruction }
   | { readonly type: 'failed'; readonly call: number; readonly error: ThreadError };
 
 /** An error as plain data; structured clone would lose its class and `code`. */

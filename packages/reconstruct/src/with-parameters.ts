@@ -1,4 +1,4 @@
-import type { HeadModel } from '@ringnet/flame';
+import type { HeadModel, PosedHead } from '@ringnet/flame';
 import type { RegressedParameters } from '@ringnet/regressor';
 import { photoCamera, projectToPhoto } from '@ringnet/texture';
 import { ReconstructError } from './errors.js';
@@ -40,12 +40,10 @@ export function evaluateReconstructionLandmarks(
   model: HeadModel,
   parameters: RegressedParameters,
   imageFromCrop: Float64Array,
+  head: PosedHead = decodeVariant(model, parameters, { frame: 'camera' }),
 ): Pick<Reconstruction, 'landmarksImage' | 'landmarksCamera'> {
   const { static51, contour } = model.landmarks;
-  const landmarksCamera =
-    static51 && contour
-      ? cameraLandmarks(model, parameters, decodeVariant(model, parameters, { frame: 'camera' }))
-      : new Float32Array(0);
+  const landmarksCamera = static51 && contour ? cameraLandmarks(model, parameters, head) : new Float32Array(0);
   const projected = projectToPhoto(photoCamera(parameters.camera, imageFromCrop), landmarksCamera);
   return { landmarksImage: Float32Array.from(projected.filter((_, k) => k % 3 !== 2)), landmarksCamera };
 }
