@@ -66,24 +66,22 @@ export async function detectFaces(
  *
  * @returns best first
  */
-export function suppressOverlaps(detections: readonly Detection[]): Detection[] {
+function suppressOverlaps(detections: readonly Detection[]): Detection[] {
   const kept: Detection[] = [];
   for (const detection of detections.toSorted((a, b) => b.score - a.score)) {
-    if (kept.every((other) => overlap(detection, other) < MAX_OVERLAP)) kept.push(detection);
+    if (!kept.some((other) => isOverlapping(detection, other))) kept.push(detection);
   }
   return kept;
 }
 
-/** Intersection over union of two squares. */
-function overlap(a: Detection, b: Detection): number {
-  const along = (centerA: number, centerB: number) =>
-    Math.max(
-      0,
-      Math.min(centerA + a.sizePx / 2, centerB + b.sizePx / 2) -
-        Math.max(centerA - a.sizePx / 2, centerB - b.sizePx / 2),
-    );
+/** Whether two detections cover the same face: their squares' intersection over union. */
+export function isOverlapping(a: Detection, b: Detection): boolean {
+  const along = (centerA: number, centerB: number) => {
+    const end = Math.min(centerA + a.sizePx / 2, centerB + b.sizePx / 2);
+    return Math.max(0, end - Math.max(centerA - a.sizePx / 2, centerB - b.sizePx / 2));
+  };
   const shared = along(a.centerX, b.centerX) * along(a.centerY, b.centerY);
-  return shared / (a.sizePx ** 2 + b.sizePx ** 2 - shared);
+  return shared / (a.sizePx ** 2 + b.sizePx ** 2 - shared) >= MAX_OVERLAP;
 }
 
 function anchorCenters({ grids }: DetectorLayout): [number, number][] {

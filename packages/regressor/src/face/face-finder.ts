@@ -1,8 +1,14 @@
 import type { RgbImage } from '@ringnet/io';
 import type { Engine, NetworkSession } from '../engine.js';
 import type { Box, FoundFace } from '../found-face.js';
-import { type Detection, detectFaces, fullRangeLayout, shortRangeLayout, suppressOverlaps } from './face-detector.js';
-import { LANDMARK_COUNT, type LandmarkReading, readLandmarks, regionOfDetection } from './face-landmarks.js';
+import { type Detection, detectFaces, fullRangeLayout, isOverlapping, shortRangeLayout } from './face-detector.js';
+import {
+  LANDMARK_COUNT,
+  type LandmarkReading,
+  readLandmarks,
+  regionOfDetection,
+  SURE_LOGIT,
+} from './face-landmarks.js';
 import { ImagePyramid } from './image-pyramid.js';
 import { type Region, tilesOf, wholePhoto } from './region.js';
 
@@ -45,7 +51,10 @@ export interface FaceFinder {
 }
 
 const MIN_SCORE = 0.5;
-const MIN_FACE_PX = 12;
+/** Beside a face that is beyond doubt, another must be more than just likely. */
+const SURE_SCORE = 0.99;
+const MIN_SCORE_BESIDE_SURE = 0.9;
+const MIN_FACE_PX = 20;
 /** A photo whose largest face is smaller than this part of it is looked at in parts as well. */
 const SMALL_FACE_PART = 1 / 8;
 const MIN_TILE_PX = 256;
@@ -82,7 +91,8 @@ export async function createFaceFinder(models: FaceFinderModels): Promise<FaceFi
 }
 
 interface Sessions {
-  readonly shortRange: NetworkSession;
+  /** Left out where the full-range detector does alone: in parts of a photo */
+  readonly shortRange: NetworkSession | undefined;
   readonly landmark: NetworkSession;
   readonly fullRange: NetworkSession | undefined;
 }
@@ -95,7 +105,8 @@ async function searchFaces(sessions: Sessions, image: RgbImage, options: FindFac
   if (options.thorough || largest < Math.max(image.width, image.height) * SMALL_FACE_PART) {
     const tiles = TILE_DIVISIONS.flatMap((divisions) => tilesOf(image, divisions));
     const large = tiles.filter(({ sizePx }) => sizePx >= MIN_TILE_PX);
-    candidates = [...candidates, ...(await lookAt(sessions, pyramid, large, signal))];
+    const detectors = sessions.fullRange ? { ...sessions, shortRange: undefined } : sessions;
+    candidates = [...candidates, ...(await lookAt(detectors, pyramid, large, signal))];
   }
   for (let quarter = 1; quarter < 4 && !candidates.some(isAccepted); quarter++) {
     const turned = wholePhoto(image, (quarter * Math.PI) / 2);
@@ -114,12 +125,16 @@ async function lookAt(
 ): Promise<Candidate[]> {
   const found: Detection[] = [];
   for (const region of regions) {
-    found.push(...(await detectFaces(shortRange, shortRangeLayout, pyramid, region, signal)));
+    if (shortRange) found.push(...(await detectFaces(shortRange, shortRangeLayout, pyramid, region, signal)));
     if (fullRange) found.push(...(await detectFaces(fullRange, fullRangeLayout, pyramid, region, signal)));
   }
   const candidates: Candidate[] = [];
-  for (const detection of suppressOverlaps(found).slice(0, MAX_CANDIDATES)) {
+  const settled: Detection[] = [];
+  for (const detection of found.toSorted((a, b) => b.score - a.score).slice(0, MAX_CANDIDATES)) {
+    // Another detector's word on the same face is worth a look only while the face is in doubt.
+    if (settled.some((other) => isOverlapping(detection, other))) continue;
     const reading = await readLandmarks(landmark, pyramid, regionOfDetection(detection), signal);
+    if (reading.logit > SURE_LOGIT) settled.push(detection);
     candidates.push({ ...reading, box: boxOf(reading.landmarks) });
   }
   return candidates;
@@ -133,9 +148,11 @@ function isAccepted({ score, box }: Candidate): boolean {
 function sortOut(candidates: readonly Candidate[]): { faces: FoundFace[]; refused: RefusedFace[] } {
   const accepted: Candidate[] = [];
   const refused: RefusedFace[] = [];
-  for (const candidate of candidates.toSorted((a, b) => b.score - a.score)) {
+  const sorted = candidates.toSorted((a, b) => b.logit - a.logit);
+  const minScore = sorted[0]?.score > SURE_SCORE ? MIN_SCORE_BESIDE_SURE : MIN_SCORE;
+  for (const candidate of sorted) {
     const { box, score } = candidate;
-    if (score <= MIN_SCORE) refused.push({ box, score, reason: 'LOW_SCORE' });
+    if (score <= minScore) refused.push({ box, score, reason: 'LOW_SCORE' });
     else if (!isAccepted(candidate)) refused.push({ box, score, reason: 'TOO_SMALL' });
     else if (accepted.some((other) => isSameFace(box, other.box))) refused.push({ box, score, reason: 'DUPLICATE' });
     else accepted.push(candidate);

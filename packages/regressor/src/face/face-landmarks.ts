@@ -7,6 +7,8 @@ import { imageFromRegion, type Region } from './region.js';
 export interface LandmarkReading {
   /** 0..1 */
   readonly score: number;
+  /** The score before it is squeezed into 0..1, where all good faces look alike */
+  readonly logit: number;
   /** [468, 3]: x, y in photo pixels, pixel centres at integers; z in pixels, smaller is nearer */
   readonly landmarks: Float32Array;
   /** The region that these landmarks would be read from */
@@ -21,7 +23,12 @@ const LEFT_EYE_CORNER = 263;
 /** How much larger than the face a region is. */
 const MARGIN = 1.5;
 const MIN_PASSES = 2;
-const MAX_PASSES = 5;
+/**
+ * An upright face reads 19 to 35 at first sight, one that is upside down or on its side up to 17, and it may then be taken
+ * for an upright one that looks odd. Below this, the other three quarter turns are tried too.
+ */
+export const SURE_LOGIT = 17;
+const MAX_PASSES = 8;
 
 /** The square that the landmark network is first shown for a detection. */
 export function regionOfDetection({ centerX, centerY, sizePx, rollRad }: Detection): Region {
@@ -29,7 +36,7 @@ export function regionOfDetection({ centerX, centerY, sizePx, rollRad }: Detecti
 }
 
 /**
- * Reads 468 landmarks: at least twice, each time from the region of the former landmarks, until the region stands still.
+ * Reads 468 landmarks: at least twice, the first time in whichever of four quarter turns shows a face best, then each time from the region of the former landmarks, until the region stands still.
  * Where the search came from then hardly matters: a turned, scaled or padded photo ends in the same region.
  */
 export async function readLandmarks(
@@ -38,13 +45,30 @@ export async function readLandmarks(
   start: Region,
   signal?: AbortSignal,
 ): Promise<LandmarkReading> {
-  let region = start;
-  for (let pass = 1; ; pass++) {
-    const reading = await readOnce(session, pyramid, region, signal);
+  let reading = await readUpright(session, pyramid, start, signal);
+  for (let pass = 2; ; pass++) {
+    const { region } = reading;
+    reading = await readOnce(session, pyramid, region, signal);
     const isSettled = pass >= MIN_PASSES && isSameRegion(region, reading.region);
     if (isSettled || pass === MAX_PASSES) return reading;
-    region = reading.region;
   }
+}
+
+/** Reads a region the way up that looks most like a face. */
+async function readUpright(
+  session: NetworkSession,
+  pyramid: ImagePyramid,
+  region: Region,
+  signal?: AbortSignal,
+): Promise<LandmarkReading> {
+  let best = await readOnce(session, pyramid, region, signal);
+  if (best.logit > SURE_LOGIT) return best;
+  for (let quarter = 1; quarter < 4; quarter++) {
+    const turned = { ...region, rollRad: region.rollRad + (quarter * Math.PI) / 2 };
+    const reading = await readOnce(session, pyramid, turned, signal);
+    if (reading.logit > best.logit) best = reading;
+  }
+  return best;
 }
 
 async function readOnce(
@@ -62,11 +86,12 @@ async function readOnce(
     landmarks[3 * k + 1] = y - 0.5;
     landmarks[3 * k + 2] = (raw.data[3 * k + 2] / SIDE) * region.sizePx;
   }
-  return { score: 1 / (1 + Math.exp(-score.data[0])), landmarks, region: regionOfLandmarks(landmarks) };
+  const [logit] = score.data;
+  return { score: 1 / (1 + Math.exp(-logit)), logit, landmarks, region: regionOfLandmarks(landmarks) };
 }
 
 /** The square around the landmarks, upright with respect to the eyes, with the margin that the network wants. */
-function regionOfLandmarks(landmarks: Float32Array): Region {
+export function regionOfLandmarks(landmarks: Float32Array): Region {
   const rollRad = Math.atan2(
     landmarks[3 * LEFT_EYE_CORNER + 1] - landmarks[3 * RIGHT_EYE_CORNER + 1],
     landmarks[3 * LEFT_EYE_CORNER] - landmarks[3 * RIGHT_EYE_CORNER],

@@ -21,13 +21,13 @@ export function wholePhoto({ width, height }: { width: number; height: number },
   return { centerX: width / 2, centerY: height / 2, sizePx: Math.max(width, height), rollRad };
 }
 
-/** Squares of half the shorter side (or less, so that they tile the longer one), each overlapping the next by half. */
+/** Squares of a part of the longer side, each overlapping the next by a quarter or more. */
 export function tilesOf({ width, height }: { width: number; height: number }, divisions: number): Region[] {
   const sizePx = Math.max(width, height) / divisions;
   const centers = (length: number) => {
-    const steps = Math.max(1, Math.ceil((2 * (length - sizePx)) / sizePx) + 1);
     if (length <= sizePx) return [length / 2];
-    return Array.from({ length: steps }, (_, k) => sizePx / 2 + ((length - sizePx) * k) / (steps - 1));
+    const count = Math.ceil((length - sizePx) / (0.75 * sizePx)) + 1;
+    return Array.from({ length: count }, (_, k) => sizePx / 2 + ((length - sizePx) * k) / (count - 1));
   };
   return centers(height).flatMap((centerY) =>
     centers(width).map((centerX) => ({ centerX, centerY, sizePx, rollRad: 0 })),
