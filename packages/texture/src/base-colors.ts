@@ -3,7 +3,7 @@ import { facePlanes } from './face-planes.js';
 import type { Rgb } from './lighting.js';
 import type { Regions } from './region-trust.js';
 import type { TexelMap } from './texel-map.js';
-import { sampleSrgb, texturePyramid } from './texture-pyramid.js';
+import { sampleSrgb, TexturePyramid } from './texture-pyramid.js';
 import type { TexelColor } from './vertex-tone.js';
 
 const SKIN: Rgb = [205, 160, 138];
@@ -26,9 +26,12 @@ export function baseColors(
 ): TexelColor {
   const { size } = map;
   if (albedo) {
-    const { levels } = texturePyramid(albedo);
-    const halvings = Math.max(0, Math.floor(Math.log2(albedo.width / size) + 0.1));
-    const level = levels[Math.min(levels.length - 1, halvings)];
+    const level = new TexturePyramid(albedo).level(Math.max(0, Math.floor(Math.log2(albedo.width / size) + 0.1)));
+    if (level.width === size && level.height === size) {
+      return (texel, out) => {
+        for (let k = 0; k < 3; k++) out[k] = level.data[3 * texel + k];
+      };
+    }
     const scaleX = level.width / size;
     const scaleY = level.height / size;
     return (texel, out) => {

@@ -40,17 +40,18 @@ export function composeTexture(input: ComposeInput): {
 } {
   const { map, faces, graph, regions, seen, mirrored, base } = input;
   const vertexCount = graph.starts.length - 1;
-  const mirrorTone = vertexTone(map, faces, vertexCount, both(seen, mirrored), colorsOf(mirrored));
+  const both = { colors: seen.colors, weights: weakest(seen, mirrored) };
+  const mirrorTone = vertexTone(map, faces, vertexCount, both, colorsOf(mirrored));
   const mirrorGains = facePlanes(
     map.points,
     map.uvFaces,
     faces,
-    spreadOverGraph(graph, mirrorTone.values, mirrorTone.weights, 3).map(Math.exp),
+    spreadOverGraph(graph, mirrorTone.values, mirrorTone.weights).map(Math.exp),
     3,
   );
   layer(map, seen, mirrored, mirrorGains);
 
-  const upper = { colors: seen.colors, weights: seen.weights.map((w, p) => Math.max(w, mirrored.weights[p])) };
+  const upper = { colors: seen.colors, weights: strongest(seen, mirrored) };
   const baseTone = vertexTone(map, faces, vertexCount, upper, base);
   const baseGains = facePlanes(map.points, map.uvFaces, faces, fillGains(graph, regions, baseTone), 3);
   const coverage = fill(map, seen, mirrored, base, baseGains);
@@ -61,9 +62,16 @@ export function composeTexture(input: ComposeInput): {
   };
 }
 
-/** Where both layers know a texel. */
-function both(seen: GatheredView, mirrored: GatheredView): GatheredView {
-  return { colors: seen.colors, weights: seen.weights.map((w, p) => Math.min(w, mirrored.weights[p])) };
+function weakest(a: GatheredView, b: GatheredView): Uint8Array {
+  const weights = new Uint8Array(a.weights.length);
+  for (let p = 0; p < weights.length; p++) weights[p] = Math.min(a.weights[p], b.weights[p]);
+  return weights;
+}
+
+function strongest(a: GatheredView, b: GatheredView): Uint8Array {
+  const weights = new Uint8Array(a.weights.length);
+  for (let p = 0; p < weights.length; p++) weights[p] = Math.max(a.weights[p], b.weights[p]);
+  return weights;
 }
 
 function colorsOf(view: GatheredView): TexelColor {
@@ -136,7 +144,7 @@ function fill(
 function fillGains(graph: VertexGraph, regions: Regions, tone: VertexTone): Float32Array {
   // Half-trusted rims mix skin with hair or background: they may show, but not set the tone of what is filled.
   const sure = { values: tone.values, weights: tone.weights.map((w) => Math.max(0, 2 * w - 1)) };
-  const gains = spreadOverGraph(graph, sure.values, sure.weights, 3).map(Math.exp);
+  const gains = spreadOverGraph(graph, sure.values, sure.weights).map(Math.exp);
   const overall = weightedMean(sure, null) ?? [0, 0, 0];
   for (const part of SOLID_PARTS) {
     const rows = regions[part];

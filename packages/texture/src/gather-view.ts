@@ -1,8 +1,7 @@
-import type { RgbImage } from '@ringnet/io';
 import { facePlanes } from './face-planes.js';
 import type { PhotoVisibility } from './photo-visibility.js';
 import type { TexelMap } from './texel-map.js';
-import { sampleSrgb, texturePyramid } from './texture-pyramid.js';
+import { sampleSrgb, type TexturePyramid } from './texture-pyramid.js';
 
 /** Cosine between a surface and the view at which trust begins and is full. */
 const COSINE_RANGE = [0.2, 0.6] as const;
@@ -39,7 +38,7 @@ export interface ViewVertices {
 export function gatherView(
   map: TexelMap,
   faces: Uint32Array,
-  photo: RgbImage,
+  pyramid: TexturePyramid,
   visibility: PhotoVisibility,
   vertices: ViewVertices,
 ): GatheredView {
@@ -47,7 +46,7 @@ export function gatherView(
   const { buffers, scale, offsetX, offsetY, outlineDistance } = visibility;
   const planes = viewPlanes(map, faces, vertices);
   const depthSlopes = facePlanes(vertices.points, faces, faces, depthOf(vertices.points), 1);
-  const { levels } = texturePyramid(photo);
+  const photo = pyramid.level(0);
   const colors = new Uint8Array(3 * size * size);
   const weights = new Uint8Array(size * size);
   const color = new Float64Array(3);
@@ -79,8 +78,8 @@ export function gatherView(
       if (byte === 0) continue;
       // Photo pixels per texel decide which halving has the right sharpness.
       const area = Math.abs(planes[p + 1] * planes[p + 5] - planes[p + 2] * planes[p + 4]) / (scale * scale);
-      const index = area < 2 ? 0 : Math.min(levels.length - 1, Math.round(0.5 * Math.log2(area) - 0.25));
-      const level = levels[index];
+      const index = area < 2 ? 0 : Math.min(pyramid.last, Math.round(0.5 * Math.log2(area) - 0.25));
+      const level = pyramid.level(index);
       const step = 1 << index;
       sampleSrgb(level, (photoX + 0.5) / step - 0.5, (photoY + 0.5) / step - 0.5, color);
       weights[texel] = byte;

@@ -1,3 +1,7 @@
+/** Cells along an axis: a head is some hundred millimetres across. */
+const CELLS = 4096;
+const CELL_OFFSET = CELLS / 2;
+
 /**
  * For each vertex the one across the x = 0 plane, found by position; -1 where none lies within `tolerance`.
  *
@@ -7,10 +11,11 @@
  */
 export function mirrorVertices(restVertices: Float32Array | Float64Array, tolerance = 0.004): Int32Array {
   const count = restVertices.length / 3;
-  const cells = new Map<string, number[]>();
-  const cellOf = (value: number) => Math.floor(value / tolerance);
+  // Cells twice as wide as the search: the nearest two along each axis hold every candidate.
+  const cellOf = (value: number) => Math.floor(value / (2 * tolerance)) + CELL_OFFSET;
+  const cells = new Map<number, number[]>();
   for (let v = 0; v < count; v++) {
-    const key = `${cellOf(restVertices[3 * v])},${cellOf(restVertices[3 * v + 1])},${cellOf(restVertices[3 * v + 2])}`;
+    const key = keyOf(cellOf(restVertices[3 * v]), cellOf(restVertices[3 * v + 1]), cellOf(restVertices[3 * v + 2]));
     const cell = cells.get(key);
     if (cell) cell.push(v);
     else cells.set(key, [v]);
@@ -20,10 +25,14 @@ export function mirrorVertices(restVertices: Float32Array | Float64Array, tolera
     const x = -restVertices[3 * v];
     const y = restVertices[3 * v + 1];
     const z = restVertices[3 * v + 2];
+    const cx = cellOf(x - tolerance);
+    const cy = cellOf(y - tolerance);
+    const cz = cellOf(z - tolerance);
     let nearest = tolerance;
-    for (let k = 0; k < 27; k++) {
-      const key = `${cellOf(x) + (k % 3) - 1},${cellOf(y) + (Math.floor(k / 3) % 3) - 1},${cellOf(z) + Math.floor(k / 9) - 1}`;
-      for (const other of cells.get(key) ?? []) {
+    for (let k = 0; k < 8; k++) {
+      const cell = cells.get(keyOf(cx + (k & 1), cy + ((k >> 1) & 1), cz + (k >> 2)));
+      if (!cell) continue;
+      for (const other of cell) {
         const distance = Math.hypot(
           restVertices[3 * other] - x,
           restVertices[3 * other + 1] - y,
@@ -37,4 +46,8 @@ export function mirrorVertices(restVertices: Float32Array | Float64Array, tolera
     }
   }
   return mirror;
+}
+
+function keyOf(x: number, y: number, z: number): number {
+  return (x * CELLS + y) * CELLS + z;
 }

@@ -11,6 +11,7 @@ import { type PhotoVisibility, photoVisibility } from './photo-visibility.js';
 import { faceCore, outlineCaution, type Regions, regionTrust, skinTrust } from './region-trust.js';
 import { lightRemovalGains } from './remove-light.js';
 import { type TexelMap, texelMap } from './texel-map.js';
+import { TexturePyramid } from './texture-pyramid.js';
 import { spreadOverGraph, type VertexGraph, vertexGraph } from './vertex-graph.js';
 import { vertexNormals } from './vertex-normals.js';
 import { vertexTone } from './vertex-tone.js';
@@ -118,10 +119,11 @@ interface LayerInput {
 function gatherLayers(input: LayerInput): { seen: GatheredView; mirrored: GatheredView | null } {
   const { map, faces, graph, view, visibility, mirror, regions, options } = input;
   const { points } = visibility;
+  const pyramid = new TexturePyramid(view.photo);
   const normals = vertexNormals(view.vertices, faces);
   const cosines = Float64Array.from({ length: points.length / 3 }, (_, v) => -normals[3 * v + 2]);
   const caution = outlineCaution(regions, cosines.length);
-  const seen = gatherView(map, faces, view.photo, visibility, { points, cosines, trust: input.trust, caution });
+  const seen = gatherView(map, faces, pyramid, visibility, { points, cosines, trust: input.trust, caution });
 
   const core = options.restVertices ? faceCore(regions, options.restVertices) : null;
   const tone = vertexTone(map, faces, cosines.length, seen, null);
@@ -141,7 +143,7 @@ function gatherLayers(input: LayerInput): { seen: GatheredView; mirrored: Gather
     trust: input.trust.map((value, v) => (mirror[v] < 0 ? 0 : Math.min(value, skin?.[mirror[v]] ?? 1))),
   };
   for (const part of ['leftEye', 'rightEye']) for (const v of regions[part] ?? []) across.trust[v] = 0;
-  const mirrored = gatherView(map, faces, view.photo, visibility, across);
+  const mirrored = gatherView(map, faces, pyramid, visibility, across);
   if (gains) toneView(map, faces, mirrored, Float32Array.from(permute(Float64Array.from(gains), mirror, 3)));
   return { seen, mirrored };
 }
@@ -159,7 +161,7 @@ function matchTone(
   const to = vertexTone(map, faces, count, base, null);
   const weights = from.weights.map((weight, v) => weight * to.weights[v]);
   const difference = to.values.map((value, i) => value - from.values[i]);
-  const gains = spreadOverGraph(graph, difference, weights, 3).map(Math.exp);
+  const gains = spreadOverGraph(graph, difference, weights).map(Math.exp);
   toneView(map, faces, added, gains);
 }
 

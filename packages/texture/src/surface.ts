@@ -3,7 +3,7 @@ import { TextureError } from './errors.js';
 import { faceDirections, facePlanes } from './face-planes.js';
 import type { Rgb } from './lighting.js';
 import { LINEAR_FROM_SRGB, srgbFromLinear } from './srgb.js';
-import { sampleSrgb, texturePyramid } from './texture-pyramid.js';
+import { sampleSrgb, TexturePyramid } from './texture-pyramid.js';
 
 /** A mesh in the camera frame (x right, y down, z away; metres), counter-clockwise faces seen from outside. */
 export interface DrawableMesh {
@@ -101,7 +101,7 @@ function litTexture(
   if (!uvs || !uvFaces) {
     throw new TextureError('MODEL_WITHOUT_UVS', 'a texture needs a mesh with texture coordinates');
   }
-  const { levels } = texturePyramid(texture);
+  const pyramid = new TexturePyramid(texture);
   const planes = facePlanes(points, mesh.faces, uvFaces, uvs, 2);
   const gains = light.map((value, i) => (i % 4 === 3 ? srgbFromLinear(value) : Math.max(0, value) ** (1 / GAMMA)));
   const gainPlanes = facePlanes(points, mesh.faces, sides, gains, 4);
@@ -110,12 +110,12 @@ function litTexture(
     const p = 6 * f;
     const area = Math.abs(planes[p + 1] * planes[p + 5] - planes[p + 2] * planes[p + 4]);
     const texels = Math.sqrt(area * texture.width * texture.height) * samples;
-    faceLevels[f] = Math.min(levels.length - 1, Math.max(0, Math.floor(Math.log2(texels + 1e-9) + 0.25)));
+    faceLevels[f] = Math.min(pyramid.last, Math.max(0, Math.floor(Math.log2(texels + 1e-9) + 0.25)));
   }
   return (id, x, y, out) => {
     const p = 6 * id;
     const g = 12 * id;
-    const level = levels[faceLevels[id]];
+    const level = pyramid.level(faceLevels[id]);
     const u = planes[p] + planes[p + 1] * x + planes[p + 2] * y;
     const v = planes[p + 3] + planes[p + 4] * x + planes[p + 5] * y;
     sampleSrgb(level, u * level.width - 0.5, (1 - v) * level.height - 0.5, out);

@@ -1,18 +1,22 @@
 import type { RgbImage } from '@ringnet/io';
 
-/** A texture with its halvings, for sampling without shimmer where it is drawn small. */
-export interface TexturePyramid {
-  /** Halvings, 0 is the full size. */
-  readonly levels: readonly RgbImage[];
-}
+/** A texture with its halvings, for sampling without shimmer where it is drawn small; each is made when first asked for. */
+export class TexturePyramid {
+  /** Index of the smallest halving, at least 16 pixels on its shorter side */
+  readonly last: number;
+  private readonly levels: RgbImage[];
 
-/** Halves a texture down to 32 pixels by averaging 2 x 2 blocks. */
-export function texturePyramid(texture: RgbImage): TexturePyramid {
-  const levels = [texture];
-  for (let last = texture; Math.min(last.width, last.height) > 32; last = levels[levels.length - 1]) {
-    levels.push(halve(last));
+  constructor(texture: RgbImage) {
+    this.levels = [texture];
+    this.last = Math.max(0, Math.floor(Math.log2(Math.min(texture.width, texture.height) / 16)));
   }
-  return { levels };
+
+  /** @param index 0 is the full size; beyond the last, the last */
+  level(index: number): RgbImage {
+    const wanted = Math.min(index, this.last);
+    while (this.levels.length <= wanted) this.levels.push(halve(this.levels[this.levels.length - 1]));
+    return this.levels[wanted];
+  }
 }
 
 function halve(image: RgbImage): RgbImage {

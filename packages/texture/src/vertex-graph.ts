@@ -6,22 +6,30 @@ export interface VertexGraph {
 
 /** The edges of a mesh as adjacency lists; an edge shared by two faces is listed once from each end. */
 export function vertexGraph(faces: Uint32Array, vertexCount: number): VertexGraph {
-  const lists: Set<number>[] = Array.from({ length: vertexCount }, () => new Set());
+  const ends = new Uint32Array(vertexCount + 1);
+  for (const v of faces) ends[v + 1] += 2;
+  for (let v = 0; v < vertexCount; v++) ends[v + 1] += ends[v];
+  const all = new Uint32Array(ends[vertexCount]);
+  const cursor = ends.slice();
   for (let f = 0; f < faces.length; f += 3) {
     for (let k = 0; k < 3; k++) {
-      const a = faces[f + k];
-      const b = faces[f + ((k + 1) % 3)];
-      lists[a].add(b);
-      lists[b].add(a);
+      const v = faces[f + k];
+      all[cursor[v]++] = faces[f + ((k + 1) % 3)];
+      all[cursor[v]++] = faces[f + ((k + 2) % 3)];
     }
   }
   const starts = new Uint32Array(vertexCount + 1);
-  for (let v = 0; v < vertexCount; v++) starts[v + 1] = starts[v] + lists[v].size;
-  const neighbors = new Uint32Array(starts[vertexCount]);
-  lists.forEach((list, v) => {
-    neighbors.set([...list], starts[v]);
-  });
-  return { starts, neighbors };
+  const neighbors = new Uint32Array(all.length);
+  let end = 0;
+  for (let v = 0; v < vertexCount; v++) {
+    starts[v] = end;
+    for (let i = ends[v]; i < ends[v + 1]; i++) {
+      if (neighbors.subarray(starts[v], end).includes(all[i])) continue;
+      neighbors[end++] = all[i];
+    }
+  }
+  starts[vertexCount] = end;
+  return { starts, neighbors: neighbors.slice(0, end) };
 }
 
 /** Replaces each value by the mean of itself and its neighbours' mean, `rounds` times. */
@@ -43,45 +51,52 @@ export function smoothOverGraph(graph: VertexGraph, values: Float32Array, rounds
 /** Pull of every vertex towards the common mean: far from all data the fill returns to the overall tone. */
 const SCREEN = 4e-4;
 const DATA_PULL = 4;
-const ROUNDS = 120;
+const ROUNDS = 80;
 
 /**
- * Spreads values known at some vertices smoothly over the whole mesh: the membrane of Poisson blending, on the surface
+ * Spreads colours known at some vertices smoothly over the whole mesh: the membrane of Poisson blending, on the surface
  * itself, so that texture seams do not exist for it. A part without any data gets the weighted mean of all data.
  *
- * @param values  [V, channels], read where `weights` > 0
+ * @param values  [V, 3], read where `weights` > 0
  * @param weights [V], >= 0, 1 is certain
- * @returns [V, channels]
+ * @returns [V, 3]
  */
-export function spreadOverGraph(
-  graph: VertexGraph,
-  values: Float32Array,
-  weights: Float32Array,
-  channels: number,
-): Float32Array {
+export function spreadOverGraph(graph: VertexGraph, values: Float32Array, weights: Float32Array): Float32Array {
+  const { starts, neighbors } = graph;
   const count = weights.length;
-  const mean = new Float64Array(channels);
+  const mean = [0, 0, 0];
   let total = 1e-12;
   for (let v = 0; v < count; v++) {
     total += weights[v];
-    for (let k = 0; k < channels; k++) mean[k] += weights[v] * values[v * channels + k];
+    for (let k = 0; k < 3; k++) mean[k] += weights[v] * values[3 * v + k];
   }
-  for (let k = 0; k < channels; k++) mean[k] /= total;
+  const [meanX, meanY, meanZ] = mean.map((value) => value / total);
 
-  const result = nearestKnown(graph, values, weights, channels, mean);
+  const result = nearestKnown(graph, values, weights, [meanX, meanY, meanZ]);
   for (let round = 0; round < ROUNDS; round++) {
     for (let i = 0; i < count; i++) {
       // Forwards and backwards by turns, so that values travel both ways along the numbering.
       const v = round % 2 === 0 ? i : count - 1 - i;
       const pull = DATA_PULL * weights[v];
-      const first = graph.starts[v];
-      const last = graph.starts[v + 1];
-      const inverse = 1 / (last - first + pull + SCREEN);
-      for (let k = 0; k < channels; k++) {
-        let sum = SCREEN * mean[k] + (pull > 0 ? pull * values[v * channels + k] : 0);
-        for (let e = first; e < last; e++) sum += result[graph.neighbors[e] * channels + k];
-        result[v * channels + k] = sum * inverse;
+      const last = starts[v + 1];
+      const inverse = 1 / (last - starts[v] + pull + SCREEN);
+      let x = SCREEN * meanX;
+      let y = SCREEN * meanY;
+      let z = SCREEN * meanZ;
+      if (pull > 0) {
+        x += pull * values[3 * v];
+        y += pull * values[3 * v + 1];
+        z += pull * values[3 * v + 2];
       }
+      for (let e = starts[v]; e < last; e++) {
+        const n = 3 * neighbors[e];
+        x += result[n];
+        y += result[n + 1];
+        z += result[n + 2];
+      }
+      result[3 * v] = x * inverse;
+      result[3 * v + 1] = y * inverse;
+      result[3 * v + 2] = z * inverse;
     }
   }
   return result;
@@ -89,35 +104,32 @@ export function spreadOverGraph(
 
 /** Breadth-first start values: each vertex copies the nearest certain one. */
 function nearestKnown(
-  graph: VertexGraph,
+  { starts, neighbors }: VertexGraph,
   values: Float32Array,
   weights: Float32Array,
-  channels: number,
-  mean: Float64Array,
+  mean: readonly number[],
 ): Float32Array {
   const count = weights.length;
-  const result = new Float32Array(count * channels);
+  const result = new Float32Array(3 * count);
   const isSet = new Uint8Array(count);
   const queue = new Uint32Array(count);
   let end = 0;
   for (let v = 0; v < count; v++) {
+    result.set(mean, 3 * v);
     if (weights[v] < 0.2) continue;
     isSet[v] = 1;
     queue[end++] = v;
-    for (let k = 0; k < channels; k++) result[v * channels + k] = values[v * channels + k];
+    for (let k = 3 * v; k < 3 * v + 3; k++) result[k] = values[k];
   }
   for (let head = 0; head < end; head++) {
     const v = queue[head];
-    for (let e = graph.starts[v]; e < graph.starts[v + 1]; e++) {
-      const u = graph.neighbors[e];
+    for (let e = starts[v]; e < starts[v + 1]; e++) {
+      const u = neighbors[e];
       if (isSet[u]) continue;
       isSet[u] = 1;
       queue[end++] = u;
-      for (let k = 0; k < channels; k++) result[u * channels + k] = result[v * channels + k];
+      for (let k = 0; k < 3; k++) result[3 * u + k] = result[3 * v + k];
     }
-  }
-  for (let v = 0; v < count; v++) {
-    if (!isSet[v]) for (let k = 0; k < channels; k++) result[v * channels + k] = mean[k];
   }
   return result;
 }

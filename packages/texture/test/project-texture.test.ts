@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import {
+  framingCamera,
+  mirrorVertices,
+  noLighting,
+  type PhotoView,
+  type ProjectedTexture,
+  projectTexture,
+  renderMesh,
+  TextureError,
+} from '../src/index.js';
+import { ellipsoidHead, inCameraFrame, patternTexture } from './support/textured-head.js';
+
+const { vertices, topology } = ellipsoidHead();
+const size = 256;
+const truth = patternTexture(size);
+const photoSize = { width: 640, height: 640 };
+
+function photograph(yawDegrees: number): PhotoView {
+  const turned = inCameraFrame(vertices, (yawDegrees * Math.PI) / 180);
+  const mesh = { vertices: turned, ...topology };
+  const camera = framingCamera(mesh, photoSize);
+  const options = {
+    surface: { texture: truth },
+    lighting: noLighting,
+    supersample: 3,
+    background: [255, 0, 255],
+  } as const;
+  return { photo: renderMesh(mesh, camera, photoSize, options), camera, vertices: turned };
+}
+
+/** dB over texels whose confidence is at least `least`. */
+function psnr({ texture, confidence }: ProjectedTexture, least: number): number {
+  let sum = 0;
+  let count = 0;
+  for (let p = 0; p < size * size; p++) {
+    if (confidence.data[p] < least) continue;
+    for (let k = 0; k < 3; k++) sum += (texture.data[3 * p + k] - truth.data[3 * p + k]) ** 2;
+    count += 3;
+  }
+  return 10 * Math.log10(255 ** 2 / (sum / count));
+}
+
+describe.each([0, 30, 60])('a known texture, photographed at %i degrees', (yaw) => {
+  const view = photograph(yaw);
+  const result = projectTexture(topology, [view], { size, restVertices: vertices });
+
+  test('comes back to 30 dB where it says it is sure', () => {
+    expect(psnr(result, 200)).toBeGreaterThan(30);
+    expect(result.confidence.data.filter((c) => c >= 200).length).toBeGreaterThan(0.15 * size * size);
+  });
+
+  test('takes nothing of the background and leaves nothing empty', () => {
+    const { seen, mirrored, filled } = result.coverage;
+    expect(seen + mirrored + filled).toBeCloseTo(1, 6);
+    for (let p = 0; p < size * size; p++) {
+      const [r, g, b] = result.texture.data.subarray(3 * p, 3 * p + 3);
+      expect(g < 30 && r > 200 && b > 200).toBe(false);
+      expect(r + g + b).toBeGreaterThan(0);
+    }
+  });
+});
+
+test('the cheek behind the nose is not painted with the nose', () => {
+  // Paint the nose red in the photo: no confident texel outside the nose may be red.
+  const yaw = 50;
+  const turned = inCameraFrame(vertices, (yaw * Math.PI) / 180);
+  const mesh = { vertices: turned, ...topology };
+  const camera = framingCamera(mesh, photoSize);
+  const onNose = (v: number) => vertices[3 * v + 2] > 0.093;
+  const vertexColors = new Uint8Array(vertices.length);
+  for (let v = 0; v < vertices.length / 3; v++) vertexColors.set(onNose(v) ? [255, 0, 0] : [0, 0, 255], 3 * v);
+  const photo = renderMesh(mesh, camera, photoSize, { surface: { vertexColors }, lighting: noLighting });
+  const { texture, confidence } = projectTexture(topology, [{ photo, camera, vertices: turned }], { size });
+  let red = 0;
+  for (let p = 0; p < size * size; p++) {
+    if (confidence.data[p] === 0 || texture.data[3 * p] < 128) continue;
+    const u = ((p % size) + 0.5) / size;
+    const v = 1 - (Math.floor(p / size) + 0.5) / size;
+    red++;
+    expect(Math.abs(u - 0.5)).toBeLessThan(0.06);
+    expect(Math.abs(v - 0.5)).toBeLessThan(0.13);
+  }
+  expect(red).toBeGreaterThan(20);
+});
+
+test('three photos cover more than one, and stay true', () => {
+  const one = projectTexture(topology, [photograph(0)], { size });
+  const three = projectTexture(topology, [photograph(0), photograph(60), photograph(-60)], { size });
+  expect(three.coverage.seen).toBeGreaterThan(one.coverage.seen + 0.15);
+  expect(psnr(three, 200)).toBeGreaterThan(30);
+});
+
+test('mirrored fill knows the other side of a symmetric head', () => {
+  const symmetric = patternTexture(size);
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size / 2; x++) {
+      const from = 3 * (y * size + x);
+      symmetric.data.copyWithin(3 * (y * size + size - 1 - x), from, from + 3);
+    }
+  }
+  const turned = inCameraFrame(vertices, 0.7);
+  const mesh = { vertices: turned, ...topology };
+  const camera = framingCamera(mesh, photoSize);
+  const photo = renderMesh(mesh, camera, photoSize, { surface: { texture: symmetric }, lighting: noLighting });
+  const view = { photo, camera, vertices: turned };
+  const error = (result: ProjectedTexture) => {
+    let sum = 0;
+    let count = 0;
+    for (let p = 0; p < size * size; p++) {
+      const c = result.confidence.data[p];
+      if (c < 60 || c > 96) continue;
+      for (let k = 0; k < 3; k++) sum += Math.abs(result.texture.data[3 * p + k] - symmetric.data[3 * p + k]);
+      count += 3;
+    }
+    return { mean: sum / count, count };
+  };
+  const { mean, count } = error(projectTexture(topology, [view], { size, restVertices: vertices }));
+  expect(count).toBeGreaterThan(3000);
+  expect(mean).toBeLessThan(10);
+});
+
+test('every vertex of a symmetric head has its counterpart', () => {
+  const mirror = mirrorVertices(vertices);
+  mirror.forEach((other, v) => {
+    expect(other).toBeGreaterThanOrEqual(0);
+    expect(vertices[3 * other]).toBeCloseTo(-vertices[3 * v], 5);
+    expect(vertices[3 * other + 1]).toBeCloseTo(vertices[3 * v + 1], 5);
+  });
+});
+
+test('taking the light out brings both sides of an evenly coloured head together', () => {
+  const turned = inCameraFrame(vertices, 0);
+  const mesh = { vertices: turned, ...topology };
+  const camera = framingCamera(mesh, photoSize);
+  const lighting = {
+    key: { direction: [-1, 0, -1], color: [0.6, 0.6, 0.6], wrap: 0.4 },
+    fills: [],
+    sky: [0.2, 0.2, 0.2],
+    ground: [0.2, 0.2, 0.2],
+    shadow: 0,
+  } as const;
+  const photo = renderMesh(mesh, camera, photoSize, { surface: { color: [200, 160, 140] }, lighting });
+  const contrast = (removeLight: number) => {
+    const { texture } = projectTexture(topology, [{ photo, camera, vertices: turned }], { size, removeLight });
+    const at = (u: number) => texture.data[3 * (128 * size + Math.round(u * size))];
+    return Math.abs(at(0.38) - at(0.62));
+  };
+  expect(contrast(1)).toBeLessThan(0.4 * contrast(0));
+});
+
+test('lengths and sizes are checked', () => {
+  const view = photograph(0);
+  expect(() => projectTexture(topology, [], { size })).toThrow(TextureError);
+  expect(() => projectTexture(topology, [view], { size: 8192 })).toThrow(/texture size 8192/);
+  expect(() => projectTexture(topology, [view], { size, restVertices: new Float32Array(9) })).toThrow(/restVertices/);
+  expect(() => projectTexture({ ...topology, uvFaces: new Uint32Array(3) }, [view])).toThrow(/uvFaces/);
+});
+
+test('a head outside the photo is filled, not an error', () => {
+  const view = photograph(0);
+  const camera = { imageFromCamera: Float64Array.of(1000, 0, 9000, 0, 1000, 9000) };
+  const result = projectTexture(topology, [{ ...view, camera }], { size });
+  expect(result.coverage).toEqual({ seen: 0, mirrored: 0, filled: 1 });
+});
