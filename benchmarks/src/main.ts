@@ -1,1 +1,97 @@
-export {};
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Bench, BenchRow } from './bench.js';
+import { formatRow, header, ratioOf } from './report.js';
+
+const usage = `Usage: pnpm bench [NAME...] [--check] [--record] [--csv]
+
+Runs every benchmark (or those whose file name holds one of NAMEs) and prints ours beside a named rival of the same run.
+  --check   exit 1 when a ratio is worse than its recorded bar by more than a quarter, or a limit is missed twice
+  --record  write the ratios of this run as the new bars (benchmarks/bars.json)
+  --csv     append a row per benchmark to benchmarks/history.csv`;
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), '..');
+const barsFile = join(folder, 'bars.json');
+const historyFile = join(folder, 'history.csv');
+/** Machines are noisy: a ratio may be this much worse than its bar. */
+const tolerance = 1.25;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      check: { type: 'boolean' },
+      record: { type: 'boolean' },
+      csv: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  const bars: Record<string, number> = existsSync(barsFile) ? JSON.parse(readFileSync(barsFile, 'utf8')) : {};
+  const benches = await loadBenches(positionals);
+  console.log(
+    `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}\n\n${header}`,
+  );
+  const worse: string[] = [];
+  for (const bench of benches) {
+    const rows = await bench.run();
+    for (const row of rows) {
+      console.log(formatRow(row));
+      const ratio = ratioOf(row);
+      if (ratio === null) continue;
+      const bar = bars[row.name];
+      if (values.check && bar !== undefined && ratio > bar * tolerance) {
+        worse.push(`${row.name}: ratio ${ratio.toFixed(2)}, bar ${bar.toFixed(2)}`);
+      }
+      if (values.record) bars[row.name] = Number(ratio.toFixed(3));
+    }
+    if (values.csv) appendHistory(rows);
+  }
+  if (values.record) writeFileSync(barsFile, `${JSON.stringify(bars, Object.keys(bars).sort(), 2)}\n`);
+  for (const line of worse) console.error(`slower than its bar: ${line}`);
+  return worse.length > 0 ? 1 : 0;
+}
+
+/** Every `NAME.bench.js` beside this file exports one Bench. */
+async function loadBenches(names: readonly string[]): Promise<Bench[]> {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const files = readdirSync(here)
+    .filter((file) => file.endsWith('.bench.js'))
+    .filter((file) => names.length === 0 || names.some((name) => file.includes(name)))
+    .sort();
+  const benches: Bench[] = [];
+  for (const file of files) {
+    const exported: Record<string, unknown> = await import(pathToFileURL(join(here, file)).href);
+    benches.push(...Object.values(exported).filter(isBench));
+  }
+  return benches;
+}
+
+const isBench = (value: unknown): value is Bench =>
+  typeof value === 'object' && value !== null && 'run' in value && 'name' in value;
+
+function appendHistory(rows: readonly BenchRow[]): void {
+  const date = new Date().toISOString().slice(0, 10);
+  const version = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version as string;
+  if (!existsSync(historyFile))
+    writeFileSync(historyFile, 'date,version,benchmark,milliseconds,rival,rival_milliseconds\n');
+  for (const { name, milliseconds, rival, rivalMilliseconds } of rows) {
+    const fields = [
+      date,
+      version,
+      `"${name}"`,
+      milliseconds.toFixed(3),
+      `"${rival ?? ''}"`,
+      rivalMilliseconds?.toFixed(3) ?? '',
+    ];
+    appendFileSync(historyFile, `${fields.join(',')}\n`);
+  }
+}
+
+process.exit(await main());
