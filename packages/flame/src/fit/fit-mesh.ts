@@ -20,23 +20,32 @@ export function fitMesh(model: HeadModel, vertices: ArrayLike<number>, options: 
   const { noise = 1e-5, maxIterations = 30 } = options;
   const basis = jointBasis(model);
   const { rotation, translation } = alignPoints(model.vTemplate, vertices, false);
-  const free = freeParameters(model, options.initial ?? posedBy(model, rotation, translation), options, [
-    ...model.parents.keys(),
-  ]);
-  const solution = solveDampedLeastSquares({
-    ...free,
-    maxIterations,
-    linearise(x) {
-      const { points, jacobian } = vertexJacobian(model, free.unpack(x), free.columns, undefined, basis);
-      return {
-        residuals: points.map((value, k) => (value - vertices[k]) / noise),
-        jacobian: scaleInPlace(jacobian, 1 / noise),
-      };
-    },
-  });
-  const parameters = roundParameters(free.unpack(solution.x));
+  let start = options.initial ?? posedBy(model, rotation, translation);
+  let iterations = 0;
+  let hasConverged = false;
+  // Most steps on about a thousand vertices, the last few on all: the same answer in about half the time
+  for (const step of [Math.ceil(vertices.length / 3000), 1]) {
+    const rows = Uint32Array.from({ length: Math.ceil(vertices.length / 3 / step) }, (_, n) => n * step);
+    const free = freeParameters(model, start, options, [...model.parents.keys()]);
+    const solution = solveDampedLeastSquares({
+      ...free,
+      maxIterations,
+      linearise(x) {
+        const { points, jacobian } = vertexJacobian(model, free.unpack(x), free.columns, rows, basis);
+        const offset = (k: number) => vertices[3 * rows[Math.floor(k / 3)] + (k % 3)];
+        return {
+          residuals: points.map((value, k) => (value - offset(k)) / noise),
+          jacobian: scaleInPlace(jacobian, 1 / noise),
+        };
+      },
+    });
+    start = free.unpack(solution.x);
+    iterations += solution.iterations;
+    hasConverged = solution.hasConverged;
+  }
+  const parameters = roundParameters(start);
   const rmsError = rmsDistance(decodeHead(model, parameters).vertices, vertices);
-  return { parameters, rmsError, iterations: solution.iterations, hasConverged: solution.hasConverged };
+  return { parameters, rmsError, iterations, hasConverged };
 }
 
 /** @throws FlameError FIT_INPUT unless there are `length` finite numbers */
