@@ -20,18 +20,6 @@ export const closestPointBench: Bench = {
     const rival = numpyMilliseconds(vertices, faces, points);
     const moved = points.map((value, k) => value * 1.01 + [1, -2, 1.5][k % 3]);
     const refine = medianMilliseconds(() => refineAlignment(tree, Float64Array.from(moved)), 3);
-    return [...vertices.subarray(at, at + 3)];
-    });
-    const score = medianMilliseconds(
-      () =>
-        scoreImage({
-          scan: { vertices: points },
-          scanLandmarks: landmarks,
-          prediction: { vertices, faces },
-          predictionLandmarks: landmarks,
-        }),
-      3,
-    );
     return [
       {
         name: 'closest point, 50,000 on 10,000 faces',
