@@ -22,7 +22,7 @@ python3 test/independent/check_numpy.py "$samples"
 # Assimp prints what it imported. It splits OBJ and STL corners in its own way, so there faces and bounds are compared.
 mesh() { # FILE PATTERN EXPECTED
   local found
-  found=$(assimp info "$samples/$1" | sed -nE "s/^($2)[: ]+\(?([-0-9. ]+[0-9])\)? *$/\2/p" | paste -sd'|')
+  found=$(assimp info "$samples/$1" | sed -nE "s/^($2)[: ]+\(?(-?[0-9][-0-9. ]*)\)? *$/\2/p" | paste -sd'|')
   if [ "$found" != "$3" ]; then
     echo "assimp $1: found '$found', expected '$3'" >&2
     exit 1
