@@ -1,4 +1,5 @@
 export { blankImage } from './blank-image.js';
+export { type OpenCvCamera, openCvCamera, openGlProjection } from './camera-conversions.js';
 export type { Coverage } from './compose-texture.js';
 export { drawLandmarks, renderDepth, renderNormals, renderUvMap } from './data-pictures.js';
 export { type DrawOptions, drawMesh } from './draw-mesh.js';

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import {
   longLensCamera,
+  openCvCamera,
+  openGlProjection,
   photoCamera,
   photoCameraFromLongLens,
   pixelsPerMetre,
@@ -52,4 +54,37 @@ test('the long lens and its weak-perspective twin agree to 0.1 pixel on a head',
 
 test('a matrix of another length is refused', () => {
   expect(() => photoCamera(crop, new Float64Array(9))).toThrow(TextureError);
+});
+
+const turned = { imageFromCamera: Float64Array.of(600, -800, 330, 800, 600, 210) };
+const size = { width: 640, height: 480 };
+const points = Float64Array.of(0.05, -0.08, 0.04, -0.06, 0.1, -0.07);
+
+test('OpenCV’s camera sees the same pixels', () => {
+  const wanted = projectToPhoto(turned, points);
+  const { intrinsics: k, rotation: r, translation: t } = openCvCamera(turned, size);
+  for (let i = 0; i < 6; i += 3) {
+    const eye = [0, 1, 2].map(
+      (row) => r[3 * row] * points[i] + r[3 * row + 1] * points[i + 1] + r[3 * row + 2] * points[i + 2] + t[row],
+    );
+    expect(Math.abs((k[0] * eye[0]) / eye[2] + k[2] - wanted[i])).toBeLessThan(0.2);
+    expect(Math.abs((k[4] * eye[1]) / eye[2] + k[5] - wanted[i + 1])).toBeLessThan(0.2);
+  }
+  expect(r[0] * r[4] - r[1] * r[3]).toBeCloseTo(1, 12);
+});
+
+test('OpenGL’s projection puts points at the same place of the viewport, nearer ones first', () => {
+  const wanted = projectToPhoto(turned, points);
+  const m = openGlProjection(turned, size);
+  const depths: number[] = [];
+  for (let i = 0; i < 6; i += 3) {
+    const eye = [points[i], -points[i + 1], -points[i + 2], 1];
+    const clip = [0, 1, 2, 3].map((row) => eye.reduce((sum, value, column) => sum + m[4 * column + row] * value, 0));
+    expect(clip[3]).toBe(1);
+    expect(((clip[0] + 1) * size.width) / 2 - 0.5).toBeCloseTo(wanted[i], 9);
+    expect(((1 - clip[1]) * size.height) / 2 - 0.5).toBeCloseTo(wanted[i + 1], 9);
+    depths.push(clip[2]);
+  }
+  // The second point has the smaller z: it is nearer.
+  expect(depths[1]).toBeLessThan(depths[0]);
 });
