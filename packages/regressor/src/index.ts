@@ -1,3 +1,12 @@
+export {
+  type GltfCamera,
+  gltfCamera,
+  type OpenCvCamera,
+  openCvCamera,
+  openGlFromOpenCv,
+  openGlHeadRotation,
+  openGlProjection,
+} from './convert/camera-conversions.js';
 export { CROP_SIDE, type Crop, type CropMode, cropForRegressor } from './crop.js';
 export type { Engine, EngineName, EngineStatus, NetworkModel, NetworkSession, Tensor } from './engine.js';
 export { RegressorError, type RegressorErrorCode } from './errors.js';
@@ -28,7 +37,15 @@ export {
   type TemporalSmootherOptions,
   type VideoFrame,
 } from './fit/temporal-smoother.js';
-export type { Box, FoundFace } from './found-face.js';
+export type { Box, FacePass, FoundFace } from './found-face.js';
+export { createFaceReader, type FaceReader, type FaceReaderOptions } from './learned/face-reader.js';
+export { type FaceSignature, faceSignature } from './learned/face-signature.js';
+export {
+  type LearnedInfo,
+  type LearnedRegressor,
+  parseLearnedRegressor,
+  turnOffAlignment,
+} from './learned/learned-regressor.js';
 export { emitOnnx } from './network/emit-onnx.js';
 export { encoderVariables, featureCount } from './network/encoder-layout.js';
 export type { LayerTable } from './network/layer-table.js';
