@@ -1,7 +1,6 @@
 import { FormatError } from './format-error.js';
 import type { Mesh } from './mesh.js';
 import { parseFloat32, parseInteger } from './mesh-text.js';
-import { decodeLatin1 } from './text.js';
 
 const format = 'obj';
 
@@ -16,11 +15,12 @@ const format = 'obj';
  *   without vertices
  */
 export function readObj(bytes: Uint8Array): Mesh {
+  const text = new TextDecoder('latin1').decode(bytes);
   const lists = new ObjLists();
-  for (let start = 0; start < bytes.length; ) {
-    const newline = bytes.indexOf(10, start);
-    const end = newline < 0 ? bytes.length : newline;
-    lists.addLine(bytes, start, end);
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    lists.addLine(text, start, end);
     start = end + 1;
   }
   return lists.mesh();
@@ -35,60 +35,55 @@ class ObjLists {
   readonly #uvFaces: number[] = [];
   readonly #normalFaces: number[] = [];
 
-  addLine(bytes: Uint8Array, start: number, end: number): void {
-    const key = bytes[start];
+  addLine(text: string, start: number, end: number): void {
+    const key = text.charCodeAt(start);
     // Only v, vt, vn and f matter (and lines that are indented).
     if (key !== 0x76 && key !== 0x66 && key !== 0x20 && key !== 0x09) return;
-    const tokens = decodeLatin1(bytes.subarray(start, end)).trim().split(/\s+/);
-    const numbers = (count: number) =>
-      Array.from({ length: count }, (_, i) => parseFloat32(tokens[i + 1], format, start));
-    if (tokens[0] === 'v') {
-      const xyz = numbers(3);
-      this.#vertices.push(xyz[0], xyz[1], xyz[2]);
-      if (tokens.length >= 7) {
-        for (let i = 4; i < 7; i++) this.#colors.push(parseFloat32(tokens[i], format, start));
-      }
-    } else if (tokens[0] === 'vt') {
-      const [u, v] = tokens.length === 2 ? [...numbers(1), 0] : numbers(2);
-      this.#uvs.push(u, v);
-    } else if (tokens[0] === 'vn') {
-      const xyz = numbers(3);
-      this.#normals.push(xyz[0], xyz[1], xyz[2]);
-    } else if (tokens[0] === 'f') {
-      this.#addFace(tokens, start);
+    const tokens = text.slice(start, end).trim().split(/\s+/);
+    switch (tokens[0]) {
+      case 'v':
+        this.#push(this.#vertices, tokens, 1, 3, start);
+        if (tokens.length >= 7) this.#push(this.#colors, tokens, 4, 3, start);
+        break;
+      case 'vt':
+        this.#push(this.#uvs, tokens, 1, tokens.length === 2 ? 1 : 2, start);
+        if (tokens.length === 2) this.#uvs.push(0);
+        break;
+      case 'vn':
+        this.#push(this.#normals, tokens, 1, 3, start);
+        break;
+      case 'f':
+        this.#addFace(tokens, start);
     }
+  }
+
+  #push(list: number[], tokens: readonly string[], from: number, count: number, offset: number): void {
+    for (let i = from; i < from + count; i++) list.push(parseFloat32(tokens[i], format, offset));
   }
 
   #addFace(tokens: readonly string[], offset: number): void {
     if (tokens.length < 4) {
       throw new FormatError('MALFORMED', format, `a face has ${tokens.length - 1} corners`, offset);
     }
-    const corners = tokens.slice(1).map((token) => this.#corner(token, offset));
-    for (let i = 2; i < corners.length; i++) {
-      for (const corner of [corners[0], corners[i - 1], corners[i]]) {
-        this.#faces.push(corner.vertex);
-        this.#uvFaces.push(corner.uv);
-        this.#normalFaces.push(corner.normal);
-      }
+    this.#addCorner(tokens[1], offset);
+    this.#addCorner(tokens[2], offset);
+    this.#addCorner(tokens[3], offset);
+    for (let i = 4; i < tokens.length; i++) {
+      this.#addCorner(tokens[1], offset);
+      this.#addCorner(tokens[i - 1], offset);
+      this.#addCorner(tokens[i], offset);
     }
   }
 
-  #corner(token: string, offset: number): { vertex: number; uv: number; normal: number } {
-    const parts = token.split('/');
-    const index = (part: string | undefined, count: number): number => {
-      if (part === undefined || part === '') return -1;
-      const value = parseInteger(part, format, offset);
-      const row = value < 0 ? count + value : value - 1;
-      if (value === 0 || row < 0) throw new FormatError('MALFORMED', format, `index ${value} names no row`, offset);
-      return row;
-    };
-    const vertex = index(parts[0], this.#vertices.length / 3);
-    if (vertex < 0 || parts.length > 3) throw new FormatError('MALFORMED', format, `'${token}' is no corner`, offset);
-    return {
-      vertex,
-      uv: index(parts[1], this.#uvs.length / 2),
-      normal: index(parts[2], this.#normals.length / 3),
-    };
+  #addCorner(token: string, offset: number): void {
+    const first = token.indexOf('/');
+    const second = first < 0 ? -1 : token.indexOf('/', first + 1);
+    const vertex = rowOf(first < 0 ? token : token.slice(0, first), this.#vertices.length / 3, offset);
+    if (vertex < 0) throw new FormatError('MALFORMED', format, `'${token}' is no corner`, offset);
+    const uv = first < 0 ? '' : token.slice(first + 1, second < 0 ? undefined : second);
+    this.#faces.push(vertex);
+    this.#uvFaces.push(rowOf(uv, this.#uvs.length / 2, offset));
+    this.#normalFaces.push(rowOf(second < 0 ? '' : token.slice(second + 1), this.#normals.length / 3, offset));
   }
 
   mesh(): Mesh {
@@ -131,6 +126,15 @@ class ObjLists {
     }
     return normals;
   }
+}
+
+/** A row from a number that starts at 1, or counts back from the last row so far; -1 where nothing stands. */
+function rowOf(part: string, count: number, offset: number): number {
+  if (part === '') return -1;
+  const value = parseInteger(part, format, offset);
+  const row = value < 0 ? count + value : value - 1;
+  if (value === 0 || row < 0) throw new FormatError('MALFORMED', format, `index ${value} names no row`, offset);
+  return row;
 }
 
 function checkRange(indices: readonly number[], count: number, what: string): void {
