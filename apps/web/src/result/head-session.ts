@@ -11,6 +11,7 @@ import { createHeadEdit, type HeadEdit } from '../edit/head-edit.js';
 import { createHeadScene, type HeadScene } from '../viewer/head-scene.js';
 import { HeadViewer, type ViewState } from '../viewer/head-viewer.js';
 import { loadHeadModel } from '../viewer/load-head-model.js';
+import { regionAround } from '../viewer/photo-region.js';
 
 /** One head on one canvas, with its edit. */
 export interface HeadSession {
@@ -50,7 +51,8 @@ export async function openHeadSession(
   };
   draw();
   const viewer = new HeadViewer(canvas, scene, onView);
-  if (reconstruction.camera) viewer.setPhoto(reconstruction.camera, reconstruction.photo);
+  if (reconstruction.camera)
+    viewer.setPhoto(reconstruction.camera, regionAround(reconstruction.photo, reconstruction.face));
   return {
     model,
     edit,

@@ -7,7 +7,9 @@ import { saveBlob } from '../shell/save-blob.js';
 import { describeView } from '../viewer/describe-view.js';
 import type { Surface } from '../viewer/head-scene.js';
 import type { ViewMode } from '../viewer/head-viewer.js';
+import { regionAround } from '../viewer/photo-region.js';
 import { type HeadSession, openHeadSession } from './head-session.js';
+import { PhotoPart } from './photo-part.js';
 import { StageTools } from './stage-tools.js';
 import { StillPicture } from './still-picture.js';
 
@@ -25,7 +27,8 @@ export function HeadStage(props: {
   const surface = useSignal<Surface>('clay');
   const hasLandmarks = useSignal(false);
   const isTurning = useSignal(false);
-  const cut = useSignal(50);
+  const region = regionAround(photo, reconstruction.face);
+  const cut = useSignal(faceShare(reconstruction));
   const words = useSignal('');
   const failure = useSignal('');
 
@@ -84,8 +87,8 @@ export function HeadStage(props: {
   const overlay = reconstruction.artifacts.find(({ kind }) => kind === 'OVERLAY_PNG');
   return (
     <section class="stage" aria-label="Viewer" data-ready={session.value !== null}>
-      <div class="stage-frame" data-mode={mode.value} style={{ '--photo-aspect': photo.width / photo.height }}>
-        {isPinned && photoUrl && <img class="stage-photo" src={photoUrl} alt="The person, as sent" />}
+      <div class="stage-frame" data-mode={mode.value} style={{ '--photo-aspect': region.width / region.height }}>
+        {isPinned && photoUrl && <PhotoPart url={photoUrl} photo={photo} region={region} alt="The person, as sent" />}
         <canvas
           ref={canvas}
           role="img"
@@ -98,7 +101,12 @@ export function HeadStage(props: {
         {isPinned && photoUrl && <Cut share={cut} />}
         {isPinned && !photoUrl && overlay && (
           <figure class="stage-drawn">
-            <img src={overlay.url} alt="The head drawn over the person by the server" />
+            <PhotoPart
+              url={overlay.url}
+              photo={photo}
+              region={region}
+              alt="The head over the person, drawn by the server"
+            />
             <figcaption>The photo stays where it was sent from; this is the server’s own drawing.</figcaption>
           </figure>
         )}
@@ -117,6 +125,12 @@ export function HeadStage(props: {
       />
     </section>
   );
+}
+
+/** Where the face's middle stands in the shown part of the photo, percent: the first place of the handle. */
+function faceShare({ photo, face }: Reconstruction): number {
+  const region = regionAround(photo, face);
+  return face ? Math.round((100 * (face.box.x + face.box.width / 2 - region.x)) / region.width) : 50;
 }
 
 /** The handle between photo (left) and head (right). */

@@ -3,6 +3,7 @@ import {
   AmbientLight,
   BufferAttribute,
   BufferGeometry,
+  CanvasTexture,
   DirectionalLight,
   DoubleSide,
   DynamicDrawUsage,
@@ -56,7 +57,14 @@ export function createHeadScene(model: HeadModel): HeadScene {
   const landmarkRows = new BufferAttribute(landmarks, 3).setUsage(DynamicDrawUsage);
   const points = new Points(
     new BufferGeometry().setAttribute('position', landmarkRows),
-    new PointsMaterial({ color: 0x2fd38a, size: 5, sizeAttenuation: false, depthTest: false, transparent: true }),
+    new PointsMaterial({
+      map: discTexture(),
+      color: 0x1fd08a,
+      size: 9,
+      sizeAttenuation: false,
+      depthTest: false,
+      transparent: true,
+    }),
   );
   points.frustumCulled = false;
   points.renderOrder = 1;
@@ -92,13 +100,14 @@ export function createHeadScene(model: HeadModel): HeadScene {
       skin.map = texture;
       skin.emissiveMap = texture;
       skin.emissive.set(0xffffff);
-      skin.emissiveIntensity = 0.72;
-      skin.color.set(0x4a4a4a);
+      skin.emissiveIntensity = 0.85;
+      skin.color.set(0x3c3c3c);
       skin.needsUpdate = true;
     },
     dispose() {
       mesh.geometry.dispose();
       points.geometry.dispose();
+      points.material.map?.dispose();
       points.material.dispose();
       texture?.dispose();
       for (const material of [clay, wire, skin]) material.dispose();
@@ -106,13 +115,27 @@ export function createHeadScene(model: HeadModel): HeadScene {
   };
 }
 
+/** A white disc with a soft edge, so that landmarks are round. */
+function discTexture(): CanvasTexture {
+  const canvas = document.createElement('canvas');
+  canvas.width = 32;
+  canvas.height = 32;
+  const context = canvas.getContext('2d');
+  if (context) {
+    context.fillStyle = '#fff';
+    context.arc(16, 16, 13, 0, 2 * Math.PI);
+    context.fill();
+  }
+  return new CanvasTexture(canvas);
+}
+
 /** A warm key from the upper left, a cool fill, a rim from behind: calm, with enough shade to read the form. */
 function studioLights() {
   const key = new DirectionalLight(0xfff1e2, 2.5);
   key.position.set(-0.75, 0.85, 0.8);
-  const fill = new DirectionalLight(0xd7e3ff, 0.55);
+  const fill = new DirectionalLight(0xd7e3ff, 1.05);
   fill.position.set(1, 0.05, 0.6);
   const rim = new DirectionalLight(0xffffff, 1.6);
   rim.position.set(0.6, 0.6, -1);
-  return [new AmbientLight(0xffffff, 0.12), new HemisphereLight(0xffffff, 0x8a7561, 0.55), key, fill, rim];
+  return [new AmbientLight(0xffffff, 0.12), new HemisphereLight(0xffffff, 0x8a7561, 0.75), key, fill, rim];
 }

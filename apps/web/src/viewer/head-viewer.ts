@@ -1,7 +1,8 @@
-import { ACESFilmicToneMapping, Camera, NoToneMapping, PerspectiveCamera, Vector3, WebGLRenderer } from 'three';
+import { Camera, PerspectiveCamera, Vector3, WebGLRenderer } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import type { HeadScene } from './head-scene.js';
 import { type ResultCamera, setPhotoProjection } from './photo-projection.js';
+import type { PhotoRegion } from './photo-region.js';
 
 export type ViewMode = 'orbit' | 'photo';
 
@@ -78,8 +79,8 @@ export class HeadViewer {
     this.requestRender();
   }
 
-  setPhoto(camera: ResultCamera, photo: { width: number; height: number }): void {
-    setPhotoProjection(this.photoCamera.projectionMatrix, camera, photo, 4);
+  setPhoto(camera: ResultCamera, region: PhotoRegion): void {
+    setPhotoProjection(this.photoCamera.projectionMatrix, camera, region, 4);
     this.photoCamera.projectionMatrixInverse.copy(this.photoCamera.projectionMatrix).invert();
     this.requestRender();
   }
@@ -145,8 +146,6 @@ export class HeadViewer {
   };
 
   private render(): void {
-    this.renderer.toneMapping = this.mode === 'photo' ? NoToneMapping : ACESFilmicToneMapping;
-    this.renderer.toneMappingExposure = 1.15;
     this.renderer.render(this.head.scene, this.mode === 'photo' ? this.photoCamera : this.orbitCamera);
   }
 

@@ -1,4 +1,5 @@
 import type { Matrix4 } from 'three';
+import type { PhotoRegion } from './photo-region.js';
 
 /** A result's camera as GraphQL returns it. */
 export interface ResultCamera {
@@ -28,25 +29,25 @@ export function imageFromCamera({ scale, tx, ty, imageFromCrop: m }: ResultCamer
 }
 
 /**
- * Sets a projection that draws the head exactly over its photo, on a canvas that covers the photo.
+ * Sets a projection that draws the head exactly over its photo, on a canvas that covers a region of the photo.
  *
  * The world is the camera frame with y and z turned over (x right, y up, z towards the viewer). The canvas' left edge is
- * photo x = -0.5, since pixel centres are integers.
+ * photo x = region.x - 0.5, since pixel centres are integers.
  *
  * @param depthM how far from the world's origin anything may lie, metres
  */
 export function setPhotoProjection(
   projection: Matrix4,
   camera: ResultCamera,
-  photo: { readonly width: number; readonly height: number },
+  region: PhotoRegion,
   depthM: number,
 ): void {
   const [xx, xy, x0, yx, yy, y0] = imageFromCamera(camera);
-  const { width, height } = photo;
+  const { x, y, width, height } = region;
   // biome-ignore format: a matrix reads by rows
   projection.set(
-    (2 * xx) / width, (-2 * xy) / width, 0, (2 * (x0 + 0.5)) / width - 1,
-    (-2 * yx) / height, (2 * yy) / height, 0, 1 - (2 * (y0 + 0.5)) / height,
+    (2 * xx) / width, (-2 * xy) / width, 0, (2 * (x0 - x + 0.5)) / width - 1,
+    (-2 * yx) / height, (2 * yy) / height, 0, 1 - (2 * (y0 - y + 0.5)) / height,
     0, 0, -1 / depthM, 0,
     0, 0, 0, 1,
   );
