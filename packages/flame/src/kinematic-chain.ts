@@ -20,7 +20,7 @@ export function rotationsFromPose(pose: ArrayLike<number>): Float64Array {
 /**
  * What drives the pose correctives: R_j - I of every joint but the root, row-major, [9 (J - 1)].
  *
- * @see Li et al. 2017, section 4, equation 3 (as in SMPL, equation 9)
+ * @see Li et al. 2017, section 4, equation 4 (as in SMPL, equation 9)
  */
 export function poseFeature(rotations: ArrayLike<number>): Float64Array {
   const feature = new Float64Array(rotations.length - 9);
