@@ -17,4 +17,15 @@ export interface FoundFace {
   readonly landmarks: Float32Array;
   /** In-plane rotation, radians, positive clockwise on the screen; 0 is upright */
   readonly rollRad: number;
+  /** What the landmark network thought of the face, plain and mirrored; only after `FaceReader.read` */
+  readonly passes?: readonly FacePass[];
+}
+
+/** One look of the landmark network at a face. */
+export interface FacePass {
+  /** [468, 3], photo pixels as the network saw them: in the mirrored pass x is negated */
+  readonly landmarks: Float32Array;
+  /** Activations of the network's inner layers, joined */
+  readonly features: Float32Array;
+  readonly isMirrored: boolean;
 }

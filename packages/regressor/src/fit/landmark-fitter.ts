@@ -34,8 +34,11 @@ export interface FaceView {
 
 /** Reads off a face what a fit should expect; see packages/regressor/src/learned. */
 export interface BeliefSource {
-  /** @param points  [468, 3], normalised crop coordinates */
-  believe(points: Float64Array, face: FoundFace): FitBelief;
+  /**
+   * @param points  [468, 3], normalised crop coordinates
+   * @returns null when the face does not bring what is needed
+   */
+  believe(points: Float64Array, face: FoundFace): FitBelief | null;
 }
 
 export interface LandmarkFitterOptions {
