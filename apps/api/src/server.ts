@@ -22,8 +22,10 @@ import { createContext } from './http/request-context.js';
 import { serveWebSockets } from './http/websocket.js';
 import { createChanges } from './jobs/changes.js';
 import { createJobQueue } from './jobs/job-queue.js';
+import { startSweeping } from './operations/sweep.js';
 import { failReconstruction, runReconstructionJob } from './reconstruction/run-job.js';
 import { createDiskStore } from './storage/disk-store.js';
+import { sendWebhook } from './webhook/send-webhook.js';
 
 export interface RunningServer {
   /** Such as `http://127.0.0.1:4000` */
@@ -82,9 +84,12 @@ export async function createServer({
         config.workerConcurrency,
         (attempt) => runReconstructionJob(app, attempt),
         (id) => failReconstruction(app, id, new ApiError('WORKER_LOST', 'Every worker that tried this photo died.')),
+        (id) => sendWebhook(app, id),
       );
       undo.push(() => queue.stopWork(drainMs));
     }
+    const stopSweeping = startSweeping(app);
+    undo.push(async () => stopSweeping());
     const web = await startWeb(app);
     undo.push(() => web.close());
     return {

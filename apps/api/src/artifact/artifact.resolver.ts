@@ -13,7 +13,6 @@ export class ArtifactResolver {
   }
 
   @FieldResolver(() => GraphQLDateTime, {
-    nullable: true,
     description: 'When the address stops working; ask again for a new one.',
   })
   urlExpiresAt(@Ctx() { app }: Context): Date {

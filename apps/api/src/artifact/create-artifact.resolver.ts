@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Extensions, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { ApiError } from '../graphql/api-error.js';
 import { collectUserErrors } from '../graphql/collect-user-errors.js';
 import type { Context } from '../graphql/context.js';
@@ -38,6 +38,7 @@ export class CreateArtifactPayload {
 
 @Resolver()
 export class CreateArtifactResolver {
+  @Extensions({ cost: 50 })
   @Mutation(() => CreateArtifactPayload, {
     description: 'Makes a file of any kind from a stored reconstruction; the same kind and options give the same file.',
   })

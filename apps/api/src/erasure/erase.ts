@@ -54,6 +54,8 @@ async function eraseRows(app: App, tx: Transaction, caller: Caller, scope: Erasu
   });
   if (photos.length + reconstructions.length === 0) return null;
   const ids = reconstructions.map(({ id }) => id);
+  // an artifact that is being added waits for this lock, then finds its reconstruction gone, and removes its file
+  await tx.$queryRaw`SELECT id FROM "Reconstruction" WHERE id = ANY(${ids}::uuid[]) FOR UPDATE`;
   const artifacts = await tx.artifact.findMany({
     where: { reconstructionId: { in: ids } },
     select: { storageKey: true, bytes: true },

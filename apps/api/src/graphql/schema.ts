@@ -7,7 +7,9 @@ import { CreateArtifactResolver } from '../artifact/create-artifact.resolver.js'
 import { DeleteResolver } from '../erasure/delete.resolver.js';
 import { PhotoResolver } from '../photo/photo.resolver.js';
 import { ChangeReconstructionResolver } from '../reconstruction/change-reconstruction.resolver.js';
+import { FuseResolver } from '../reconstruction/fuse.resolver.js';
 import { ModelsResolver } from '../reconstruction/models.resolver.js';
+import { PoseHeadResolver } from '../reconstruction/pose-head.resolver.js';
 import { ReconstructResolver } from '../reconstruction/reconstruct.resolver.js';
 import { ReconstructionResolver } from '../reconstruction/reconstruction.resolver.js';
 import { ReconstructionChangedResolver } from '../reconstruction/reconstruction-changed.resolver.js';
@@ -28,6 +30,8 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ReconstructionResolver,
       ReconstructionListResolver,
       CreateUploadResolver,
+      PoseHeadResolver,
+      FuseResolver,
       ReconstructResolver,
       ReconstructionChangedResolver,
       ChangeReconstructionResolver,
@@ -41,11 +45,24 @@ export async function createSchema(): Promise<GraphQLSchema> {
     pubSub: { publish: unused, subscribe: unused }, // subscriptions bring their own source, but without one it does not build
   });
   showCosts(schema);
+  describeRoots(schema);
   return lexicographicSortSchema(schema);
 }
 
 function unused(): never {
   throw new Error('subscriptions have their own source');
+}
+
+function describeRoots(schema: GraphQLSchema): void {
+  const descriptions = {
+    Query: "What can be read; everything is the caller's own.",
+    Mutation: 'What can be done. Each answers with `userErrors` instead of failing when the request is at fault.',
+    Subscription: 'What can be followed, over WebSockets at /graphql or server-sent events at /graphql/stream.',
+  };
+  for (const [name, description] of Object.entries(descriptions)) {
+    const type = schema.getType(name);
+    if (type) type.description = description;
+  }
 }
 
 /** Puts the static cost of the fields that have one of their own into their descriptions. */

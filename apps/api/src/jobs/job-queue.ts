@@ -26,7 +26,10 @@ export interface JobQueue {
     concurrency: number,
     run: (attempt: JobAttempt) => Promise<void>,
     lost: (reconstructionId: string) => Promise<void>,
+    notify: (reconstructionId: string) => Promise<void>,
   ): Promise<void>;
+  /** Has the client's server told that it has ended, in the caller's transaction; tried for about an hour. */
+  addWebhook(tx: Transaction, reconstructionId: string): Promise<void>;
   /** Stops taking jobs and waits up to the time for the running ones. */
   stopWork(timeoutMs: number): Promise<void>;
   close(): Promise<void>;
@@ -39,6 +42,7 @@ interface JobData {
 
 const name = 'reconstruct';
 const deadLetter = 'reconstruct-lost';
+const webhooks = 'webhook';
 const retryLimit = 2;
 
 export async function createJobQueue(database: Database, config: ServerConfig, log: Logger): Promise<JobQueue> {
@@ -68,6 +72,13 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
   });
   await boss.createQueue(name, { ...options, deadLetter });
   await boss.updateQueue(name, { ...options, deadLetter });
+  await boss.createQueue(webhooks, {
+    notify: true,
+    retryLimit: 8,
+    retryDelay: 5,
+    retryBackoff: true,
+    expireInSeconds: 60,
+  });
   let working: string[] = [];
 
   return {
@@ -77,6 +88,9 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
         db: fromPrisma(tx),
         singletonKey: reconstructionId,
       });
+    },
+    async addWebhook(tx, reconstructionId) {
+      await boss.send(webhooks, { reconstructionId } satisfies JobData, { db: fromPrisma(tx) });
     },
     async cancel(tx, reconstructionId) {
       const db = fromPrisma(tx);
@@ -89,7 +103,7 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
           { db },
         );
     },
-    async work(concurrency, run, lost) {
+    async work(concurrency, run, lost, notify) {
       const polling = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 };
       await boss.work<JobData, void>(
         name,
@@ -105,7 +119,8 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
         },
       );
       await boss.work<JobData, void>(deadLetter, polling, async ([job]) => lost(job.data.reconstructionId));
-      working = [name, deadLetter];
+      await boss.work<JobData, void>(webhooks, polling, async ([job]) => notify(job.data.reconstructionId));
+      working = [name, deadLetter, webhooks];
     },
     async stopWork(timeoutMs) {
       const names = working;

@@ -8,7 +8,7 @@ import { rowId } from '../graphql/global-id.js';
 import type { ReconstructInput } from '../reconstruction/reconstruct.input.js';
 import type { PhotoSource } from '../reconstruction/reconstruct-request.js';
 import { readUpload } from '../upload/staged-upload.js';
-import { decodeBase64, readAtMost } from './read-upload.js';
+import { decodeBase64, readAtMost, tooLarge } from './read-upload.js';
 import { type StrippedPhoto, stripMetadata } from './strip-metadata.js';
 
 const base64Limit = 256_000;
@@ -96,5 +96,10 @@ async function readSource(
   if (source === 'imageBase64') return decodeBase64(input.imageBase64 ?? '', base64Limit, field);
   const upload = await input.image;
   if (!upload) throw new ApiError('INVALID_ARGUMENT', 'The image has no file.', field);
-  return readAtMost(upload.createReadStream(), app.config.maxUploadBytes, field);
+  try {
+    return await readAtMost(upload.createReadStream(), app.config.maxUploadBytes, field);
+  } catch (error) {
+    if ((error as { status?: number }).status === 413) throw tooLarge(app.config.maxUploadBytes, field);
+    throw error;
+  }
 }

@@ -22,7 +22,8 @@ export async function checkQueueAndQuota(app: App, prisma: PrismaClient | Transa
   await checkQuota(prisma, caller);
 }
 
-async function checkQuota(prisma: PrismaClient | Transaction, caller: Caller): Promise<void> {
+/** @throws ApiError QUOTA_EXCEEDED */
+export async function checkQuota(prisma: PrismaClient | Transaction, caller: Caller): Promise<void> {
   const { reconstructionsPerDay, storageBytes } = caller.limits;
   if (reconstructionsPerDay > 0) {
     const today = await countToday(prisma, caller.owner);

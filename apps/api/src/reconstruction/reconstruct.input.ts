@@ -70,6 +70,13 @@ export class ReconstructInput {
     description: 'When to delete the photo and everything made from it.',
   })
   readonly expiresAt?: Date | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'An https address that is told, signed, when the reconstruction has ended. Off unless the operator allows it.',
+  })
+  readonly webhookUrl?: string | null;
 }
 
 @ObjectType('ReconstructPayload', { description: 'What became of a reconstruct request.' })

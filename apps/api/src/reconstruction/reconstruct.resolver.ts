@@ -1,9 +1,11 @@
-import { Arg, Ctx, Int, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Extensions, Int, Mutation, Resolver } from 'type-graphql';
+import type { ServerConfig } from '../config.js';
 import { ApiError } from '../graphql/api-error.js';
 import { collectUserErrors } from '../graphql/collect-user-errors.js';
 import type { Context } from '../graphql/context.js';
 import { PhotoType } from '../photo/photo.type.js';
 import { takePhoto } from '../photo/take-photo.js';
+import { resolveWebhook } from '../webhook/webhook-address.js';
 import { ReconstructInput, ReconstructPayload } from './reconstruct.input.js';
 import { photoSource, readReconstructInput } from './reconstruct-request.js';
 import { ReconstructionType } from './reconstruction.type.js';
@@ -12,8 +14,17 @@ import { waitUntilFinal } from './wait-until-final.js';
 
 const longestWaitMs = 60_000;
 
+async function checkWebhook(config: ServerConfig, webhookUrl: string | null): Promise<string | null> {
+  if (webhookUrl === null) return null;
+  if (!config.webhooks) {
+    throw new ApiError('INVALID_ARGUMENT', 'This server sends no webhooks.', ['input', 'webhookUrl']);
+  }
+  return (await resolveWebhook(webhookUrl, config.webhookAllowPrivate)).url.href;
+}
+
 @Resolver()
 export class ReconstructResolver {
+  @Extensions({ cost: 50 })
   @Mutation(() => ReconstructPayload, { description: 'Takes a photo and queues its reconstruction.' })
   reconstruct(
     @Arg('input', () => ReconstructInput, { description: 'The photo and what to make of it.' }) input: ReconstructInput,
@@ -42,6 +53,7 @@ export class ReconstructResolver {
           subject: input.subject ?? null,
           idempotencyKey: input.idempotencyKey ?? null,
           expiresAt: input.expiresAt ?? null,
+          webhookUrl: await checkWebhook(app.config, input.webhookUrl ?? null),
         });
         const row = wait > 0 ? ((await waitUntilFinal(app, submitted.id, wait)) ?? submitted) : submitted;
         const photo = await context.loaders.photo.load(row.photoId);

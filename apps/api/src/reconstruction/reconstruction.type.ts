@@ -130,14 +130,17 @@ export class ReconstructionType implements NodeInterface {
     return this.result && poseOf(this.result);
   }
 
-  @Field(() => [Landmark], { nullable: true, description: 'The 68 iBUG points in order; null until SUCCEEDED.' })
+  @Field(() => [Landmark], {
+    nullable: true,
+    description: 'The 68 iBUG points in order; null until SUCCEEDED, and for a head model without them.',
+  })
   get landmarks(): readonly Landmark[] | null {
-    return this.result && landmarksOf(this.result);
+    return this.result && this.result.landmarksImage.length > 0 ? landmarksOf(this.result) : null;
   }
 
   @Field(() => Quality, { nullable: true, description: 'How far to trust it; null until SUCCEEDED.' })
   get quality(): Quality | null {
-    return this.result && { textureCoverage: null, ...this.result.quality };
+    return this.result?.quality ?? null;
   }
 
   @Field(() => [StageTiming], { description: 'How long each step took; empty until SUCCEEDED.' })

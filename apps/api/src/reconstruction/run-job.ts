@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { RgbImage } from '@ringnet/io';
 import { decodeImage } from '@ringnet/io';
 import type { ArtifactKind, Reconstruction as Result } from '@ringnet/reconstruct';
-import type { App } from '../app.js';
+import type { App, Transaction } from '../app.js';
 import { licenceOf, type NewArtifact, storeArtifact } from '../artifact/store-artifact.js';
+import { removeListedFiles } from '../erasure/erase.js';
 import type { Photo, Prisma, Reconstruction } from '../generated/prisma/client.js';
 import { ApiError, isRetryable, toApiError } from '../graphql/api-error.js';
 import { newId } from '../graphql/global-id.js';
@@ -67,7 +68,7 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
 /** Ends a reconstruction without a result, unless it has ended already. */
 export async function failReconstruction(app: App, id: string, { code, message }: ApiError): Promise<void> {
   await app.prisma.$transaction(async (tx) => {
-    await tx.reconstruction.updateMany({
+    const { count } = await tx.reconstruction.updateMany({
       where: { id, status: { in: ['QUEUED', 'RUNNING'] } },
       data: {
         status: 'FAILED',
@@ -78,8 +79,15 @@ export async function failReconstruction(app: App, id: string, { code, message }
         failureRetryable: isRetryable(code),
       },
     });
-    await app.changes.publish(tx, id);
+    if (count > 0) await announceEnd(app, tx, id);
   });
+}
+
+/** Tells those who wait, and the client's server when it asked to be told. */
+async function announceEnd(app: App, tx: Transaction, id: string): Promise<void> {
+  await app.changes.publish(tx, id);
+  const { webhookUrl } = await tx.reconstruction.findUniqueOrThrow({ where: { id }, select: { webhookUrl: true } });
+  if (webhookUrl) await app.queue.addWebhook(tx, id);
 }
 
 async function isStillWanted(app: App, id: string): Promise<boolean> {
@@ -157,41 +165,49 @@ async function reportProgress(app: App, id: string, stage: string, progress: num
 }
 
 async function commit(app: App, row: Row, image: RgbImage, faces: readonly FinishedFace[]): Promise<void> {
-  const keepPhoto = app.config.keepPhotos;
-  await app.prisma.$transaction(async (tx) => {
-    const finishedAt = new Date();
-    for (const { id, result, artifacts } of faces) {
-      const outcome = {
-        status: 'SUCCEEDED',
-        stage: null,
-        progress: 1,
-        finishedAt,
-        headModel: { ...result.headModel },
-        regressor: { ...result.regressor },
-        result: packReconstruction(result) as Prisma.InputJsonObject,
-        timings: result.timings.map((timing) => ({ ...timing })),
-      };
-      if (id === row.id) {
-        const { count } = await tx.reconstruction.updateMany({ where: { id, status: 'RUNNING' }, data: outcome });
-        if (count === 0) return; // canceled or deleted meanwhile: nothing of it is kept
-      } else {
-        const { photo: _photo, ...asked } = row;
-        await tx.reconstruction.upsert({
-          where: { id },
-          update: outcome,
-          create: { ...asked, request: row.request as Prisma.InputJsonObject, ...outcome, id, failureCode: null },
-        });
-      }
-      await tx.artifact.createMany({
-        data: artifacts.map((artifact) => ({ ...artifact, id: newId() })),
-        skipDuplicates: true,
-      });
-    }
-    await tx.photo.updateMany({
+  const isNeeded = { photoId: row.photoId, id: { not: row.id }, status: { in: ['QUEUED', 'RUNNING'] } };
+  const keepsPhoto = app.config.keepPhotos || (await app.prisma.reconstruction.count({ where: isNeeded })) > 0;
+  const dropPhoto = keepsPhoto ? null : row.photo.storageKey;
+  const isKept = await app.prisma.$transaction(async (tx) => {
+    if (!(await storeFaces(tx, row, faces))) return false;
+    await tx.photo.update({
       where: { id: row.photoId },
-      data: { width: image.width, height: image.height, ...(keepPhoto ? {} : { storageKey: null }) },
+      data: { width: image.width, height: image.height, ...(dropPhoto ? { storageKey: null } : {}) },
     });
-    if (!keepPhoto && row.photo.storageKey) await tx.fileRemoval.create({ data: { storageKey: row.photo.storageKey } });
-    await app.changes.publish(tx, row.id);
+    if (dropPhoto) await tx.fileRemoval.createMany({ data: [{ storageKey: dropPhoto }], skipDuplicates: true });
+    await announceEnd(app, tx, row.id);
+    return true;
   });
+  if (isKept && dropPhoto) await removeListedFiles(app, [dropPhoto]);
+  if (!isKept && (await app.prisma.reconstruction.count({ where: { id: row.id } })) === 0) {
+    const keys = faces.flatMap(({ artifacts }) => artifacts.map(({ storageKey }) => storageKey));
+    for (const key of keys) await app.files.remove(key); // deleted while it was made: nothing of it stays
+  }
+}
+
+/** @returns false when it was canceled or deleted meanwhile: then nothing was written */
+async function storeFaces(tx: Transaction, row: Row, faces: readonly FinishedFace[]): Promise<boolean> {
+  for (const { id, result, artifacts } of faces) {
+    const outcome = {
+      status: 'SUCCEEDED',
+      stage: null,
+      progress: 1,
+      finishedAt: new Date(),
+      headModel: { ...result.headModel },
+      regressor: { ...result.regressor },
+      result: packReconstruction(result) as Prisma.InputJsonObject,
+      timings: result.timings.map((timing) => ({ ...timing })),
+    };
+    if (id === row.id) {
+      const { count } = await tx.reconstruction.updateMany({ where: { id, status: 'RUNNING' }, data: outcome });
+      if (count === 0) return false;
+    } else {
+      const { photo: _photo, ...asked } = row;
+      const create = { ...asked, request: row.request as Prisma.InputJsonObject, ...outcome, id, webhookUrl: null };
+      await tx.reconstruction.upsert({ where: { id }, update: outcome, create });
+    }
+    const data = artifacts.map((artifact) => ({ ...artifact, id: newId() }));
+    await tx.artifact.createMany({ data, skipDuplicates: true });
+  }
+  return true;
 }

@@ -19,6 +19,7 @@ export interface Submission {
   readonly subject: string | null;
   readonly idempotencyKey: string | null;
   readonly expiresAt: Date | null;
+  readonly webhookUrl: string | null;
 }
 
 /**
@@ -109,7 +110,7 @@ export function defaultExpiry(app: App, now: Date): Date | null {
   return retentionDays > 0 ? new Date(now.getTime() + retentionDays * 86_400_000) : null;
 }
 
-function newRow(app: App, { caller, request, subject, expiresAt }: Submission, id: string, photo: Photo) {
+function newRow(app: App, { caller, request, subject, expiresAt, webhookUrl }: Submission, id: string, photo: Photo) {
   const now = new Date();
   const { headModel, regressor } = chooseModels(app.reconstructor, request.headModel, request.regressor);
   return {
@@ -121,6 +122,7 @@ function newRow(app: App, { caller, request, subject, expiresAt }: Submission, i
     request: request as unknown as Prisma.InputJsonObject,
     headModel: asJson(headModel),
     regressor: asJson(regressor),
+    webhookUrl,
     createdAt: now,
     expiresAt: expiresAt ?? photo.expiresAt,
   };

@@ -55,6 +55,10 @@ export function createFakeReconstructor(options: FakeOptions = {}): FakeReconstr
       if (kind.endsWith('PNG') && !photo) throw new ReconstructError('PHOTO_NEEDED', `${kind} needs the photo.`);
       return { kind, ...fileOf(reconstruction, kind) };
     },
+    withParameters: async (reconstruction, changes) => ({
+      ...reconstruction,
+      parameters: { ...reconstruction.parameters, ...changes },
+    }),
     close: async () => {},
   };
 }
@@ -85,7 +89,12 @@ function fakeReconstruction(photo: RgbImage, mean: number, index: number): Recon
     photo: { width: photo.width, height: photo.height },
     landmarksImage: Float32Array.from({ length: 136 }, (_, i) => i),
     landmarksCamera: Float32Array.from({ length: 204 }, (_, i) => i / 1000),
-    quality: { textureCoverage: null, confidence: 0.8, reprojectionErrorPercent: 1.5, warnings: [] },
+    quality: {
+      confidence: 0.8,
+      reprojectionErrorPercent: 1.5,
+      textureCoverage: 0.4,
+      warnings: [],
+    },
     timings: [{ stage: 'regress', milliseconds: 1 }],
   };
 }

@@ -1,0 +1,108 @@
+import type { Caller } from '../access/caller.js';
+import type { App } from '../app.js';
+import { erase, removeListedFiles } from '../erasure/erase.js';
+
+/** What one sweep removed. */
+export interface SweepReport {
+  readonly expired: number;
+  readonly listedFiles: number;
+  readonly orphans: number;
+  readonly partialFiles: number;
+}
+
+const sweeper: Omit<Caller, 'owner'> = {
+  keyName: 'sweeper',
+  limits: { requestsPerMinute: 0, reconstructionsPerDay: 0, storageBytes: 0 },
+};
+
+/** A file without a row is left alone for so long: its row may be on its way. */
+const orphanAfterMs = 60 * 60 * 1000;
+
+/**
+ * Removes what has expired, finishes interrupted removals, and takes away files that no row names. Several processes may
+ * sweep at once.
+ */
+export async function sweep(app: App, orphanAgeMs = orphanAfterMs): Promise<SweepReport> {
+  const expired = await eraseExpired(app);
+  const listedFiles = await removeListedFiles(app);
+  await removeStaleRows(app);
+  return {
+    expired,
+    listedFiles,
+    orphans: await removeOrphans(app, orphanAgeMs),
+    partialFiles: await app.files.sweep(),
+  };
+}
+
+/** Sweeps every ten minutes until stopped. */
+export function startSweeping(app: App, everyMs = 10 * 60 * 1000): () => void {
+  const run = () =>
+    sweep(app).then(
+      (report) => app.log.debug(report, 'sweep'),
+      (error: Error) => app.log.error({ err: error }, 'sweep failed'),
+    );
+  const timer = setInterval(() => void run(), everyMs);
+  timer.unref();
+  void run();
+  return () => clearInterval(timer);
+}
+
+async function eraseExpired(app: App): Promise<number> {
+  const past = { expiresAt: { lte: new Date() } };
+  const owners = await app.prisma.$queryRaw<{ owner: string }[]>`
+    SELECT DISTINCT owner FROM "Photo" WHERE "expiresAt" <= now()
+    UNION SELECT DISTINCT owner FROM "Reconstruction" WHERE "expiresAt" <= now()`;
+  let count = 0;
+  for (const { owner } of owners) {
+    const erased = await erase(app, { ...sweeper, owner }, { photos: past, reconstructions: past }, 'expire');
+    count += erased?.deletedIds.length ?? 0;
+  }
+  return count;
+}
+
+async function removeStaleRows({ prisma, files }: App): Promise<void> {
+  const now = new Date();
+  const dayAgo = new Date(now.getTime() - 24 * 3600 * 1000);
+  await prisma.idempotencyRecord.deleteMany({ where: { expiresAt: { lte: now } } });
+  await prisma.rateWindow.deleteMany({ where: { startsAt: { lt: dayAgo } } });
+  const stale = await prisma.stagedUpload.findMany({ where: { expiresAt: { lte: now } }, take: 1000 });
+  for (const { storageKey } of stale) if (storageKey) await files.remove(storageKey);
+  await prisma.stagedUpload.deleteMany({ where: { tokenHash: { in: stale.map(({ tokenHash }) => tokenHash) } } });
+}
+
+async function removeOrphans(app: App, ageMs: number): Promise<number> {
+  let removed = 0;
+  for await (const key of findOrphans(app, ageMs)) {
+    await app.files.remove(key);
+    removed += 1;
+  }
+  return removed;
+}
+
+const batchSize = 500;
+
+/** Keys of files that no row names, older than told. */
+export async function* findOrphans(app: App, ageMs: number): AsyncGenerator<string> {
+  let batch: string[] = [];
+  const newest = Date.now() - ageMs;
+  for await (const { key, modifiedAt } of app.files.list()) {
+    if (modifiedAt.getTime() > newest) continue;
+    batch.push(key);
+    if (batch.length === batchSize) {
+      yield* await withoutRow(app, batch);
+      batch = [];
+    }
+  }
+  yield* await withoutRow(app, batch);
+}
+
+async function withoutRow({ prisma }: App, keys: string[]): Promise<string[]> {
+  const where = { storageKey: { in: keys } };
+  const select = { storageKey: true };
+  const named = new Set([
+    ...(await prisma.photo.findMany({ where, select })).map(({ storageKey }) => storageKey),
+    ...(await prisma.artifact.findMany({ where, select })).map(({ storageKey }) => storageKey),
+    ...(await prisma.stagedUpload.findMany({ where, select })).map(({ storageKey }) => storageKey),
+  ]);
+  return keys.filter((key) => !named.has(key));
+}

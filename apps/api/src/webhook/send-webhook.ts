@@ -1,0 +1,64 @@
+import { createHmac } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
+import type { App } from '../app.js';
+import { toGlobalId } from '../graphql/global-id.js';
+import { resolveWebhook } from './webhook-address.js';
+
+const timeoutMs = 10_000;
+
+/** `t=SECONDS,v1=HEX`: HMAC-SHA256 of "SECONDS.BODY"; receivers check it and that the time is near. */
+export function signWebhook(secret: string, body: string, now: Date): string {
+  const seconds = Math.floor(now.getTime() / 1000);
+  return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
+}
+
+/** Tells the client's server that a reconstruction has ended. @throws Error unless it answers with 2xx */
+export async function sendWebhook(app: App, reconstructionId: string): Promise<void> {
+  const row = await app.prisma.reconstruction.findUnique({ where: { id: reconstructionId } });
+  if (!row?.webhookUrl || !app.config.webhookSecret) return;
+  const { url, address } = await resolveWebhook(row.webhookUrl, app.config.webhookAllowPrivate);
+  const body = JSON.stringify({
+    type: 'reconstruction.finished',
+    reconstruction: {
+      id: toGlobalId('Reconstruction', row.id),
+      status: row.status,
+      failureCode: row.failureCode,
+      finishedAt: row.finishedAt,
+    },
+  });
+  const status = await post(url, address, body, signWebhook(app.config.webhookSecret, body, new Date()));
+  if (status < 200 || status > 299) throw new Error(`the webhook was answered with ${status}`);
+}
+
+/** Connects to the checked address whatever the name resolves to by now; follows no redirect. */
+function post(url: URL, address: string, body: string, signature: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    const request = send(
+      url,
+      {
+        method: 'POST',
+        timeout: timeoutMs,
+        headers: {
+          'Content-Type': 'application/json',
+          'Content-Length': Buffer.byteLength(body),
+          'RingNet-Signature': signature,
+        },
+        lookup: (_name, options, callback) => {
+          const family = isIP(address);
+          if (options.all) callback(null, [{ address, family }]);
+          else callback(null, address, family);
+        },
+      },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      },
+    );
+    request.on('timeout', () => request.destroy(new Error('the webhook did not answer in time')));
+    request.on('error', reject);
+    request.end(body);
+  });
+}

@@ -1,0 +1,223 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { sweep } from '../src/operations/sweep.js';
+import { createFakeReconstructor } from './support/fake-reconstructor.js';
+import { query, reconstructMutation, upload } from './support/graphql-client.js';
+import { pngOf } from './support/pictures.js';
+import { startTestServer, type TestServer } from './support/test-server.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ queueLimit: 5, jobSeconds: 3 }, createFakeReconstructor());
+});
+afterAll(() => server.close());
+afterEach(() => {
+  server.reconstructor.options.delayMs = 0;
+});
+
+const statusQuery =
+  'query ($id: ID!) { reconstruction(id: $id) { status failure { code } derivedFrom { id } artifacts { url } } }';
+const one = (name: string, extra = '') =>
+  `mutation ($id: ID!) { ${name}(input: { id: $id }) { ${extra} userErrors { code field } } }`;
+const cancel = one('cancelReconstruction', 'reconstruction { status failure { code retryable } }');
+const retry = one('retryReconstruction', 'reconstruction { status failure { code } }');
+
+test('fifty requests with one idempotency key make one reconstruction', async () => {
+  const photo = await pngOf(1);
+  const input = { idempotencyKey: 'fifty' };
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, () => upload(server.url, reconstructMutation, photo, input, { waitMs: 10_000 })),
+  );
+  const ids = new Set(answers.map(({ data }) => data.reconstruct.reconstruction?.id));
+  expect(ids.size).toBe(1);
+  const other = await upload(server.url, reconstructMutation, await pngOf(2), input);
+  expect(other.data.reconstruct.userErrors).toMatchObject([
+    { code: 'IDEMPOTENCY_CONFLICT', field: ['input', 'idempotencyKey'] },
+  ]);
+});
+
+test('a running job can be canceled, then tried again', async () => {
+  server.reconstructor.options.delayMs = 5000;
+  const id = await submit(3);
+  await until(async () => (await status(id)) === 'RUNNING');
+  const { data } = await query(server.url, cancel, { id });
+  expect(data.cancelReconstruction.reconstruction).toEqual({
+    status: 'CANCELED',
+    failure: { code: 'CANCELED', retryable: true },
+  });
+  server.reconstructor.options.delayMs = 0;
+  const again = await query(server.url, retry, { id });
+  expect(again.data.retryReconstruction).toMatchObject({
+    reconstruction: { status: 'QUEUED', failure: null },
+    userErrors: [],
+  });
+  await until(async () => (await status(id)) === 'SUCCEEDED');
+  const third = await query(server.url, retry, { id });
+  expect(third.data.retryReconstruction.userErrors).toEqual([{ code: 'INVALID_ARGUMENT', field: ['input', 'id'] }]);
+});
+
+test('a full queue refuses with a hint', async () => {
+  server.reconstructor.options.delayMs = 2000;
+  const answers = [];
+  for (let red = 10; red < 18; red++) answers.push(await upload(server.url, reconstructMutation, await pngOf(red)));
+  const refused = answers.flatMap(({ data }) => data.reconstruct.userErrors);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused[0].code).toBe('QUEUE_FULL');
+  for (const { data } of answers) {
+    const id = data.reconstruct.reconstruction?.id;
+    if (id) await query(server.url, cancel, { id });
+  }
+});
+
+test('a job over its time ends with DEADLINE_EXCEEDED', async () => {
+  server.reconstructor.options.delayMs = 20_000;
+  const id = await submit(20);
+  await until(async () => (await status(id)) === 'FAILED', 15_000);
+  const { data } = await query(server.url, statusQuery, { id });
+  expect(data.reconstruction.failure.code).toBe('DEADLINE_EXCEEDED');
+});
+
+test('an unexpected failure is tried again and tells no secrets when it stays', async () => {
+  server.reconstructor.options.failures = [new Error('disk /secret/path'), new Error('again'), new Error('and again')];
+  const id = await submit(21);
+  await until(async () => (await status(id)) === 'FAILED', 15_000);
+  const { data } = await query(
+    server.url,
+    'query ($id: ID!) { reconstruction(id: $id) { failure { code message retryable } } }',
+    { id },
+  );
+  expect(data.reconstruction.failure).toEqual({
+    code: 'INTERNAL',
+    message: 'The server failed at this photo.',
+    retryable: true,
+  });
+});
+
+test('every face of a photo becomes a reconstruction of its own', async () => {
+  server.reconstructor.options.faces = 3;
+  const { data } = await upload(server.url, reconstructMutation, await pngOf(22), { faces: 'ALL' }, { waitMs: 10_000 });
+  const answer = await query(
+    server.url,
+    'query ($id: ID!) { photo(id: $id) { reconstructions { totalCount nodes { status face { index } artifacts { id } } } } }',
+    { id: data.reconstruct.photo.id },
+  );
+  const { nodes } = answer.data.photo.reconstructions;
+  expect(nodes.map(({ face }: { face: { index: number } }) => face.index).sort()).toEqual([0, 1, 2]);
+  for (const node of nodes) expect(node).toMatchObject({ status: 'SUCCEEDED', artifacts: [{}, {}] });
+  server.reconstructor.options.faces = 1;
+});
+
+test('a head can be posed anew, with its lineage', async () => {
+  const base = await finish(23);
+  const other = await finish(24);
+  const poseHead = `mutation ($input: PoseHeadInput!) {
+    poseHead(input: $input) { reconstruction { id status derivedFrom { id } expression(first: 2) pose { jaw { axisAngle } } artifacts { kind } } userErrors { code field } }
+  }`;
+  const posed = await query(server.url, poseHead, {
+    input: { reconstructionId: base, expression: [0.5, -0.25], pose: { jaw: [0.25, 0, 0] } },
+  });
+  expect(posed.data.poseHead.reconstruction).toMatchObject({
+    status: 'SUCCEEDED',
+    derivedFrom: [{ id: base }],
+    expression: [0.5, -0.25],
+    pose: { jaw: { axisAngle: [0.25, 0, 0] } },
+    artifacts: [{ kind: 'MESH_GLB' }],
+  });
+  const borrowed = await query(server.url, poseHead, { input: { reconstructionId: base, expressionFrom: other } });
+  expect(borrowed.data.poseHead.reconstruction.derivedFrom).toEqual([{ id: base }, { id: other }]);
+
+  const fuse = `mutation ($ids: [ID!]!) {
+    fuseReconstructions(input: { reconstructionIds: $ids }) { reconstruction { shape(first: 1) derivedFrom { id } } userErrors { code } }
+  }`;
+  const shapes = await query(
+    server.url,
+    '{ a: reconstruction(id: "' +
+      base +
+      '") { shape(first: 1) } b: reconstruction(id: "' +
+      other +
+      '") { shape(first: 1) } }',
+  );
+  const fused = await query(server.url, fuse, { ids: [base, other] });
+  const mean = (shapes.data.a.shape[0] + shapes.data.b.shape[0]) / 2; // equal confidence
+  expect(fused.data.fuseReconstructions.reconstruction.shape[0]).toBeCloseTo(mean, 5);
+  const single = await query(server.url, fuse, { ids: [base, base] });
+  expect(single.data.fuseReconstructions.userErrors).toEqual([{ code: 'INVALID_ARGUMENT' }]);
+});
+
+test('erasing a person removes rows, files and links and gives a receipt', async () => {
+  const { data } = await upload(
+    server.url,
+    reconstructMutation,
+    await pngOf(30),
+    { subject: 'Ada' },
+    { waitMs: 10_000 },
+  );
+  const { reconstruction, photo } = data.reconstruct;
+  const gone = await query(
+    server.url,
+    'mutation { deleteSubject(input: { subject: "Ada" }) { deletedIds receipt { photos reconstructions artifacts signature } userErrors { code } } }',
+  );
+  expect(gone.data.deleteSubject).toMatchObject({
+    deletedIds: [photo.id, reconstruction.id],
+    receipt: { photos: 1, reconstructions: 1, artifacts: 2 },
+    userErrors: [],
+  });
+  expect((await fetch(reconstruction.artifacts[0].url)).status).toBe(404);
+  const after = await query(server.url, 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', {
+    ids: [photo.id, reconstruction.id],
+  });
+  expect(after.data.nodes).toEqual([null, null]);
+  const twice = await query(
+    server.url,
+    'mutation { deleteSubject(input: { subject: "Ada" }) { userErrors { code } } }',
+  );
+  expect(twice.data.deleteSubject.userErrors).toEqual([{ code: 'NOT_FOUND' }]);
+  const events = await server.app.prisma.auditEvent.findMany({ where: { action: 'delete-subject' } });
+  expect(events).toHaveLength(1);
+  expect(JSON.stringify(events)).not.toContain('Ada');
+});
+
+test('what has expired is swept, and files that no row names', async () => {
+  const soon = new Date(Date.now() + 400).toISOString();
+  const { data } = await upload(
+    server.url,
+    reconstructMutation,
+    await pngOf(31),
+    { expiresAt: soon },
+    { waitMs: 10_000 },
+  );
+  await server.app.files.put('photos/orphan', new Uint8Array(3));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const report = await sweep(server.app, -1000);
+  expect(report).toMatchObject({ expired: 2, orphans: 1 });
+  const { data: after } = await query(server.url, 'query ($id: ID!) { photo(id: $id) { id } }', {
+    id: data.reconstruct.photo.id,
+  });
+  expect(after.photo).toBeNull();
+  const files = await readdir(path.join(server.dataDir, 'files', 'photos'));
+  expect(files).not.toContain('orphan');
+});
+
+async function submit(red: number): Promise<string> {
+  const { data } = await upload(server.url, reconstructMutation, await pngOf(red));
+  return data.reconstruct.reconstruction.id;
+}
+
+async function finish(red: number): Promise<string> {
+  const { data } = await upload(server.url, reconstructMutation, await pngOf(red), {}, { waitMs: 10_000 });
+  expect(data.reconstruct.reconstruction.status).toBe('SUCCEEDED');
+  return data.reconstruct.reconstruction.id;
+}
+
+async function status(id: string): Promise<string> {
+  return (await query(server.url, statusQuery, { id })).data.reconstruction.status;
+}
+
+async function until(condition: () => Promise<boolean>, withinMs = 10_000): Promise<void> {
+  const end = Date.now() + withinMs;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error('it did not happen in time');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,194 @@
+import { readdir } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { encodeJpeg } from '@ringnet/io';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stripMetadata } from '../src/photo/strip-metadata.js';
+import { query, reconstructMutation, upload } from './support/graphql-client.js';
+import { jpegOf, pngOf } from './support/pictures.js';
+import { startTestServer, type TestServer } from './support/test-server.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ maxUploadBytes: 100_000 });
+});
+afterAll(() => server.close());
+
+const text = (value: string) => new TextEncoder().encode(value);
+
+describe('hostile images get a typed error and the server lives on', () => {
+  const cases: [name: string, bytes: () => Promise<Uint8Array> | Uint8Array, code: string][] = [
+    ['zero bytes', () => new Uint8Array(0), 'IMAGE_UNREADABLE'],
+    ['an SVG', () => text('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'IMAGE_TYPE_UNSUPPORTED'],
+    ['HTML', () => text('<!doctype html><script>alert(1)</script>'), 'IMAGE_TYPE_UNSUPPORTED'],
+    ['a small PNG of 16,000 x 16,000 pixels', () => giantPng(), 'IMAGE_TOO_LARGE'],
+    ['a file over the limit', () => new Uint8Array(150_000).fill(255), 'IMAGE_TOO_LARGE'],
+  ];
+  test.each(cases)('%s', async (_name, bytes, code) => {
+    const started = performance.now();
+    const { data, errors } = await upload(server.url, reconstructMutation, await bytes(), {}, { waitMs: 5000 });
+    expect(errors).toBeUndefined();
+    expect(data.reconstruct).toMatchObject({
+      reconstruction: null,
+      photo: null,
+      userErrors: [{ code, field: ['input', 'image'] }],
+    });
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  test('a truncated JPEG', async () => {
+    const whole = await encodeJpeg({ width: 200, height: 200, channels: 3, data: noise(200 * 200 * 3) });
+    const { data } = await upload(
+      server.url,
+      reconstructMutation,
+      whole.subarray(0, whole.length / 2),
+      {},
+      { waitMs: 8000 },
+    );
+    expect(data.reconstruct.reconstruction).toMatchObject({
+      status: 'FAILED',
+      failure: { code: 'IMAGE_UNREADABLE', retryable: false },
+    });
+  });
+
+  test('afterwards a good photo still works and no file is left behind', async () => {
+    const { data } = await upload(server.url, reconstructMutation, await jpegOf(99), {}, { waitMs: 8000 });
+    expect(data.reconstruct.reconstruction.status).toBe('SUCCEEDED');
+    expect((await readdir(path.join(server.dataDir, 'partial'))).length).toBe(0);
+  });
+});
+
+test('base64 and data URLs are taken, within their limit', async () => {
+  const photo = Buffer.from(await pngOf(30)).toString('base64');
+  for (const imageBase64 of [photo, `data:image/png;base64,${photo}`]) {
+    const { data } = await query(server.url, reconstructMutation, { input: { imageBase64 }, waitMs: 8000 });
+    expect(data.reconstruct.reconstruction.status).toBe('SUCCEEDED');
+  }
+  const large = Buffer.alloc(260_000, 1).toString('base64');
+  const { data } = await query(server.url, reconstructMutation, { input: { imageBase64: large } });
+  expect(data.reconstruct.userErrors).toMatchObject([{ code: 'IMAGE_TOO_LARGE', field: ['input', 'imageBase64'] }]);
+});
+
+test('exactly one source must be given', async () => {
+  for (const input of [{}, { imageBase64: 'AA==', photoId: 'x' }]) {
+    const { data } = await query(server.url, reconstructMutation, { input });
+    expect(data.reconstruct.userErrors).toMatchObject([{ code: 'INVALID_ARGUMENT' }]);
+  }
+});
+
+test('a photo that is here can be used again', async () => {
+  const first = await upload(server.url, reconstructMutation, await pngOf(31), {}, { waitMs: 8000 });
+  const photoId = first.data.reconstruct.photo.id;
+  const { data } = await query(server.url, reconstructMutation, { input: { photoId }, waitMs: 8000 });
+  expect(data.reconstruct.photo.id).toBe(photoId);
+  expect(data.reconstruct.reconstruction.id).not.toBe(first.data.reconstruct.reconstruction.id);
+});
+
+describe('staged uploads', () => {
+  const createUpload =
+    'mutation { createUpload(input: {}) { upload { token url expiresAt maxBytes } userErrors { code } } }';
+
+  test('create, PUT, reconstruct; the token works once', async () => {
+    const { data } = await query(server.url, createUpload);
+    const { token, url } = data.createUpload.upload;
+    const early = await query(server.url, reconstructMutation, { input: { uploadToken: token } });
+    expect(early.data.reconstruct.userErrors).toMatchObject([{ code: 'UPLOAD_TOKEN_INVALID' }]);
+
+    expect((await fetch(url, { method: 'PUT', body: Buffer.from(await pngOf(32)) })).status).toBe(204);
+    const done = await query(server.url, reconstructMutation, { input: { uploadToken: token }, waitMs: 8000 });
+    expect(done.data.reconstruct.reconstruction.status).toBe('SUCCEEDED');
+    const again = await query(server.url, reconstructMutation, { input: { uploadToken: token } });
+    expect(again.data.reconstruct.userErrors).toMatchObject([{ code: 'UPLOAD_TOKEN_INVALID' }]);
+  });
+
+  test('too many bytes and unknown tokens are refused', async () => {
+    const { data } = await query(server.url, createUpload);
+    const large = await fetch(data.createUpload.upload.url, { method: 'PUT', body: Buffer.alloc(150_000) });
+    expect(large.status).toBe(413);
+    const unknown = await fetch(`${server.url}/uploads/unknown`, { method: 'PUT', body: 'x' });
+    expect([unknown.status, (await unknown.json()).errors[0].extensions.code]).toEqual([404, 'UPLOAD_TOKEN_INVALID']);
+  });
+});
+
+test('an upload that is aborted leaves no file', async () => {
+  const before = await temporaryFiles();
+  await new Promise<void>((resolve) => {
+    const request = httpRequest(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'multipart/form-data; boundary=b',
+        'apollo-require-preflight': 'true',
+        'content-length': '90000',
+      },
+    });
+    request.on('error', () => resolve());
+    request.write(multipartHead());
+    request.write(Buffer.alloc(20_000));
+    setTimeout(() => request.destroy(), 100);
+  });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(await temporaryFiles()).toEqual(before);
+});
+
+test('a multipart request without a preflight header is refused', async () => {
+  const form = new FormData();
+  form.set('operations', '{}');
+  const response = await fetch(`${server.url}/graphql`, { method: 'POST', body: form });
+  expect(response.status).toBe(400);
+});
+
+test('metadata is cut out of JPEG and PNG, the orientation stays', async () => {
+  const jpeg = await jpegOf(50);
+  const exif = Buffer.from(
+    'ffe1002a45786966000049492a0008000000020012010300010000000600000025880400010000001a00000000000000',
+    'hex',
+  );
+  exif.writeUInt16BE(exif.length - 2, 2);
+  const comment = Buffer.concat([Buffer.from('fffe000e', 'hex'), Buffer.from('secret place')]);
+  const tagged = Buffer.concat([jpeg.subarray(0, 2), exif, comment, jpeg.subarray(2)]);
+  const { bytes, width, height } = stripMetadata(tagged);
+  expect([width, height]).toEqual([8, 12]); // turned by a quarter
+  expect(Buffer.from(bytes).includes('secret place')).toBe(false);
+  expect(stripMetadata(bytes)).toMatchObject({ width: 8, height: 12 });
+  expect(bytes.length).toBe(jpeg.length + 36);
+});
+
+function noise(length: number): Uint8Array {
+  let state = 1;
+  return Uint8Array.from({ length }, () => {
+    state = (state * 1103515245 + 12345) % 2147483648;
+    return state >> 16;
+  });
+}
+
+/** A valid PNG whose pixels are all zero: tiny in the file, 768 MB decoded. */
+function giantPng(): Uint8Array {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(16_000, 0);
+  header.writeUInt32BE(16_000, 4);
+  header.set([1, 0, 0, 0, 0], 8);
+  const chunk = (type: string, data: Buffer) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(data.length);
+    return Buffer.concat([length, Buffer.from(type), data, Buffer.alloc(4)]);
+  };
+  const pixels = deflateSync(Buffer.alloc(2001 * 16_000));
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', header),
+    chunk('IDAT', pixels),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function multipartHead(): string {
+  const operations = JSON.stringify({ query: reconstructMutation, variables: { input: { image: null } } });
+  const part = (name: string, extra = '') => `--b\r\nContent-Disposition: form-data; name="${name}"${extra}\r\n\r\n`;
+  return `${part('operations')}${operations}\r\n${part('map')}{"0":["variables.input.image"]}\r\n${part('0', '; filename="a.png"')}`;
+}
+
+async function temporaryFiles(): Promise<string[]> {
+  return (await readdir(tmpdir())).filter((name) => name.startsWith('capacitor-'));
+}
