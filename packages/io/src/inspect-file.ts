@@ -78,7 +78,8 @@ export function detectFormat(bytes: Uint8Array, name: string): FileFormat {
   };
   if (Object.hasOwn(byExtension, extension)) return byExtension[extension];
   if (bytes[0] === 0x80 && bytes[1] >= 2 && bytes[1] <= 5) return 'pickle';
-  throw new FormatError('UNSUPPORTED', 'file', `'${name}' has no known signature or extension`, 0);
+  const advice = /\.data-\d{5}-of-\d{5}$/.test(name) ? "; a checkpoint's names stand in the .index file beside it" : '';
+  throw new FormatError('UNSUPPORTED', 'file', `'${name}' has no known signature or extension${advice}`, 0);
 }
 
 const describers: Readonly<Record<FileFormat, (bytes: Uint8Array) => Content>> = {
