@@ -1,13 +1,15 @@
 import type { RasterBuffers } from './raster-buffers.js';
 
 /** Taps around each vertex, on a golden-angle spiral. */
-const TAPS = 20;
+const TAPS = 14;
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 /** Below this sine above the tangent plane a neighbour is the surface itself. */
 const SURFACE_SINE = 0.1;
 const STRENGTH = 1.5;
 /** Vertices that face away by more than this are not drawn and stay open. */
 const BACK_SIDE = 0.3;
+/** Vertices this far behind what their pixel shows, pixels, are not drawn either. */
+const HIDDEN_PIXELS = 12;
 /** Different turns of the spiral: fine noise, which interpolation smooths, instead of banding. */
 const SPIRALS = 16;
 
@@ -40,7 +42,7 @@ export function screenOcclusion(
     const nx = normals[3 * v];
     const ny = normals[3 * v + 1];
     const nz = normals[3 * v + 2];
-    if (nz > BACK_SIDE) continue;
+    if (nz > BACK_SIDE || isBehind(buffers, px, py, pz - HIDDEN_PIXELS / pixelsPerUnit)) continue;
     const spiral = 2 * TAPS * (v % SPIRALS);
     let blocked = 0;
     for (let t = 0; t < TAPS; t++) {
@@ -58,6 +60,12 @@ export function screenOcclusion(
     openness[v] = Math.max(0, 1 - (STRENGTH * blocked) / TAPS);
   }
   return openness;
+}
+
+function isBehind({ width, height, depth }: RasterBuffers, x: number, y: number, z: number): boolean {
+  const column = Math.round(x);
+  const row = Math.round(y);
+  return column >= 0 && row >= 0 && column < width && row < height && z > depth[row * width + column];
 }
 
 /** [SPIRALS, TAPS, 2], evenly over a disc */

@@ -2,11 +2,11 @@ import { createRasterBuffers } from './raster-buffers.js';
 import { rasterize } from './rasterize.js';
 
 /** Side of the depth picture seen from the light, and the half-width of the blur over it, pixels. */
-const MAP_SIDE = 160;
+const MAP_SIDE = 128;
 const BLUR = 2;
 /** Map pixels by which a surface must be nearer to the light to shade another, and by which a vertex is lifted off its own. */
-const DEPTH_BIAS = 2.5;
-const LIFT = 3.5;
+const DEPTH_BIAS = 2;
+const LIFT = 2.8;
 
 /**
  * How much of a far light reaches each vertex: 1 lit, 0 in the shadow of the mesh itself, soft in between.
@@ -28,12 +28,15 @@ export function softShadow(
   const { points, axes } = lightView(vertices, direction);
   const size = { width: MAP_SIDE, height: MAP_SIDE };
   const { depth } = rasterize(points, faces, createRasterBuffers(size, { barycentrics: false }), { clear: false });
-  const lit = new Float32Array(vertices.length / 3);
+  const lit = new Float32Array(vertices.length / 3).fill(1);
   for (let v = 0; v < lit.length; v++) {
-    const at = [0, 1, 2].map((k) => points[3 * v + k] + LIFT * dot(axes[k], normals, 3 * v));
-    const column = Math.max(BLUR, Math.min(MAP_SIDE - 1 - BLUR, Math.round(at[0])));
-    const row = Math.max(BLUR, Math.min(MAP_SIDE - 1 - BLUR, Math.round(at[1])));
-    const limit = at[2] - DEPTH_BIAS;
+    const i = 3 * v;
+    // Vertices that face away from the light are dark anyway.
+    const towards = -dot(axes[2], normals, i);
+    if (towards < -0.3) continue;
+    const column = clampToMap(points[i] + LIFT * dot(axes[0], normals, i));
+    const row = clampToMap(points[i + 1] + LIFT * dot(axes[1], normals, i));
+    const limit = points[i + 2] - LIFT * towards - DEPTH_BIAS;
     let open = 0;
     for (let y = row - BLUR; y <= row + BLUR; y++) {
       for (let x = column - BLUR; x <= column + BLUR; x++) {
@@ -85,4 +88,8 @@ function dot(axis: readonly number[], values: Float32Array | Float64Array, i: nu
 
 function cross(a: readonly number[], b: readonly number[]): number[] {
   return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+}
+
+function clampToMap(value: number): number {
+  return Math.max(BLUR, Math.min(MAP_SIDE - 1 - BLUR, Math.round(value)));
 }
