@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createDecoder, decodeHead, type HeadParameters } from '../src/index.js';
 import { fullModel, goldenModel, largestDifference, parametersOf } from './support/golden.js';
 import { tinyHead } from './support/tiny-head.js';
@@ -101,6 +101,15 @@ test('models without correctives, with other counts, and of FLAME size', () => {
   for (const c of cases) {
     const reference = decodeHead(full, parametersOf(c)).vertices;
     expect(largestDifference(decoder.decode(parametersOf(c)).vertices, reference)).toBeLessThan(1e-6);
+  }
+});
+
+test('without WebAssembly the plain kernels take over', () => {
+  vi.stubGlobal('WebAssembly', undefined);
+  try {
+    expect(createDecoder(tinyHead()).kernels).toBe('plain');
+  } finally {
+    vi.unstubAllGlobals();
   }
 });
 

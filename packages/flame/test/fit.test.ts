@@ -145,6 +145,24 @@ describe('fit(decode(p)) is p', () => {
   });
 });
 
+test('a scan far from its landmarks is refused, and a bare point cloud will do', () => {
+  const head = { betas: Float32Array.of(1, -1), expression: new Float32Array(0), pose: new Float32Array(15) };
+  const { vertices } = decodeHead(model, head);
+  const scan = {
+    vertices,
+    faces: [],
+    landmarkPoints: evaluateLandmarks(model, vertices, head.pose),
+    landmarks: 'ibug68' as const,
+    unit: 'm' as const,
+  };
+  const fit = fitScan(model, scan, { betaCount: 2, expressionCount: 0, joints: [0] });
+  expect(largestDifference(decodeHead(model, fit.parameters).vertices, vertices)).toBeLessThan(1e-4);
+  const far = { ...scan, vertices: vertices.map((value) => value + 9) };
+  expect(() => fitScan(model, far, { betaCount: 2, expressionCount: 0 })).toThrow(
+    /0 of 514 model vertices are near the scan/,
+  );
+});
+
 test('what does not fit is refused', () => {
   const embeddingOfThree = { faceIndices: Uint32Array.of(0, 1, 2), barycentrics: new Float32Array(9).fill(1 / 3) };
   const calls = [
