@@ -1,0 +1,62 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+/** Debian's Chromium, headless, drawing WebGL in software. */
+export function startBrowser(withWebGl = true): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      ...(withWebGl
+        ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader']
+        : ['--disable-gpu', '--disable-3d-apis', '--disable-software-rasterizer']),
+    ],
+  });
+}
+
+/** Sends a photo from the first page and waits for the head. @returns the address of the result */
+export async function reconstruct(page: Page, url: string, photo: string): Promise<string> {
+  await page.goto(url);
+  await page.setInputFiles('#photo', photo);
+  await page.waitForSelector('.stage[data-ready="true"]', { timeout: 60_000 });
+  return page.url();
+}
+
+/** Errors that a page prints or throws; the test expects none. */
+export function collectErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return errors;
+}
+
+/** Pixels of an element as the screen shows them. */
+export async function pixelsOf(
+  page: Page,
+  selector: string,
+): Promise<{ width: number; height: number; data: number[] }> {
+  const picture = (await page.locator(selector).first().screenshot()).toString('base64');
+  return page.evaluate(async (base64) => {
+    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext('2d');
+    context?.drawImage(image, 0, 0);
+    return {
+      width: image.width,
+      height: image.height,
+      data: [...(context?.getImageData(0, 0, image.width, image.height).data ?? [])],
+    };
+  }, picture);
+}
+
+/** Lets the page draw what it has to draw. */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
