@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Opens files written by packages/io with other people's readers: NumPy, Python's zipfile, Assimp. Installs the two where missing.
+# Opens files written by packages/io with other people's readers (NumPy, Python's zipfile, Assimp), and runs its browser entry in Chromium.
+# Installs what is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$(cd ../.. && pwd)
@@ -36,3 +37,8 @@ for file in head.ascii.ply head.binary_little_endian.ply head.binary_big_endian.
 done
 mesh head.stl 'Faces|Minimum point|Maximum point' '1026|-77.665184 -118.000000 -93.598267|77.665184 118.000000 119.324982'
 mesh rig.glb 'Vertices|Faces|Bones' '5|4|3'
+
+# The browser entry, in a real browser.
+chromium=${CHROMIUM:-/usr/bin/chromium}
+[ -x "$chromium" ] || install chromium
+"$root/node_modules/.bin/node" test/browser/run.ts "$chromium"
