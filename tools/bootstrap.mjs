@@ -14,7 +14,7 @@ const tasks = {
     build: ['build', '--filter=@ringnet/api...', '--filter=@ringnet/web...'],
     program: ['node', 'apps/api/dist/main.js'],
   },
-  test: { build: ['build', 'test'], program: null },
+  test: { build: ['build', 'test', '--concurrency=2'], program: null },
 };
 
 const [name, ...programArguments] = process.argv.slice(2);
