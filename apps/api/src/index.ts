@@ -1,3 +1,4 @@
+export { createApiKey, listApiKeys, type NewApiKey, revokeApiKey } from './access/api-keys.js';
 export {
   ConfigError,
   describeConfig,
@@ -6,6 +7,7 @@ export {
   type ServerConfig,
   type ServerSettings,
 } from './config.js';
+export { type Database, openDatabase } from './database/database.js';
 export { createSchema, schemaText } from './graphql/schema.js';
 export { createServer, type RunningServer, type ServerParts } from './server.js';
 export { startServer } from './start-server.js';

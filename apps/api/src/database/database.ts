@@ -2,7 +2,7 @@ import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { ConstructorOptions } from 'pg-boss';
-import { PrismaClient } from '../generated/prisma/client.js';
+import { type Prisma, PrismaClient } from '../generated/prisma/client.js';
 import { lockDirectory } from './directory-lock.js';
 import { migrate } from './migrate.js';
 import { PgliteClient } from './pglite-client.js';
@@ -14,6 +14,8 @@ export interface Database {
   readonly prisma: PrismaClient;
   /** What pg-boss needs to use the same database */
   readonly bossOptions: ConstructorOptions;
+  /** Calls back after every statement with its text and time. */
+  onStatement(callback: (sql: string, milliseconds: number) => void): void;
   /** Calls back with every payload notified on the channel, by any process. @returns a function that stops it */
   listen(channel: string, callback: (payload: string) => void): Promise<() => void>;
   /** The whole embedded database as a tar archive, consistent; PostgreSQL has pg_dump for that. */
@@ -50,15 +52,21 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return database;
 }
 
+const clientOptions = {
+  transactionOptions: { maxWait: 30_000, timeout: 30_000 },
+  log: [{ emit: 'event', level: 'query' }],
+} satisfies Partial<Prisma.PrismaClientOptions>;
+
 async function openEmbedded(dataDir: string | null, template: Uint8Array | null): Promise<Database> {
   const unlock = dataDir === null ? () => {} : lockDirectory(dataDir);
   try {
     const client = await PgliteClient.open({ directory: dataDir && path.join(dataDir, 'database'), template });
-    const prisma = new PrismaClient({ adapter: client, transactionOptions: { maxWait: 30_000, timeout: 30_000 } });
+    const prisma = new PrismaClient({ adapter: client, ...clientOptions });
     return {
       kind: 'embedded',
       prisma,
       bossOptions: { db: client.boss(), backend: 'pglite' },
+      onStatement: (callback) => prisma.$on('query', ({ query, duration }) => callback(query, duration)),
       listen: (channel, callback) => client.listen(channel, callback),
       dump: () => client.request<Uint8Array>({ kind: 'dump' }),
       ping: () => client.request<void>({ kind: 'ping' }),
@@ -80,13 +88,14 @@ async function openPostgres(connectionString: string, poolSize: number): Promise
   pool.on('error', () => {}); // an idle connection that dies is replaced by the pool; queries report their own errors
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool, { disposeExternalPool: false }),
-    transactionOptions: { maxWait: 30_000, timeout: 30_000 },
+    ...clientOptions,
   });
   const listener = listenOnPostgres(settings);
   return {
     kind: 'postgres',
     prisma,
     bossOptions: { connectionString, max: 4 },
+    onStatement: (callback) => prisma.$on('query', ({ query, duration }) => callback(query, duration)),
     listen: (channel, callback) => listener.listen(channel, callback),
     dump: () => Promise.reject(new Error('Use pg_dump to back up PostgreSQL.')),
     ping: async () => {

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Artifact, Photo, PrismaClient, Reconstruction } from '../generated/prisma/client.js';
+import { type CountKey, createCountsLoader } from '../reconstruction/counts-loader.js';
 
 /** One request's batches: asking for the same kind of thing many times becomes one statement. */
 export interface Loaders {
@@ -7,7 +8,7 @@ export interface Loaders {
   readonly reconstruction: DataLoader<string, Reconstruction | null>;
   readonly artifact: DataLoader<string, Artifact | null>;
   readonly artifactsOf: DataLoader<string, readonly Artifact[]>;
-  readonly queuePosition: DataLoader<string, number | null>;
+  readonly counts: DataLoader<CountKey, number | null, string>;
 }
 
 /** Every loader sees the caller's rows only. */
@@ -30,15 +31,6 @@ export function createLoaders(prisma: PrismaClient, owner: string): Loaders {
       for (const row of rows) groups.get(row.reconstructionId)?.push(row);
       return ids.map((id) => groups.get(id) ?? []);
     }),
-    queuePosition: new DataLoader(async (ids) => {
-      const rows = await prisma.$queryRaw<{ id: string; position: bigint }[]>`
-        SELECT r.id::text AS id, (
-          SELECT count(*) FROM "Reconstruction" q
-          WHERE q.status = 'QUEUED' AND (q."createdAt", q.id) < (r."createdAt", r.id)
-        ) AS position
-        FROM "Reconstruction" r WHERE r.id = ANY(${[...ids]}::uuid[]) AND r.status = 'QUEUED'`;
-      const positions = new Map(rows.map(({ id, position }) => [id, Number(position)]));
-      return ids.map((id) => positions.get(id) ?? null);
-    }),
+    counts: createCountsLoader(prisma),
   };
 }

@@ -42,7 +42,6 @@ export async function claimIdempotencyKey(
     ON CONFLICT (owner, key) DO UPDATE
       SET "requestHash" = excluded."requestHash", "reconstructionId" = excluded."reconstructionId",
           "createdAt" = excluded."createdAt", "expiresAt" = excluded."expiresAt"
-      WHERE "IdempotencyRecord"."expiresAt" <= ${now}
-        OR NOT EXISTS (SELECT 1 FROM "Reconstruction" r WHERE r.id = "IdempotencyRecord"."reconstructionId")`;
+      WHERE "IdempotencyRecord"."expiresAt" <= ${now}`;
   return claimed === 1;
 }

@@ -41,7 +41,7 @@ async function* watchReconstruction(
     const state = `${row.status} ${row.stage} ${row.progress} ${row.attempt}`;
     if (state !== told) {
       told = state;
-      for (const loader of [loaders.photo, loaders.artifactsOf, loaders.queuePosition]) loader.clearAll();
+      for (const loader of [loaders.photo, loaders.artifactsOf, loaders.counts]) loader.clearAll();
       yield row;
     }
     if (isFinal(row.status)) return;

@@ -1,15 +1,9 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
-import type { Prisma } from '../generated/prisma/client.js';
 import type { Context } from '../graphql/context.js';
 import { readPageArguments } from '../graphql/page.js';
 import { PhotoType } from '../photo/photo.type.js';
 import { ReconstructionOrder } from './reconstruction-enums.js';
-import {
-  countLimit,
-  loadReconstructionPage,
-  ReconstructionConnection,
-  ReconstructionFilter,
-} from './reconstruction-page.js';
+import { loadReconstructionPage, ReconstructionConnection, ReconstructionFilter } from './reconstruction-page.js';
 
 @ArgsType()
 class PageArgs {
@@ -31,7 +25,7 @@ export class ReconstructionListResolver {
   @Query(() => ReconstructionConnection, { description: "The caller's reconstructions." })
   reconstructions(
     @Args(() => PageArgs) page: PageArgs,
-    @Ctx() { app, caller }: Context,
+    @Ctx() { app, caller, loaders }: Context,
     @Arg('filter', () => ReconstructionFilter, { nullable: true, description: 'Which ones.' })
     filter: ReconstructionFilter | undefined,
     @Arg('orderBy', () => ReconstructionOrder, {
@@ -41,29 +35,19 @@ export class ReconstructionListResolver {
     })
     orderBy: ReconstructionOrder | null,
   ): Promise<ReconstructionConnection> {
-    const where: Prisma.ReconstructionWhereInput = {
+    const list = {
       owner: caller.owner,
-      ...(filter?.status ? { status: { in: filter.status } } : {}),
-      ...(filter?.subject != null ? { subject: filter.subject } : {}),
-      ...(filter?.subjectContains
-        ? { AND: { subject: { contains: filter.subjectContains, mode: 'insensitive' } } }
-        : {}),
-      ...(filter?.createdAfter || filter?.createdBefore
-        ? {
-            createdAt: {
-              ...(filter.createdAfter ? { gte: filter.createdAfter } : {}),
-              ...(filter.createdBefore ? { lt: filter.createdBefore } : {}),
-            },
-          }
-        : {}),
+      status: filter?.status ?? undefined,
+      subject: filter?.subject ?? undefined,
+      createdAfter: filter?.createdAfter ?? undefined,
+      createdBefore: filter?.createdBefore ?? undefined,
     };
-    return loadReconstructionPage(app.prisma, where, readPageArguments(page), orderBy ?? 'CREATED_AT_DESC');
+    return loadReconstructionPage(app.prisma, loaders, list, readPageArguments(page), orderBy ?? 'CREATED_AT_DESC');
   }
 
   @FieldResolver(() => Int, { nullable: true, description: 'How many there are in all; null when more than 10,000.' })
-  async totalCount(@Root() { where }: ReconstructionConnection, @Ctx() { app }: Context): Promise<number | null> {
-    const total = await app.prisma.reconstruction.count({ where, take: countLimit + 1 });
-    return total > countLimit ? null : total;
+  totalCount(@Root() { filter }: ReconstructionConnection, @Ctx() { loaders }: Context): Promise<number | null> {
+    return loaders.counts.load({ kind: 'total', filter });
   }
 }
 
@@ -72,11 +56,11 @@ export class PhotoReconstructionsResolver {
   @FieldResolver(() => ReconstructionConnection, { description: 'One per face, oldest first.' })
   reconstructions(
     @Root() { row }: PhotoType,
-    @Ctx() { app, caller }: Context,
+    @Ctx() { app, caller, loaders }: Context,
     @Arg('first', () => Int, { nullable: true, description: 'So many, 1 to 100; 20 when not given.' }) first?: number,
     @Arg('after', () => String, { nullable: true, description: 'Only items after this cursor.' }) after?: string,
   ): Promise<ReconstructionConnection> {
     const where = { owner: caller.owner, photoId: row.id };
-    return loadReconstructionPage(app.prisma, where, readPageArguments({ first, after }), 'CREATED_AT_ASC');
+    return loadReconstructionPage(app.prisma, loaders, where, readPageArguments({ first, after }), 'CREATED_AT_ASC');
   }
 }

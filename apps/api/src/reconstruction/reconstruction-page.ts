@@ -1,7 +1,9 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, InputType, ObjectType } from 'type-graphql';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
+import type { Loaders } from '../graphql/loaders.js';
 import { encodeCursor, type Key, PageInfo, type PageWindow } from '../graphql/page.js';
+import { type ListFilter, toWhere } from './list-filter.js';
 import { ReconstructionType } from './reconstruction.type.js';
 import { type ReconstructionOrder, ReconstructionStatus } from './reconstruction-enums.js';
 
@@ -26,7 +28,7 @@ export class ReconstructionConnection {
   readonly pageInfo!: PageInfo;
 
   /** What `totalCount` counts; the resolver adds it. */
-  readonly where!: Prisma.ReconstructionWhereInput;
+  readonly filter!: ListFilter;
 }
 
 @InputType('ReconstructionFilter', { description: 'Which reconstructions to list; every condition given must hold.' })
@@ -47,13 +49,11 @@ export class ReconstructionFilter {
   readonly createdBefore?: Date;
 }
 
-/** The largest total that is counted; more would cost more than it tells. */
-export const countLimit = 10_000;
-
 /** One page by keyset: its cost does not depend on how far down the list it lies, nor on how long the list is. */
 export async function loadReconstructionPage(
   prisma: PrismaClient,
-  where: Prisma.ReconstructionWhereInput,
+  loaders: Pick<Loaders, 'photo'>,
+  filter: ListFilter,
   window: PageWindow,
   order: ReconstructionOrder,
 ): Promise<ReconstructionConnection> {
@@ -64,13 +64,16 @@ export async function loadReconstructionPage(
     ...(window.before ? [beyond(window.before, listOrder === 'asc' ? 'lt' : 'gt')] : []),
   ];
   const rows = await prisma.reconstruction.findMany({
-    where: { AND: [where, ...bounds] },
+    where: { AND: [toWhere(filter), ...bounds] },
+    include: { photo: true },
+    relationLoadStrategy: 'join',
     orderBy: [{ createdAt: direction }, { id: direction }],
     take: window.size + 1,
   });
   const hasMore = rows.length > window.size;
   const page = rows.slice(0, window.size);
   if (window.backwards) page.reverse();
+  for (const { photo } of page) loaders.photo.prime(photo.id, photo);
   const edges = page.map((row) => ({ cursor: encodeCursor(row), node: new ReconstructionType(row) }));
   return {
     edges,
@@ -81,7 +84,7 @@ export async function loadReconstructionPage(
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    where,
+    filter,
   };
 }
 

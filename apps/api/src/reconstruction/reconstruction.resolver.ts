@@ -29,7 +29,7 @@ export class ReconstructionResolver {
 
   @FieldResolver(() => Int, { nullable: true, description: 'How many wait before it; null unless QUEUED.' })
   queuePosition(@Root() { row }: ReconstructionType, @Ctx() { loaders }: Context): Promise<number | null> | null {
-    return row.status === 'QUEUED' ? loaders.queuePosition.load(row.id) : null;
+    return row.status === 'QUEUED' ? loaders.counts.load({ kind: 'ahead', reconstructionId: row.id }) : null;
   }
 
   @FieldResolver(() => ModelInfoType, { description: 'The head model in use.' })

@@ -1,0 +1,62 @@
+import { type OperationDefinitionNode, parse } from 'graphql';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { measureOperation } from '../src/graphql/query-limits.js';
+import { createSchema } from '../src/graphql/schema.js';
+import { query } from './support/graphql-client.js';
+import { startTestServer, type TestServer } from './support/test-server.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+test('costs multiply by page sizes; fragments count where they are used', async () => {
+  const schema = await createSchema();
+  const measure = (text: string) => {
+    const document = parse(text);
+    return measureOperation(schema, document, document.definitions[0] as OperationDefinitionNode);
+  };
+  // connection 1 + 50 x (node 1 + artifact 1)
+  const page = measure('{ reconstructions(first: 50) { nodes { artifacts { url } } } }');
+  expect(page).toMatchObject({ cost: 1 + 50 * 2, depth: 4 });
+  const fragment = measure('{ a: viewer { ...v } b: viewer { ...v } } fragment v on Viewer { usage { storageBytes } }');
+  expect(fragment).toMatchObject({ cost: 4, aliases: 2, depth: 3 });
+});
+
+test.each([
+  ['depth', `{ reconstructions { nodes { ${'derivedFrom { '.repeat(20)} id ${'} '.repeat(20)} } } }`],
+  ['aliases', `{ viewer { ${Array.from({ length: 40 }, (_, i) => `a${i}: owner`).join(' ')} } }`],
+  ['directives', `{ viewer { owner ${'@include(if: true) '.repeat(30)} } }`],
+  ['cost', '{ reconstructions(first: 100) { nodes { photo { reconstructions(first: 100) { nodes { id } } } } } }'],
+  ['rootFields', `{ ${Array.from({ length: 12 }, (_, i) => `a${i}: viewer { owner }`).join(' ')} }`],
+])('an operation over the limit of %s is refused before it runs', async (limit, text) => {
+  const { errors, data } = await query(server.url, text);
+  expect(data).toBeUndefined();
+  expect(errors?.map(({ message }) => message).join()).toContain(`operation's ${limit} is`);
+});
+
+test('tokens are bounded while parsing, batches and long bodies are refused', async () => {
+  const long = await query(server.url, `{ viewer { ${'owner '.repeat(3000)} } }`);
+  expect(long.errors?.[0].message).toContain('2000 tokens');
+  const post = (body: string) =>
+    fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  expect((await post('[{"query":"{__typename}"},{"query":"{__typename}"}]')).status).toBe(400);
+  expect((await post(JSON.stringify({ query: '{__typename}', pad: 'x'.repeat(1_100_000) }))).status).toBe(413);
+});
+
+test('a cross-site form post is refused', async () => {
+  const response = await fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain' },
+    body: '{"query":"{__typename}"}',
+  });
+  expect(response.status).toBe(400);
+});
+
+test('introspection, as GraphiQL asks it, is within the limits', async () => {
+  const { getIntrospectionQuery } = await import('graphql');
+  const { data, errors } = await query(server.url, getIntrospectionQuery());
+  expect(errors).toBeUndefined();
+  expect(data.__schema.types.length).toBeGreaterThan(40);
+});
