@@ -29,8 +29,6 @@ export interface ComposeInput {
 const MIRRORED_CONFIDENCE = 96 / 255;
 /** Parts that are one material: one tone each, not a gradient towards the skin around them. */
 const SOLID_PARTS = ['leftEye', 'rightEye', 'teeth', 'tongue'];
-/** How much of the photo's tint solid parts take on; their brightness follows it, but never grows. */
-const SOLID_TINT = 0.6;
 
 /** Layers what is seen over what is mirrored over what is filled, each lower layer matched in tone to the upper ones. */
 export function composeTexture(input: ComposeInput): {
@@ -152,7 +150,7 @@ function fillGains(graph: VertexGraph, regions: Regions, tone: VertexTone): Floa
     const own = weightedMean(tone, rows) ?? overall;
     const mixed = own.map((value, k) => (value + overall[k]) / 2);
     const light = (mixed[0] + mixed[1] + mixed[2]) / 3;
-    const solid = mixed.map((value) => Math.exp(Math.max(-1.5, Math.min(0, light)) + SOLID_TINT * (value - light)));
+    const solid = mixed.map((value) => Math.exp(Math.max(-1.5, Math.min(0, light)) + value - light));
     for (const v of rows) gains.set(solid, 3 * v);
   }
   return gains;

@@ -74,8 +74,9 @@ export function projectTexture(
   const regions = options.regions ?? {};
   const vertexCount = views[0].vertices.length / 3;
   const map = texelMap(topology.uvs, topology.uvFaces, options.size ?? 1024);
-  const graph = vertexGraph(faces, vertexCount);
-  const mirror = options.restVertices ? mirrorVertices(options.restVertices) : null;
+  const graph = remember(graphs, faces, () => vertexGraph(faces, vertexCount));
+  const rest = options.restVertices;
+  const mirror = rest ? remember(mirrors, rest, () => mirrorVertices(rest)) : null;
   const trust = regionTrust(regions, graph, vertexCount);
 
   let seen: GatheredView = emptyView(map);
@@ -101,6 +102,16 @@ export function projectTexture(
   const result = composeTexture({ map, faces, graph, regions, seen, mirrored, base });
   padSeams(map, result.texture.data);
   return result;
+}
+
+/** What depends on the model alone, kept for as long as its arrays live. */
+const graphs = new WeakMap<Uint32Array, VertexGraph>();
+const mirrors = new WeakMap<Float32Array, Int32Array>();
+
+function remember<K extends object, T>(known: WeakMap<K, T>, key: K, make: () => T): T {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
 }
 
 interface LayerInput {
