@@ -48,6 +48,7 @@ export {
 } from './learned/learned-regressor.js';
 export { emitOnnx } from './network/emit-onnx.js';
 export { encoderVariables, featureCount } from './network/encoder-layout.js';
+export { findFlameConstants } from './network/find-flame-constants.js';
 export type { LayerTable } from './network/layer-table.js';
 export type { VariableInfo } from './network/network-variables.js';
 export { parseRegressorWeights, type RegressorWeights } from './network/parse-regressor-weights.js';
