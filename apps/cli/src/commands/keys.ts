@@ -1,2 +1,92 @@
-import type { Command } from 'commander';
-export function defineKeys(_command: Command): void {}
+import type { Database } from '@ringnet/api';
+import { type Command, InvalidArgumentError } from 'commander';
+import { CliError } from '../exit-code.js';
+import { addExamples } from '../program.js';
+import { printJson, printResult, printText } from '../terminal/output.js';
+
+interface CreateOptions extends StoreOptions {
+  readonly owner: string;
+  readonly name: string;
+  readonly requestsPerMinute?: number;
+  readonly reconstructionsPerDay?: number;
+}
+
+interface StoreOptions {
+  readonly dataDir?: string;
+  readonly json?: boolean;
+}
+
+/** `ringnet keys`: who may use the server. An embedded database belongs to one process: stop the server first. */
+export function defineKeys(command: Command): void {
+  const create = command.command('create').description('Make a key and print it once; only its hash is kept.');
+  create
+    .requiredOption('--owner <name>', 'tenant: keys of one owner see the same heads')
+    .option('--name <name>', 'what the key is for', 'default')
+    .option('--requests-per-minute <n>', "limit (default: the server's; 0 is unlimited)", parseLimit)
+    .option('--reconstructions-per-day <n>', "limit (default: the server's; 0 is unlimited)", parseLimit);
+  addStoreOptions(create);
+  addExamples(create, 'ringnet keys create --owner studio --name laptop --data-dir data --json');
+  create.action(({ owner, name, requestsPerMinute, reconstructionsPerDay, ...store }: CreateOptions) =>
+    withDatabase(store, async ({ createApiKey }, { prisma }) => {
+      const { id, secret } = await createApiKey(prisma, { owner, name, requestsPerMinute, reconstructionsPerDay });
+      if (store.json) printJson({ id, owner, name, key: secret });
+      else printResult(secret);
+      printText(`Key ${id} of ${owner}. It is shown this once: keep it safe.`);
+    }),
+  );
+
+  const list = command.command('list').description('List the keys; the secrets are not kept.');
+  addStoreOptions(list);
+  addExamples(list, 'ringnet keys list --data-dir data --json');
+  list.action((store: StoreOptions) =>
+    withDatabase(store, async ({ listApiKeys }, { prisma }) => {
+      const keys = await listApiKeys(prisma);
+      for (const key of keys) {
+        if (store.json) printJson(key);
+        else printResult(`${key.id}  ${key.owner}  ${key.name}  ${key.revokedAt ? 'revoked' : 'works'}`);
+      }
+      printText(`${keys.length} keys`);
+    }),
+  );
+
+  const revoke = command
+    .command('revoke')
+    .description('Stop a key from working, for good.')
+    .argument('<id>', 'from `keys list`');
+  addStoreOptions(revoke);
+  revoke.action((id: string, store: StoreOptions) =>
+    withDatabase(store, async ({ revokeApiKey }, { prisma }) => {
+      if (!(await revokeApiKey(prisma, id)))
+        throw new CliError(`no working key has the id ${id}`, undefined, 'NOT_FOUND');
+      if (store.json) printJson({ id, revoked: true });
+      printText(`Key ${id} no longer works.`);
+    }),
+  );
+}
+
+function addStoreOptions(command: Command): void {
+  command
+    .option('--data-dir <dir>', "the server's data folder (default: its setting)")
+    .option('--json', 'as JSON on stdout');
+}
+
+/** Opens the database that the server's settings name, for the time of `work`. */
+async function withDatabase(
+  store: StoreOptions,
+  work: (api: typeof import('@ringnet/api'), database: Database) => Promise<void>,
+): Promise<void> {
+  const api = await import('@ringnet/api');
+  const config = api.loadConfig(process.env, store.dataDir === undefined ? {} : { dataDir: store.dataDir });
+  const database = await api.openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
+  try {
+    await work(api, database);
+  } finally {
+    await database.close();
+  }
+}
+
+function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (!Number.isInteger(limit) || limit < 0) throw new InvalidArgumentError('It must be a whole number.');
+  return limit;
+}

@@ -1,0 +1,102 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { finished } from 'node:stream/promises';
+import { decodeHead, fullPose, type HeadModel } from '@ringnet/flame';
+import type { Reconstruction } from '@ringnet/reconstruct';
+import { startReconstructorThread } from '@ringnet/reconstruct/node';
+import { createTemporalSmoother, type RegressedParameters } from '@ringnet/regressor';
+import { codeOf, type ExitCode, exitCode } from '../exit-code.js';
+import { writeMeshFile } from '../files/mesh-file.js';
+import { openHeadModel } from '../models/head-model-file.js';
+import type { ModelFolders } from '../models/model-folders.js';
+import { listenForInterrupt } from '../terminal/interrupt.js';
+import { printJson, printText } from '../terminal/output.js';
+import { videoFrames } from './video-frames.js';
+
+export interface VideoOptions extends ModelFolders {
+  readonly out: string;
+  readonly fps: number;
+  readonly smooth: boolean;
+  readonly meshes?: boolean;
+  readonly json?: boolean;
+}
+
+/** Reconstructs every frame of a video and writes `frames.jsonl`; frames without a face are kept as such. */
+export async function reconstructVideo(file: string, options: VideoOptions): Promise<ExitCode> {
+  const interrupt = listenForInterrupt();
+  await mkdir(options.out, { recursive: true });
+  const reconstructor = await startReconstructorThread(options);
+  const record = createWriteStream(path.join(options.out, 'frames.jsonl'));
+  const smoother = createTemporalSmoother();
+  let model: HeadModel | null = null;
+  let frames = 0;
+  let faces = 0;
+  try {
+    for await (const image of videoFrames(file, options.fps, interrupt.signal)) {
+      const timeSeconds = frames++ / options.fps;
+      const found = await reconstructor.reconstruct(image, { signal: interrupt.signal }).catch(noFace);
+      if (found.length === 0) {
+        report(record, options, { frame: frames, timeSeconds, face: null });
+        continue;
+      }
+      faces++;
+      const [reconstruction] = found;
+      const { parameters: single, imageFromCrop, quality, headModel, face } = reconstruction;
+      const parameters = options.smooth
+        ? smoother.add({ timeSeconds, parameters: single, imageFromCrop, confidence: quality.confidence })
+        : single;
+      report(record, options, {
+        frame: frames,
+        timeSeconds,
+        face,
+        imageFromCrop,
+        confidence: quality.confidence,
+        ...parameters,
+      });
+      if (options.meshes) {
+        model ??= await openHeadModel(headModel.id, options);
+        const name = `${String(frames).padStart(6, '0')}.obj`;
+        await writeMeshFile(path.join(options.out, 'meshes', name), {
+          vertices: frameVertices(model, parameters),
+          faces: model.faces,
+        });
+      }
+      if (frames % 25 === 0) printText(`${frames} frames, ${timeSeconds.toFixed(1)} s of the video`);
+    }
+  } finally {
+    record.end();
+    await finished(record);
+    await reconstructor.close();
+    interrupt.stop();
+  }
+  printText(`${frames} frames, ${faces} with a face, in ${path.join(options.out, 'frames.jsonl')}`);
+  if (faces === 0) return exitCode.noFace;
+  return faces === frames ? exitCode.ok : exitCode.partial;
+}
+
+function report(record: NodeJS.WritableStream, { json }: VideoOptions, line: object): void {
+  record.write(
+    `${JSON.stringify(line, (_key, value) => (ArrayBuffer.isView(value) ? Array.from(value as Float32Array) : value))}\n`,
+  );
+  if (json) printJson({ type: 'frame', ...line });
+}
+
+function noFace(error: unknown): readonly Reconstruction[] {
+  if (codeOf(error) === 'NO_FACE_FOUND') return [];
+  throw error;
+}
+
+/** The head upright in the model frame, turned as in the frame: the half turn of RingNet's camera frame taken out. */
+function frameVertices(
+  model: HeadModel,
+  { betas, expression, globalOrient, neckPose, jawPose, leftEyePose, rightEyePose }: RegressedParameters,
+): Float32Array {
+  const pose = fullPose(model, { globalOrient, neckPose, jawPose, leftEyePose, rightEyePose });
+  const { vertices } = decodeHead(model, {
+    betas: betas.subarray(0, model.shapeCount),
+    expression: expression.subarray(0, model.expressionCount),
+    pose,
+  });
+  return vertices.map((value, i) => (i % 3 === 0 ? value : -value));
+}
