@@ -47,7 +47,12 @@ export {
   nowLandmarkRows,
   type PoseFrame,
 } from './landmarks.js';
-export { parseContourEmbedding, parseEmbedding } from './parse-embeddings.js';
+export {
+  type MediapipeEmbedding,
+  parseContourEmbedding,
+  parseEmbedding,
+  parseMediapipeEmbedding,
+} from './parse-embeddings.js';
 export {
   evaluateTexture,
   parseMasks,

@@ -19,6 +19,27 @@ export function parseEmbedding(file: unknown, faceCount: number): LandmarkEmbedd
   );
 }
 
+/** Points of MediaPipe's face mesh that a model's embedding knows: FLAME's file has 105 of the 468. */
+export interface MediapipeEmbedding {
+  readonly embedding: LandmarkEmbedding;
+  /** [L], which of MediaPipe's 478 points each one is */
+  readonly landmarkRows: Uint32Array;
+}
+
+/**
+ * Reads FLAME's MediaPipe embedding (.npz with `lmk_face_idx`, `lmk_b_coords` and `landmark_indices`).
+ *
+ * @throws FlameError MODEL_FIELD_MISSING, MODEL_FIELD_SHAPE, MODEL_FIELD_VALUE
+ */
+export function parseMediapipeEmbedding(file: unknown, faceCount: number): MediapipeEmbedding {
+  const embedding = parseEmbedding(file, faceCount);
+  const rows = findField(asFields('landmark embedding', file), 'landmark_indices');
+  return {
+    embedding,
+    landmarkRows: readIndices('landmark_indices', rows, [embedding.faceIndices.length], 478).data,
+  };
+}
+
 /**
  * Reads the pose-dependent contour: lists or arrays of 79 rows, [17] face numbers and [17, 3] weights each.
  *

@@ -1,6 +1,6 @@
 import { readPickle } from '@ringnet/io';
 import { describe, expect, test } from 'vitest';
-import { FlameError, parseEmbedding, parseHeadModel } from '../src/index.js';
+import { FlameError, parseEmbedding, parseHeadModel, parseMediapipeEmbedding } from '../src/index.js';
 import { flavours, goldenModel, readBytes, readGolden } from './support/golden.js';
 import { tinyFields, tinyHead } from './support/tiny-head.js';
 
@@ -130,6 +130,24 @@ describe('malformed', () => {
     expect(() => parseHeadModel(tinyFields())).toThrow(/shapedirs has 2 components/);
     expect(() => parseHeadModel(tinyFields(), { shapeCount: 3 })).toThrow(/expected 3 or more/);
     expect(() => parseHeadModel([1, 2])).toThrow(/head model is not a dictionary/);
+  });
+
+  test('a MediaPipe embedding names its points', () => {
+    const file = {
+      lmk_face_idx: [3, 0],
+      lmk_b_coords: [
+        [1, 0, 0],
+        [0, 1, 0],
+      ],
+      landmark_indices: [276, 477],
+    };
+    expect(parseMediapipeEmbedding(file, 4).landmarkRows).toEqual(Uint32Array.of(276, 477));
+    expect(() => parseMediapipeEmbedding({ ...file, landmark_indices: [276] }, 4)).toThrow(
+      /landmark_indices has shape \[1\], expected \[2\]/,
+    );
+    expect(() => parseMediapipeEmbedding({ ...file, landmark_indices: [276, 478] }, 4)).toThrow(
+      /landmark_indices is 478/,
+    );
   });
 
   test('an embedding outside the model', () => {

@@ -24,7 +24,8 @@ const tileBytes = 4 * tileFloats;
 const pageBytes = 65536;
 
 /**
- * The kernels in WebAssembly SIMD, emitted for one model's counts (about 2 kB), or null where the platform has no
+ * The kernels in WebAssembly SIMD, emitted for one model's counts (about 2 kB, below what browsers compile
+ * at once on the page's thread), or null where the platform has no
  * WebAssembly SIMD or forbids compiling. Multiply and add stay apart (no fused rounding), so that plain code agrees.
  */
 export function simdKernels(layout: HeapLayout): Kernels | null {
@@ -129,20 +130,21 @@ function blendFunction(): WasmFunction {
 /** Four heads at a time by eight floats: a tile of every basis stays in the cache while all groups pass over it. */
 function blendChunkFunction(layout: HeapLayout): WasmFunction {
   const [template, shape, expression, correctives, coefficients, out, shapeBytes, expressionBytes] = range(8);
-  const [correctiveBytes, groups, tiles, row, at, end, group, surface] = range(8).map((k) => 8 + k);
-  const [left, right, weight] = [16, 17, 18];
-  const sums = range(2 * groupHeads).map((k) => 19 + k);
+  const [correctiveBytes, groups, tiles, row, at, end, group, surface, own, shift] = range(10).map((k) => 8 + k);
+  const [left, right, weight] = [18, 19, 20];
+  const sums = range(2 * groupHeads).map((k) => 21 + k);
   const headBytes = 4 * layout.surfaceFloats;
-  const quarters = range(4).map((k) => 32 * k);
+  const quarterBytes = tileBytes / 4;
+  const shifted = (pointer: number): Code => [...get(pointer), ...get(shift), ...addI32, ...set(row)];
 
-  const addBasis = (basis: number, usedBytes: number, offset: number): Code => [
-    ...[...get(basis), ...set(row), ...get(at), ...get(usedBytes), ...addI32, ...set(end)],
+  const addBasis = (basis: number, usedBytes: number): Code => [
+    ...[...shifted(basis), ...get(at), ...get(usedBytes), ...addI32, ...set(end)],
     ...when(
       [...get(at), ...get(end), ...lessUnsigned],
       doWhile(
         [
-          ...[...get(row), ...loadVector(offset), ...set(left)],
-          ...[...get(row), ...loadVector(offset + 16), ...set(right)],
+          ...[...get(row), ...loadVector(0), ...set(left)],
+          ...[...get(row), ...loadVector(16), ...set(right)],
           ...range(groupHeads).flatMap((head) => [
             ...[...get(at), ...loadSplat(4 * head), ...set(weight)],
             ...[...get(sums[2 * head]), ...get(weight), ...get(left), ...multiplyAdd, ...set(sums[2 * head])],
@@ -155,29 +157,29 @@ function blendChunkFunction(layout: HeapLayout): WasmFunction {
       ),
     ),
   ];
-  const quarter = (offset: number, coefficientsStart: Code): Code => [
-    ...sums.flatMap((sum, k) => [...get(template), ...loadVector(offset + 16 * (k % 2)), ...set(sum)]),
-    ...[...coefficientsStart, ...set(at)],
-    ...addBasis(shape, shapeBytes, offset),
-    ...addBasis(expression, expressionBytes, offset),
-    ...addBasis(correctives, correctiveBytes, offset),
+  const quarter: Code = [
+    ...shifted(template),
+    ...sums.flatMap((sum, k) => [...get(row), ...loadVector(16 * (k % 2)), ...set(sum)]),
+    ...[...get(own), ...set(at)],
+    ...addBasis(shape, shapeBytes),
+    ...addBasis(expression, expressionBytes),
+    ...addBasis(correctives, correctiveBytes),
+    ...shifted(surface),
     ...sums.flatMap((sum, k) => [
-      ...[...get(surface), ...get(sum)],
-      ...storeVector(Math.floor(k / 2) * headBytes + offset + 16 * (k % 2)),
+      ...[...get(row), ...get(sum)],
+      ...storeVector(Math.floor(k / 2) * headBytes + 16 * (k % 2)),
     ]),
-  ];
-  const groupBytes: Code = [
-    ...[...get(shapeBytes), ...get(expressionBytes), ...addI32, ...get(correctiveBytes), ...addI32],
+    ...advance(shift, quarterBytes),
   ];
   const body = doWhile(
     [
-      ...[...get(groups), ...set(group), ...get(out), ...set(surface), ...get(coefficients), ...set(at)],
+      ...[...get(groups), ...set(group), ...get(out), ...set(surface), ...get(coefficients), ...set(own)],
       ...doWhile(
         [
-          // `at` ends one group further after each quarter; the next one starts where this one did
-          ...quarters.flatMap((offset, k) =>
-            quarter(offset, k === 0 ? get(at) : [...get(at), ...groupBytes, ...subtractI32]),
-          ),
+          ...[...constant(0), ...set(shift)],
+          ...doWhile(quarter, [...get(shift), ...constant(tileBytes), ...lessUnsigned]),
+          // A quarter leaves `at` behind its group's coefficients, where the next group's begin
+          ...[...get(at), ...set(own)],
           ...advance(surface, groupHeads * headBytes),
         ],
         countDown(group),
@@ -189,7 +191,7 @@ function blendChunkFunction(layout: HeapLayout): WasmFunction {
     ],
     countDown(tiles),
   );
-  return { name: 'blendChunk', parameterCount: 11, i32Locals: 5, v128Locals: 3 + 2 * groupHeads, body };
+  return { name: 'blendChunk', parameterCount: 11, i32Locals: 7, v128Locals: 3 + 2 * groupHeads, body };
 }
 
 /** One vertex a turn: the joints' transforms are mixed column by column, unrolled over the model's joints. */
