@@ -1,0 +1,1 @@
+export { createWebEngine, type WebEngineOptions } from './web-engine.js';

@@ -1,0 +1,113 @@
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web';
+import type { Engine, NetworkModel, NetworkSession, Tensor } from '../engine.js';
+import { RegressorError } from '../errors.js';
+import { emitOnnxParts } from '../network/emit-onnx.js';
+
+export interface WebEngineOptions {
+  /** Folder or address of onnxruntime-web's .wasm files; default: beside its script. */
+  readonly wasmPaths?: string;
+  /** Threads; more than one needs a cross-origin isolated page. Default 1. */
+  readonly threads?: number;
+  /** Run in onnxruntime-web's own worker, so that the page stays alive; default true where there are web workers. */
+  readonly inWorker?: boolean;
+  /** Calls that may wait or run; one more is refused with QUEUE_FULL. Default 256. */
+  readonly queueLimit?: number;
+}
+
+/**
+ * Makes an engine for browsers on onnxruntime-web (wasm), which is loaded with the first network.
+ *
+ * Calls run one after the other. A call that is cancelled while it runs finishes unseen.
+ */
+export function createWebEngine(options: WebEngineOptions = {}): Engine {
+  const { threads = 1, inWorker = typeof Worker !== 'undefined', queueLimit = 256, wasmPaths } = options;
+  let library: Promise<typeof import('onnxruntime-web')> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let pending = 0;
+  let isClosed = false;
+
+  const open = () => {
+    library ??= import('onnxruntime-web').then((ort) => {
+      ort.env.wasm.numThreads = threads;
+      ort.env.wasm.proxy = inWorker;
+      if (wasmPaths) ort.env.wasm.wasmPaths = wasmPaths;
+      return ort;
+    });
+    return library.catch((cause) => {
+      throw new RegressorError('ENGINE_UNAVAILABLE', 'onnx-web: onnxruntime-web does not load', { cause });
+    });
+  };
+  const checkOpen = (signal?: AbortSignal) => {
+    if (isClosed) throw new RegressorError('ENGINE_CLOSED', 'the engine was closed');
+    if (signal?.aborted) throw new RegressorError('CANCELED', 'the call was canceled', { cause: signal.reason });
+  };
+  /** Runs one job after all earlier ones. */
+  const enqueue = async <T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
+    checkOpen(signal);
+    if (pending >= queueLimit) throw new RegressorError('QUEUE_FULL', `${queueLimit} calls are waiting already`);
+    pending++;
+    const turn = last.then(async () => {
+      checkOpen(signal);
+      const result = await job();
+      checkOpen(signal);
+      return result;
+    });
+    last = turn.catch(() => undefined);
+    try {
+      return await turn;
+    } catch (error) {
+      if (error instanceof RegressorError) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      throw new RegressorError('ENGINE_FAILED', `onnx-web: ${message}`, { cause: error });
+    } finally {
+      pending--;
+    }
+  };
+
+  return {
+    name: 'onnx-web',
+    async load(model: NetworkModel): Promise<NetworkSession> {
+      const { session, makeTensor } = await enqueue(async () => {
+        const ort = await open();
+        const { onnx, files } = await partsOf(model);
+        const session = await ort.InferenceSession.create(onnx, {
+          executionProviders: ['wasm'],
+          externalData: [...files],
+        });
+        const makeTensor = ({ data, shape }: Tensor) => new ort.Tensor('float32', data, shape);
+        return { session, makeTensor };
+      });
+      return {
+        engine: 'onnx-web',
+        run: (inputs, signal) => enqueue(() => runSession(session, makeTensor, inputs), signal),
+        dispose: async () => {
+          if (!isClosed) await enqueue(() => session.release());
+        },
+      };
+    },
+    async close() {
+      isClosed = true;
+      await last;
+    },
+  };
+}
+
+async function partsOf(model: NetworkModel) {
+  if (model instanceof Uint8Array) return { onnx: model, files: [] };
+  return emitOnnxParts(typeof model === 'function' ? await model() : model);
+}
+
+async function runSession(
+  session: InferenceSession,
+  makeTensor: (tensor: Tensor) => OrtTensor,
+  inputs: Readonly<Record<string, Tensor>>,
+): Promise<Record<string, Tensor>> {
+  const feeds = Object.fromEntries(Object.entries(inputs).map(([name, tensor]) => [name, makeTensor(tensor)]));
+  const results = await session.run(feeds);
+  return Object.fromEntries(
+    Object.entries(results).map(([name, { data, dims }]) => [
+      name,
+      { data: new Float32Array(data as Float32Array), shape: dims },
+    ]),
+  );
+}
