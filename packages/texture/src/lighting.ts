@@ -27,15 +27,15 @@ export interface Lighting {
 
 /** The default for plain meshes: warm key from the upper left, cool fill from the right, rim light from behind. */
 export const studioLighting: Lighting = {
-  key: { direction: [-0.55, -0.62, -0.8], color: [0.8, 0.77, 0.72], wrap: 0.12 },
+  key: { direction: [-0.55, -0.62, -0.8], color: [0.88, 0.85, 0.8], wrap: 0.1 },
   fills: [
     { direction: [0.9, -0.05, -0.55], color: [0.17, 0.19, 0.23], wrap: 0.3 },
     { direction: [0.75, -0.6, 0.75], color: [0.34, 0.36, 0.4] },
     { direction: [-0.9, -0.35, 0.6], color: [0.12, 0.13, 0.15] },
   ],
-  sky: [0.19, 0.2, 0.22],
-  ground: [0.085, 0.08, 0.078],
-  gloss: 0.05,
+  sky: [0.15, 0.16, 0.18],
+  ground: [0.06, 0.058, 0.056],
+  gloss: 0.06,
   shininess: 18,
 };
 

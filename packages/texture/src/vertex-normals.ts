@@ -22,11 +22,15 @@ export function vertexNormals(vertices: Float32Array | Float64Array, faces: Uint
     const x = uy * vz - uz * vy;
     const y = uz * vx - ux * vz;
     const z = ux * vy - uy * vx;
-    for (const corner of [a, b, c]) {
-      normals[corner] += x;
-      normals[corner + 1] += y;
-      normals[corner + 2] += z;
-    }
+    normals[a] += x;
+    normals[a + 1] += y;
+    normals[a + 2] += z;
+    normals[b] += x;
+    normals[b + 1] += y;
+    normals[b + 2] += z;
+    normals[c] += x;
+    normals[c + 1] += y;
+    normals[c + 2] += z;
   }
   for (let i = 0; i < normals.length; i += 3) {
     const length = Math.hypot(normals[i], normals[i + 1], normals[i + 2]);

@@ -2,7 +2,7 @@ import type { RgbImage } from '@ringnet/io';
 import { TextureError } from '../errors.js';
 import { roundHalfEven } from '../round-half-even.js';
 import { vertexNormals } from '../vertex-normals.js';
-import { type LongLensCamera, projectLongLens, shiftVertices } from './ringnet-camera.js';
+import { type LongLensCamera, shiftVertices } from './ringnet-camera.js';
 import type { TextureData } from './texture-data.js';
 
 /**
@@ -24,7 +24,8 @@ export function ringnetTexture(
   data: TextureData,
 ): RgbImage {
   const { size, corners, barycentrics } = data;
-  const last = corners.reduce((max, v) => Math.max(max, v), 0);
+  let last = 0;
+  for (const v of corners) if (v > last) last = v;
   if (last >= verticesCamera.length / 3) {
     throw new TextureError(
       'TEXTURE_DATA',
@@ -34,7 +35,7 @@ export function ringnetTexture(
   const vertices = shiftVertices(camera, verticesCamera);
   const normals = vertexNormals(vertices, faces);
   const texture: RgbImage = { width: size, height: size, channels: 3, data: new Uint8Array(3 * size * size) };
-  const point = new Float64Array(3);
+  const { focalPx, centerX, centerY } = camera;
   for (let t = 0; t < data.rows.length; t++) {
     const a = 3 * corners[3 * t];
     const b = 3 * corners[3 * t + 1];
@@ -43,14 +44,17 @@ export function ringnetTexture(
     const wb = barycentrics[3 * t + 1];
     const wc = barycentrics[3 * t + 2];
     if (wa * normals[a + 2] + wb * normals[b + 2] + wc * normals[c + 2] > 0) continue;
-    for (let k = 0; k < 3; k++) point[k] = wa * vertices[a + k] + wb * vertices[b + k] + wc * vertices[c + k];
-    const [projectedX, projectedY] = projectLongLens(camera, point);
-    const x = roundHalfEven(projectedX);
-    const y = roundHalfEven(projectedY);
+    const z = wa * vertices[a + 2] + wb * vertices[b + 2] + wc * vertices[c + 2];
+    const x = roundHalfEven((focalPx * (wa * vertices[a] + wb * vertices[b] + wc * vertices[c])) / z + centerX);
+    const y = roundHalfEven(
+      (focalPx * (wa * vertices[a + 1] + wb * vertices[b + 1] + wc * vertices[c + 1])) / z + centerY,
+    );
     if (!(x > 0 && x < photo.width && y > 0 && y < photo.height)) continue;
     const from = 3 * (y * photo.width + x);
     const to = 3 * (data.rows[t] * size + data.columns[t]);
-    for (let k = 0; k < 3; k++) texture.data[to + k] = photo.data[from + k];
+    texture.data[to] = photo.data[from];
+    texture.data[to + 1] = photo.data[from + 1];
+    texture.data[to + 2] = photo.data[from + 2];
   }
   return texture;
 }
