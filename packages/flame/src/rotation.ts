@@ -1,6 +1,3 @@
-/** The 3 x 3 identity, row-major. */
-export const identityRotation: readonly number[] = [1, 0, 0, 0, 1, 0, 0, 0, 1];
-
 /**
  * Makes the rotation of an axis-angle vector (Rodrigues). Right-handed: a quarter turn about z sends +x to +y.
  *

@@ -97,13 +97,13 @@ describe('fit(decode(p)) is p', () => {
     );
   });
 
-  test('from 51 landmarks under weak perspective', () => {
+  test('from 68 landmarks under weak perspective, in the camera frame', () => {
     const camera = { scale: 7, tx: 0.01, ty: -0.02 };
     fc.assert(
       fc.property(within(0.4, 3), within(0.1, 3), within(1, 5), (turn, jaw, betas) => {
         const head = inCamera({ turn, jaw, betas, translation: [0.02, 0.01, 0] });
-        const points = projectPoints(head, (x, y) => [7 * (x + 0.01), 7 * (y - 0.02)]);
-        const fit = fitLandmarks2d(model, embedding, points, weakPerspectiveProjection(camera), {
+        const points = projectPoints(head, (x, y) => [7 * (x + 0.01), 7 * (y - 0.02)], 0);
+        const fit = fitLandmarks2d(model, 'ibug68', points, weakPerspectiveProjection(camera), {
           ...counts,
           expressionCount: 0,
           noise: 1e-6,
@@ -193,12 +193,14 @@ function inCamera(head: {
 
 type Xyz = [number, number, number];
 
-function projectPoints(head: HeadParameters, project: (x: number, y: number, z: number) => number[]): Float64Array {
-  const all = evaluateLandmarks(model, decodeHead(model, head).vertices, head.pose);
+/** The landmarks of a head in the camera frame from row `first` on: 17 leaves out the contour. */
+function projectPoints(head: HeadParameters, project: (...point: Xyz) => number[], first = 17): Float64Array {
+  const all = evaluateLandmarks(model, decodeHead(model, head).vertices, head.pose, 'camera');
   return Float64Array.from(
-    Array.from({ length: 51 }, (_, l) =>
-      project(...(all.subarray(3 * (l + 17), 3 * (l + 18)) as unknown as Xyz)),
-    ).flat(),
+    Array.from({ length: 68 - first }, (_, l) => {
+      const [x, y, z] = all.subarray(3 * (l + first), 3 * (l + first + 1));
+      return project(x, y, z);
+    }).flat(),
   );
 }
 
