@@ -45,12 +45,14 @@ export function createOnnxBackend(engine: EngineName, threads: number): EngineBa
 
 /**
  * Gives a table's memory back at once: onnxruntime has its own copy by now, and the worker may allocate too little
- * afterwards for the garbage collector to see a need.
+ * afterwards for the garbage collector to see a need. Node 20 has no way to, and waits for the collector.
  */
 function freeWeights(table: LayerTable): void {
-  for (const buffer of weightBuffers(table))
-    (buffer as ArrayBuffer & { transfer(length: number): unknown }).transfer(0);
+  for (const buffer of weightBuffers(table)) (buffer as DetachableBuffer).transfer?.(0);
 }
+
+/** `ArrayBuffer` as of ES2024. */
+type DetachableBuffer = ArrayBuffer & { transfer?(length: number): ArrayBuffer };
 
 /** Copies a result out of onnxruntime's memory, so that it can be handed to another thread. */
 function ownTensor({ data, dims }: OrtTensor): Tensor {
