@@ -105,7 +105,7 @@ export function rasterize(
     const qx = (a1 * (q1 - q0) + a2 * (q2 - q0)) * inverseArea;
     const qy = (b1 * (q1 - q0) + b2 * (q2 - q0)) * inverseArea;
     const qOrigin = q0 - (qx * x0 + qy * y0) / SUBPIXELS;
-    const face = f / 3;
+    const face = (f / 3) | 0;
 
     for (let y = top; y <= bottom; y++) {
       let first = left;
@@ -127,7 +127,9 @@ export function rasterize(
       const qRow = qOrigin + qy * y;
       if (isPlain) {
         let q = qRow + qx * first;
-        for (let p = row + first; p <= row + last; p++) {
+        // Whole-number types, or every access converts: a third of the whole time.
+        const end = (row + last) | 0;
+        for (let p = (row + first) | 0; p <= end; p++) {
           const z = Math.fround(q);
           if (z < depth[p]) {
             depth[p] = z;

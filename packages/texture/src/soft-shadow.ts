@@ -27,7 +27,11 @@ export function softShadow(
 ): Float32Array {
   const { points, axes } = lightView(vertices, direction);
   const size = { width: MAP_SIDE, height: MAP_SIDE };
-  const { depth } = rasterize(points, faces, createRasterBuffers(size, { barycentrics: false }), { clear: false });
+  const { depth } = rasterize(points, faces, createRasterBuffers(size, { barycentrics: false }), {
+    clear: false,
+    // What faces the light hides as much as the whole mesh does.
+    cull: 'back',
+  });
   const lit = new Float32Array(vertices.length / 3).fill(1);
   for (let v = 0; v < lit.length; v++) {
     const i = 3 * v;

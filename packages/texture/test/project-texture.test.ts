@@ -120,6 +120,21 @@ test('mirrored fill knows the other side of a symmetric head', () => {
   expect(mean).toBeLessThan(10);
 });
 
+test('both sides of the layout’s cut at the back of the head have the same colour', () => {
+  // The photo shows the front only: the back is filled, by tones that know nothing of the cut.
+  const albedo = { width: 1, height: 1, channels: 3, data: Uint8Array.of(190, 150, 130) } as const;
+  for (const options of [{}, { albedo }]) {
+    const { texture, confidence } = projectTexture(topology, [photograph(30)], { size, ...options });
+    const column = (u: number) => Math.round(u * size - 0.5);
+    for (let y = 8; y < size - 8; y++) {
+      const left = 3 * (y * size + column(0.012));
+      const right = 3 * (y * size + column(0.988));
+      expect(confidence.data[left / 3]).toBe(0);
+      for (let k = 0; k < 3; k++) expect(Math.abs(texture.data[left + k] - texture.data[right + k])).toBeLessThan(6);
+    }
+  }
+});
+
 test('every vertex of a symmetric head has its counterpart', () => {
   const mirror = mirrorVertices(vertices);
   mirror.forEach((other, v) => {
