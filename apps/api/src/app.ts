@@ -8,6 +8,7 @@ import type { Database } from './database/database.js';
 import type { PrismaClient } from './generated/prisma/client.js';
 import type { Changes } from './jobs/changes.js';
 import type { JobQueue } from './jobs/job-queue.js';
+import type { Metrics } from './operations/metrics.js';
 import type { FileStore } from './storage/file-store.js';
 
 /** What the parts of one running server share; made once at start. */
@@ -24,6 +25,7 @@ export interface App {
   /** Signs links and receipts */
   readonly secret: string;
   readonly rateLimiter: RateLimiter;
+  readonly metrics: Metrics;
   readonly reconstructor: Reconstructor;
 }
 

@@ -7,7 +7,8 @@ export {
   type ServerConfig,
   type ServerSettings,
 } from './config.js';
-export { type Database, openDatabase } from './database/database.js';
+export { type DoctorOptions, examine, type Finding, type FindingKind } from './doctor/doctor.js';
 export { createSchema, schemaText } from './graphql/schema.js';
+export { type Operator, openOperator } from './operations/open-operator.js';
 export { createServer, type RunningServer, type ServerParts } from './server.js';
 export { startServer } from './start-server.js';

@@ -22,9 +22,10 @@ import { createContext } from './http/request-context.js';
 import { serveWebSockets } from './http/websocket.js';
 import { createChanges } from './jobs/changes.js';
 import { createJobQueue } from './jobs/job-queue.js';
+import { createMetrics } from './operations/metrics.js';
 import { startSweeping } from './operations/sweep.js';
 import { failReconstruction, runReconstructionJob } from './reconstruction/run-job.js';
-import { createDiskStore } from './storage/disk-store.js';
+import { openFileStore } from './storage/open-file-store.js';
 import { sendWebhook } from './webhook/send-webhook.js';
 
 export interface RunningServer {
@@ -70,13 +71,14 @@ export async function createServer({
       log,
       database,
       prisma: database.prisma,
-      files: await createDiskStore(config.dataDir),
+      files: await openFileStore(config),
       queue,
       changes: await createChanges(database),
       links: createArtifactLinks(secret, config.linkSeconds),
       artifactMaking: createArtifactMaking(),
       secret,
       rateLimiter: createRateLimiter(database),
+      metrics: createMetrics(database),
       reconstructor,
     };
     if (config.role !== 'api') {

@@ -90,7 +90,7 @@ async function eraseRows(app: App, tx: Transaction, caller: Caller, scope: Erasu
 }
 
 /** Finishes removals that are listed: these keys, or all that a crash has left. @returns how many files went */
-export async function removeListedFiles(app: App, keys?: readonly string[]): Promise<number> {
+export async function removeListedFiles(app: Pick<App, 'prisma' | 'files'>, keys?: readonly string[]): Promise<number> {
   const listed = keys ?? (await app.prisma.fileRemoval.findMany({ take: 1000 })).map(({ storageKey }) => storageKey);
   for (const key of listed) await app.files.remove(key);
   if (listed.length > 0) await app.prisma.fileRemoval.deleteMany({ where: { storageKey: { in: [...listed] } } });

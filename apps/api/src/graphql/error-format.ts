@@ -23,7 +23,7 @@ export function createErrorFormat(log: Logger) {
     if (httpStatus === 413) {
       return { ...formatted, message: 'The file is over the limit.', extensions: { code: 'IMAGE_TOO_LARGE' } };
     }
-    log.error({ error: original }, 'unexpected error in a resolver');
+    log.error({ err: original }, 'unexpected error in a resolver');
     return {
       message: 'The server failed. Its log has the details.',
       ...(formatted.locations ? { locations: formatted.locations } : {}),

@@ -7,8 +7,10 @@ import { accessGuard, callerOf } from './access-guard.js';
 import { artifactRoute } from './artifact-route.js';
 import { sendError } from './client-error.js';
 import { cors } from './cors.js';
+import { graphiqlRoute } from './graphiql-route.js';
 import { graphqlUpload } from './graphql-upload.js';
 import { healthz, readyz } from './health.js';
+import { metricsRoute } from './metrics-route.js';
 import { modelRoute } from './model-route.js';
 import { createContext, factsOf } from './request-context.js';
 import { requestLog } from './request-log.js';
@@ -33,7 +35,8 @@ export function createExpressApp(app: App, { apollo, streams, isDraining }: Expr
   server.set('trust proxy', app.config.trustProxy);
   server.get('/healthz', healthz);
   server.get('/readyz', readyz(app, isDraining));
-  server.use(requestLog(app.log));
+  server.use(requestLog(app.log, app.metrics));
+  if (app.config.metrics) server.get('/metrics', metricsRoute(app.metrics));
   server.use(securityHeaders());
   server.get('/files/:id/:name', artifactRoute(app)); // Express answers HEAD with it, too
   server.use(cors(app.config.corsOrigins));
@@ -55,6 +58,7 @@ export function createExpressApp(app: App, { apollo, streams, isDraining }: Expr
     expressMiddleware(apollo, { context: async ({ req }) => createContext(app, callerOf(req), factsOf(req)) }),
   );
   server.get('/models/open-head.npz', modelRoute(app));
+  if (app.config.graphiql) server.get('/graphiql', graphiqlRoute());
   server.use(staticSite(app.config.webRoot));
   server.use((_request, response) => sendError(response, 404, 'NOT_FOUND', 'There is nothing here.'));
   server.use(lastResort(app));

@@ -21,6 +21,8 @@ export interface JobQueue {
   add(tx: Transaction, reconstructionId: string): Promise<void>;
   /** Takes a waiting job out, or asks the queue to end a running one. */
   cancel(tx: Transaction, reconstructionId: string): Promise<void>;
+  /** Whether some worker has it, or will. */
+  hasOpenJob(reconstructionId: string): Promise<boolean>;
   /** Starts working. `run` may throw for another attempt; `lost` is told of jobs whose last worker died. */
   work(
     concurrency: number,
@@ -54,7 +56,7 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
     schedule: false,
     openTelemetry: { enabled: false },
   });
-  boss.on('error', (error) => log.error({ error }, 'queue error'));
+  boss.on('error', (error) => log.error({ err: error }, 'queue error'));
   await boss.start();
   const options = {
     notify: true,
@@ -102,6 +104,10 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
           open.map(({ id }) => id),
           { db },
         );
+    },
+    async hasOpenJob(reconstructionId) {
+      const jobs = await boss.findJobs(name, { key: reconstructionId });
+      return jobs.some(({ state }) => ['created', 'retry', 'active'].includes(state));
     },
     async work(concurrency, run, lost, notify) {
       const polling = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 };

@@ -82,7 +82,7 @@ async function removeOrphans(app: App, ageMs: number): Promise<number> {
 const batchSize = 500;
 
 /** Keys of files that no row names, older than told. */
-export async function* findOrphans(app: App, ageMs: number): AsyncGenerator<string> {
+export async function* findOrphans(app: Pick<App, 'prisma' | 'files'>, ageMs: number): AsyncGenerator<string> {
   let batch: string[] = [];
   const newest = Date.now() - ageMs;
   for await (const { key, modifiedAt } of app.files.list()) {
@@ -96,7 +96,7 @@ export async function* findOrphans(app: App, ageMs: number): AsyncGenerator<stri
   yield* await withoutRow(app, batch);
 }
 
-async function withoutRow({ prisma }: App, keys: string[]): Promise<string[]> {
+async function withoutRow({ prisma }: Pick<App, 'prisma'>, keys: string[]): Promise<string[]> {
   const where = { storageKey: { in: keys } };
   const select = { storageKey: true };
   const named = new Set([

@@ -9,6 +9,7 @@ import type { Photo, Prisma, Reconstruction } from '../generated/prisma/client.j
 import { ApiError, isRetryable, toApiError } from '../graphql/api-error.js';
 import { newId } from '../graphql/global-id.js';
 import type { JobAttempt } from '../jobs/job-queue.js';
+import type { JobOutcome } from '../operations/metrics.js';
 import type { ReconstructRequest } from './reconstruct-request.js';
 import { packReconstruction } from './stored-reconstruction.js';
 
@@ -40,26 +41,32 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
   });
   const signal = AbortSignal.any([deadline, canceled.signal, attempt.signal]);
   const started = performance.now();
+  const end = (outcome: JobOutcome, code?: string) => {
+    const milliseconds = performance.now() - started;
+    app.metrics.jobSeconds.observe({ outcome }, milliseconds / 1000);
+    log.info({ outcome, code, milliseconds: Math.round(milliseconds) }, 'reconstruction attempt ended');
+  };
   try {
     const row = await app.prisma.reconstruction.findUniqueOrThrow({ where: { id }, include: { photo: true } });
     await reconstruct(app, row, signal);
-    log.info({ milliseconds: Math.round(performance.now() - started) }, 'reconstruction succeeded');
+    end('succeeded');
   } catch (error) {
     if (canceled.signal.aborted) {
-      log.info('reconstruction canceled');
+      end('canceled');
       return;
     }
     const failure = deadline.aborted
       ? new ApiError('DEADLINE_EXCEEDED', `The job took longer than ${app.config.jobSeconds} s.`)
       : toApiError(error);
     const code = failure?.code ?? 'INTERNAL';
-    if (!failure) log.error({ error }, 'reconstruction attempt failed');
+    if (!failure) log.error({ err: error }, 'reconstruction attempt failed');
     if (isRetryable(code) && code !== 'DEADLINE_EXCEEDED' && !attempt.isLastAttempt) {
       await setBack(app, id);
+      end('retried', code);
       throw error;
     }
     await failReconstruction(app, id, failure ?? new ApiError('INTERNAL', 'The server failed at this photo.'));
-    log.info({ code }, 'reconstruction failed');
+    end('failed', code);
   } finally {
     stopWatching();
   }
@@ -178,6 +185,9 @@ async function commit(app: App, row: Row, image: RgbImage, faces: readonly Finis
     await announceEnd(app, tx, row.id);
     return true;
   });
+  for (const { stage, milliseconds } of faces[0]?.result.timings ?? []) {
+    app.metrics.stageSeconds.observe({ stage }, milliseconds / 1000);
+  }
   if (isKept && dropPhoto) await removeListedFiles(app, [dropPhoto]);
   if (!isKept && (await app.prisma.reconstruction.count({ where: { id: row.id } })) === 0) {
     const keys = faces.flatMap(({ artifacts }) => artifacts.map(({ storageKey }) => storageKey));

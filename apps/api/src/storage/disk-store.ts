@@ -73,13 +73,13 @@ export async function createDiskStore(root: string): Promise<FileStore> {
       await removeEmptyFolders(path.dirname(target), files);
     },
     list: (prefix = '') => listFiles(files, prefix),
-    async sweep() {
+    async sweep({ dryRun = false } = {}) {
       let removed = 0;
       for (const name of await readdir(temporary)) {
         const file = path.join(temporary, name);
         const age = Date.now() - ((await stat(file).catch(() => null))?.mtimeMs ?? Number.POSITIVE_INFINITY);
         if (age > abandonedAfterMs || !isAlive(Number.parseInt(name, 10))) {
-          await rm(file, { force: true });
+          if (!dryRun) await rm(file, { force: true });
           removed += 1;
         }
       }

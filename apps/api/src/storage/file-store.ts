@@ -30,7 +30,7 @@ export interface FileStore {
   /** Every file whose key starts with the prefix. */
   list(prefix?: string): AsyncIterable<StoredFile>;
   /** Removes half-written files of processes that died. @returns how many */
-  sweep(): Promise<number>;
+  sweep(options?: { readonly dryRun?: boolean }): Promise<number>;
   /** Bytes that can still be written; null where there is no such limit */
   freeBytes(): Promise<number | null>;
 }

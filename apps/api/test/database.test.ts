@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { openDatabase } from '../src/database/database.js';
+import { lockDirectory } from '../src/database/directory-lock.js';
+import { createTestDatabase } from './support/test-server.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'ringnet-database-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('a directory in use is refused by naming the process; a dead one gives way', async () => {
+  const unlock = lockDirectory(folder);
+  expect(() => lockDirectory(folder)).toThrow(new RegExp(`process ${process.pid}`));
+  unlock();
+  const dead = spawnSync('true').pid;
+  await writeFile(path.join(folder, 'server.lock'), JSON.stringify({ pid: dead, host: hostname(), started: '1' }));
+  lockDirectory(folder)();
+  await writeFile(
+    path.join(folder, 'server.lock'),
+    JSON.stringify({ pid: dead, host: 'another-machine', started: '1' }),
+  );
+  expect(() => lockDirectory(folder)).toThrow(/another-machine/);
+});
+
+test('rows survive closing and opening again', async () => {
+  const dataDir = path.join(folder, 'kept');
+  const first = await openDatabase({ dataDir });
+  await first.prisma.auditEvent.create({
+    data: { id: '00000000-0000-7000-8000-000000000001', owner: 'o', actor: 'a', action: 'x' },
+  });
+  await first.close();
+  const second = await openDatabase({ dataDir });
+  expect(await second.prisma.auditEvent.count()).toBe(1);
+  await second.close();
+});
+
+test('a dumped database can be opened elsewhere: that is the backup', async () => {
+  const template = await readFile(inject('databaseTemplate'));
+  const copy = await openDatabase({ dataDir: null, template });
+  expect(await copy.prisma.reconstruction.count()).toBe(0);
+  expect((await copy.dump()).length).toBeGreaterThan(1_000_000);
+  await copy.close();
+});
+
+test('a failing statement rolls its transaction back and leaves the connection usable', async () => {
+  const database = await openDatabase({ dataDir: null, template: await readFile(inject('databaseTemplate')) });
+  const event = { id: '00000000-0000-7000-8000-000000000002', owner: 'o', actor: 'a', action: 'x' };
+  await expect(
+    database.prisma.$transaction(async (tx) => {
+      await tx.auditEvent.create({ data: event });
+      await tx.auditEvent.create({ data: event });
+    }),
+  ).rejects.toMatchObject({ code: 'P2002' });
+  expect(await database.prisma.auditEvent.count()).toBe(0);
+  await database.close();
+});
+
+test.runIf(process.env.TEST_DATABASE_URL)('four servers that start at once on PostgreSQL migrate it once', async () => {
+  const { url, drop } = await createTestDatabase(process.env.TEST_DATABASE_URL ?? '');
+  const opened = await Promise.all(Array.from({ length: 4 }, () => openDatabase({ databaseUrl: url, dataDir: null })));
+  const rows = await opened[0].prisma.$queryRaw<unknown[]>`SELECT migration_name FROM _prisma_migrations`;
+  expect(rows).toHaveLength(1);
+  await Promise.all(opened.map((database) => database.close()));
+  await drop();
+});

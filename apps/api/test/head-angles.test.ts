@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { fuseShapes } from '../src/reconstruction/fuse-shapes.js';
+import { headAngles } from '../src/reconstruction/head-angles.js';
+import { packReconstruction, unpackReconstruction } from '../src/reconstruction/stored-reconstruction.js';
+import { createFakeReconstructor } from './support/fake-reconstructor.js';
+
+const quarter = Math.PI / 4;
+
+test.each([
+  ['looks at the camera', [Math.PI, 0, 0], 'camera', { yawDeg: 0, pitchDeg: 0, rollDeg: 0 }],
+  // turning about the model's up axis by 45 degrees takes its front (+z) towards its left (+x)
+  ['turns to its left', [0, quarter, 0], 'model', { yawDeg: 45, pitchDeg: 0, rollDeg: 0 }],
+  // turning about its left axis takes its front down
+  ['looks down', [quarter, 0, 0], 'model', { yawDeg: 0, pitchDeg: -45, rollDeg: 0 }],
+  // turning about its front takes its left (the viewer's right) up: anticlockwise for the viewer
+  ['tilts', [0, 0, quarter], 'model', { yawDeg: 0, pitchDeg: 0, rollDeg: -45 }],
+] as const)('a head that %s', (_name, axisAngle, frame, expected) => {
+  const angles = headAngles(axisAngle, frame);
+  for (const name of ['yawDeg', 'pitchDeg', 'rollDeg'] as const) expect(angles[name]).toBeCloseTo(expected[name], 9);
+});
+
+test('in the camera frame, half a turn about x and then a turn about down is a turn to the right of the picture', () => {
+  // R = Ry(-45) Rx(180) in the camera frame: front (0, 0, 1) goes to (0, 0, -1), then to (+x, 0, -z)
+  const [s, c] = [Math.sin(-quarter / 2), Math.cos(-quarter / 2)];
+  // quaternion product (c, 0, s, 0)(0, 1, 0, 0) = (0, c, 0, -s): half a turn about (c, 0, -s)
+  const { yawDeg, pitchDeg, rollDeg } = headAngles([Math.PI * c, 0, -Math.PI * s], 'camera');
+  expect([yawDeg, pitchDeg, rollDeg]).toEqual([expect.closeTo(45, 6), expect.closeTo(0, 6), expect.closeTo(0, 6)]);
+});
+
+test('a fused shape is the mean weighted by confidence', () => {
+  const from = (confidence: number, ...betas: number[]) =>
+    ({ parameters: { betas: Float32Array.from(betas) }, quality: { confidence } }) as Parameters<
+      typeof fuseShapes
+    >[0][number];
+  expect(Array.from(fuseShapes([from(0.75, 1, 2), from(0.25, 3)]))).toEqual([1.5, 1.5]);
+  expect(Array.from(fuseShapes([from(0, 1), from(0, 3)]))).toEqual([2]);
+});
+
+test('a stored reconstruction reads back to the same numbers', async () => {
+  const picture = { width: 2, height: 1, channels: 3 as const, data: Uint8Array.of(9, 8, 7, 6, 5, 4) };
+  const [made] = await createFakeReconstructor().reconstruct(picture);
+  const stored = JSON.parse(JSON.stringify(packReconstruction(made)));
+  expect(unpackReconstruction(stored, made.timings)).toEqual(made);
+});

@@ -1,0 +1,148 @@
+import { createHmac } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ConfigError, describeConfig, loadConfig, parseConfig } from '../src/config.js';
+import { examine } from '../src/doctor/doctor.js';
+import { isPrivateAddress, resolveWebhook } from '../src/webhook/webhook-address.js';
+import { reconstructMutation, upload } from './support/graphql-client.js';
+import { pngOf } from './support/pictures.js';
+import { startTestServer, type TestServer } from './support/test-server.js';
+
+const webhookSecret = 'a secret of the operator';
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ webhooks: true, webhookSecret, webhookAllowPrivate: true });
+});
+afterAll(() => server.close());
+
+test('health, readiness and metrics answer', async () => {
+  expect(await (await fetch(`${server.url}/healthz`)).json()).toEqual({ status: 'ok' });
+  const ready = await fetch(`${server.url}/readyz`);
+  expect([ready.status, await ready.json()]).toMatchObject([200, { checks: { database: 'ok', files: 'ok' } }]);
+  await upload(server.url, reconstructMutation, await pngOf(1), {}, { waitMs: 10_000 });
+  const metrics = await (await fetch(`${server.url}/metrics`)).text();
+  expect(metrics).toMatch(/ringnet_job_seconds_count\{outcome="succeeded"\} 1/);
+  expect(metrics).toContain('ringnet_jobs{status="QUEUED"} 0');
+});
+
+test('GraphiQL comes whole, and its policy allows its own script only', async () => {
+  const response = await fetch(`${server.url}/graphiql`);
+  const page = await response.text();
+  expect(page).toContain('RingNet GraphiQL');
+  expect(page).not.toMatch(/<(script|link)[^>]+(src|href)="https?:/);
+  expect(response.headers.get('content-security-policy')).toMatch(/script-src 'sha256-[\w+/=]+' blob:;/);
+});
+
+test('the doctor finds what is missing, corrupt, orphaned and stuck, and repairs it', async () => {
+  const { data } = await upload(server.url, reconstructMutation, await pngOf(2), {}, { waitMs: 10_000 });
+  expect(data.reconstruct.reconstruction.status).toBe('SUCCEEDED');
+  const { prisma, files } = server.app;
+  expect(await examine(server.app, { orphanAgeMs: -1000 })).toMatchObject([
+    // the fake's pictures are text
+    { kind: 'UNDECODABLE_ARTIFACT' },
+    { kind: 'UNDECODABLE_ARTIFACT' },
+  ]);
+  await prisma.artifact.updateMany({ where: { kind: 'OVERLAY_PNG' }, data: { mediaType: 'text/plain' } });
+
+  const [first, second] = await prisma.artifact.findMany({ orderBy: { createdAt: 'desc' }, take: 2 });
+  await files.remove(first.storageKey);
+  await writeFile(path.join(server.dataDir, 'files', second.storageKey), 'y'.repeat(second.bytes));
+  await files.put('photos/nobodys', new Uint8Array(1));
+  const { id: _id, photoId, ...rest } = await prisma.reconstruction.findFirstOrThrow();
+  await prisma.reconstruction.create({
+    data: {
+      ...rest,
+      id: '00000000-0000-7000-8000-000000000001',
+      photoId,
+      status: 'RUNNING',
+      request: rest.request as object,
+      headModel: rest.headModel as object,
+      regressor: rest.regressor as object,
+      result: undefined,
+      timings: undefined,
+    },
+  });
+  const kinds = async (repair: boolean) =>
+    (await examine(server.app, { repair, orphanAgeMs: -1000 })).map(({ kind }) => kind).sort();
+  const expected = ['CORRUPT_ARTIFACT', 'MISSING_ARTIFACT', 'ORPHAN_FILE', 'STUCK_JOB'];
+  expect(await kinds(false)).toEqual(expected);
+  expect(await kinds(true)).toEqual(expected);
+  expect((await kinds(false)).filter((kind) => kind !== 'STUCK_JOB')).toEqual([]);
+});
+
+describe('webhooks', () => {
+  test('tell the end of a reconstruction, signed', async () => {
+    const received = new Promise<{ body: string; signature: string }>((resolve) => {
+      const receiver = createServer((request, response) => {
+        const chunks: Buffer[] = [];
+        request.on('data', (chunk) => chunks.push(chunk));
+        request.on('end', () => {
+          response.end();
+          receiver.close();
+          resolve({ body: Buffer.concat(chunks).toString(), signature: String(request.headers['ringnet-signature']) });
+        });
+      }).listen(0, '127.0.0.1', async () => {
+        const webhookUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
+        await upload(server.url, reconstructMutation, await pngOf(3), { webhookUrl });
+      });
+    });
+    const { body, signature } = await received;
+    const [, seconds, hash] = /^t=(\d+),v1=([\da-f]{64})$/.exec(signature) ?? [];
+    expect(hash).toBe(createHmac('sha256', webhookSecret).update(`${seconds}.${body}`).digest('hex'));
+    expect(JSON.parse(body)).toMatchObject({
+      type: 'reconstruction.finished',
+      reconstruction: { status: 'SUCCEEDED' },
+    });
+  });
+
+  test.each(['127.0.0.1', '10.1.2.3', '169.254.169.254', '::1', 'fe80::1', '::ffff:192.168.0.1', 'fd00::2'])(
+    '%s is private',
+    (address) => {
+      expect(isPrivateAddress(address)).toBe(true);
+    },
+  );
+
+  test.each(['8.8.8.8', '2606:4700::1111'])('%s is public', (address) => {
+    expect(isPrivateAddress(address)).toBe(false);
+  });
+
+  test.each([
+    'http://example.com',
+    'https://127.0.0.1/',
+    'https://user:pw@example.com',
+    'file:///etc/passwd',
+    'https://[::1]/',
+    'nonsense',
+  ])('%s is refused', async (url) => {
+    await expect(resolveWebhook(url, false)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+});
+
+describe('configuration', () => {
+  test('unknown settings are refused by name, in the file and in the environment', () => {
+    expect(() => loadConfig({ RINGNET_QUEUE_LIMTI: '3' })).toThrow(/queueLimti/);
+    expect(() => parseConfig({ port: 70_000 })).toThrow(ConfigError);
+  });
+
+  test('the environment is read, PORT and DATABASE_URL included', () => {
+    const config = loadConfig({
+      PORT: '1234',
+      RINGNET_CORS_ORIGINS: 'https://a, https://b',
+      RINGNET_KEEP_PHOTOS: 'false',
+      PATH: '/bin',
+    });
+    expect(config).toMatchObject({ port: 1234, corsOrigins: ['https://a', 'https://b'], keepPhotos: false });
+  });
+
+  test('secrets are not shown', () => {
+    const shown = describeConfig(parseConfig({ databaseUrl: 'postgres://u:secret@h/d', linkSecret: 'x'.repeat(40) }));
+    expect(JSON.stringify(shown)).not.toMatch(/secret@|xxx/);
+  });
+
+  test('roles that need a shared database say so', () => {
+    expect(() => parseConfig({ role: 'worker' })).toThrow(/databaseUrl/);
+  });
+});
