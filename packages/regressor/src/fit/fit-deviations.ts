@@ -18,7 +18,12 @@ export interface FitDeviations {
 }
 
 /** Inverts the information of landmarks and prior at the end of a fit. */
-export function fitDeviations(basis: LandmarkBasis, prior: FitPrior, { state, equations }: SolvedFit): FitDeviations {
+export function fitDeviations(
+  basis: LandmarkBasis,
+  prior: FitPrior,
+  { state, equations }: SolvedFit,
+  betaErrors?: ArrayLike<number>,
+): FitDeviations {
   const free = freeUnknowns(equations, prior, state);
   const matrix = freeInformation(equations, prior, free);
   const variance = new Float64Array(equations.size);
@@ -32,7 +37,8 @@ export function fitDeviations(basis: LandmarkBasis, prior: FitPrior, { state, eq
     Float32Array.from({ length: count }, (_, i) => Math.sqrt(variance[from + i]));
   const coefficients = RIGID_UNKNOWNS + 3;
   const betas = new Float32Array(100).fill(1);
-  betas.set(deviation(coefficients, Math.min(100, basis.shapeColumns)));
+  if (betaErrors) betas.set(betaErrors);
+  else betas.set(deviation(coefficients, Math.min(100, basis.shapeColumns)));
   const expression = new Float32Array(50);
   basis.expressionIndices.forEach((component, k) => {
     expression[component] = Math.sqrt(variance[coefficients + basis.shapeColumns + k]);

@@ -6,6 +6,8 @@ export interface FitBelief {
   /** [<= S] each, standard deviations of the model; components left out are the mean head's */
   readonly betas: ArrayLike<number>;
   readonly betaDeviations: ArrayLike<number>;
+  /** What the shape's errors really are on held-out heads, where that was measured; reported instead of the fit's own */
+  readonly betaErrors?: ArrayLike<number>;
   /** [<= E] each */
   readonly expression: ArrayLike<number>;
   readonly expressionDeviations: ArrayLike<number>;

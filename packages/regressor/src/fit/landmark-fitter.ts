@@ -91,7 +91,7 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
     return {
       parameters: parametersFromState(basis, state, belief),
       reprojectionErrorPercent,
-      standardDeviations: fitDeviations(basis, prior, solved),
+      standardDeviations: fitDeviations(basis, prior, solved, belief.betaErrors),
       ...fitQuality(view.face, view.crop, view.photo, angles, reprojectionErrorPercent),
     };
   };

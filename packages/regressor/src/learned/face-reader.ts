@@ -11,7 +11,7 @@ const SIDE = 192;
 
 /** Looks at found faces once more, for what a trained regressor needs. */
 export interface FaceReader {
-  /** @returns the face with `passes`, its landmarks the mean of a plain and a mirrored pass */
+  /** @returns the face with `passes`; its landmarks are the mean of a plain and a mirrored pass, its score the plain one's */
   read(photo: RgbImage, face: FoundFace, signal?: AbortSignal): Promise<FoundFace>;
   close(): Promise<void>;
 }
@@ -53,7 +53,7 @@ export async function createFaceReader({ engine, landmark, layers }: FaceReaderO
         }
         return { landmarks: own, features: join(layers.map((layer) => outputs[layer].data)), isMirrored };
       });
-      return { ...face, landmarks, passes };
+      return { ...face, score: 1 / (1 + Math.exp(-seen.score.data[0])), landmarks, passes };
     },
     close: () => session.dispose(),
   };

@@ -24,6 +24,11 @@ export interface LearnedInfo {
   readonly outputs: OutputLayout;
   /** Upper |yaw| of each row of `deviations`, degrees; the last row holds for all beyond */
   readonly yawBins: readonly number[];
+  /**
+   * How much firmer than its errors a fit should hold each belief: landmarks err together, so that many of them together
+   * are worth far less than a fit's arithmetic gives them. Chosen on held-out renders.
+   */
+  readonly tightness: Readonly<Record<'betas' | 'expression' | 'jaw' | 'rotation', number>>;
 }
 
 /** A trained regressor: `believe` answers for faces that a FaceReader has read. */
@@ -87,6 +92,7 @@ export function parseLearnedRegressor(arrays: Arrays): LearnedRegressor {
         const upright = pass.isMirrored ? unmirror(own) : own;
         for (let i = 0; i < outputCount; i++) y[i] += upright[i] / passes.length;
       }
+      const { tightness } = info;
       const { betas: s, expression: e } = info.outputs;
       const aligned = alignSimilarity(mean, points, new Float64Array(mean.length / 3).fill(1)).rotation;
       const turn = rotationFromAxisAngle(y[s + e + 3], y[s + e + 4], y[s + e + 5]);
@@ -97,13 +103,14 @@ export function parseLearnedRegressor(arrays: Arrays): LearnedRegressor {
       const deviation = (from: number, count: number) => deviations.subarray(row + from, row + from + count);
       return {
         betas: y.subarray(0, s),
-        betaDeviations: deviation(0, s),
+        betaDeviations: deviation(0, s).map((value) => value * tightness.betas),
+        betaErrors: deviation(0, s),
         expression: y.subarray(s, s + e),
-        expressionDeviations: deviation(s, e),
+        expressionDeviations: deviation(s, e).map((value) => Math.max(0.01, value * tightness.expression)),
         jawPose: y.subarray(s + e, s + e + 3),
-        jawDeviations: deviation(s + e, 3),
+        jawDeviations: deviation(s + e, 3).map((value) => value * tightness.jaw),
         rotation,
-        rotationDeviationRad: Math.hypot(...deviation(s + e + 3, 3)) / Math.sqrt(3),
+        rotationDeviationRad: (tightness.rotation * Math.hypot(...deviation(s + e + 3, 3))) / Math.sqrt(3),
       };
     },
   };
