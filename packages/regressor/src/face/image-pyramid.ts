@@ -87,17 +87,16 @@ function halve({ data, width, height }: RgbImage): RgbImage {
   for (let y = 0, target = 0; y < newHeight; y++) {
     const upper = 2 * y * width * 3;
     const lower = Math.min(2 * y + 1, height - 1) * width * 3;
-    for (let x = 0; x < newWidth; x++) {
+    for (let x = 0; x < newWidth; x++, target += 3) {
       const left = 6 * x;
       const right = 2 * x + 1 < width ? left + 3 : left;
-      for (let channel = 0; channel < 3; channel++, target++) {
-        const sum =
-          data[upper + left + channel] +
-          data[upper + right + channel] +
-          data[lower + left + channel] +
-          data[lower + right + channel];
-        result[target] = (sum + 2) >> 2;
-      }
+      const a = upper + left;
+      const b = upper + right;
+      const c = lower + left;
+      const d = lower + right;
+      result[target] = (data[a] + data[b] + data[c] + data[d] + 2) >> 2;
+      result[target + 1] = (data[a + 1] + data[b + 1] + data[c + 1] + data[d + 1] + 2) >> 2;
+      result[target + 2] = (data[a + 2] + data[b + 2] + data[c + 2] + data[d + 2] + 2) >> 2;
     }
   }
   return { width: newWidth, height: newHeight, channels: 3, data: result };
