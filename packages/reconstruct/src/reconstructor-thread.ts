@@ -170,7 +170,7 @@ function unpackError({ name, code, message, stack }: ThreadError): Error {
   if (name === 'RegressorError') error = new RegressorError(code as RegressorErrorCode, message);
   else if (name === 'ReconstructError') error = new ReconstructError(code as ReconstructErrorCode, message);
   else if (name === 'FormatError') error = Object.assign(new FormatError(code as FormatErrorCode, '', ''), { message });
-  else error = Object.assign(new Error(message), { name });
+  else error = Object.assign(new Error(message), { name, ...(code === null ? {} : { code }) });
   error.stack = stack;
   return error;
 }

@@ -11,6 +11,8 @@ const port = parentPort;
 if (!port) throw new Error('pglite-thread.js runs as a worker thread only');
 
 const pglite = await PGlite.create({
+  // The default of 128 MB is the larger part of a small server's memory, for tables that hold kilobytes.
+  postgresqlconf: ['shared_buffers=16MB'],
   ...(directory ? { dataDir: directory } : {}),
   ...(template ? { loadDataDir: new Blob([Buffer.from(template)]) } : {}),
 });

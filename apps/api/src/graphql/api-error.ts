@@ -1,9 +1,9 @@
-import { FlameError, type FlameErrorCode } from '@ringnet/flame';
-import { FormatError, type FormatErrorCode } from '@ringnet/io';
-import { ReconstructError, type ReconstructErrorCode } from '@ringnet/reconstruct';
-import { RegressorError, type RegressorErrorCode } from '@ringnet/regressor';
-import { TextureError, type TextureErrorCode } from '@ringnet/texture';
-import { StorageError, type StorageErrorCode } from '../storage/file-store.js';
+import type { FlameErrorCode } from '@ringnet/flame';
+import type { FormatErrorCode } from '@ringnet/io';
+import type { ReconstructErrorCode } from '@ringnet/reconstruct';
+import type { RegressorErrorCode } from '@ringnet/regressor';
+import type { TextureErrorCode } from '@ringnet/texture';
+import type { StorageErrorCode } from '../storage/file-store.js';
 import type { ErrorCode } from './error-code.js';
 
 /** What clients are told: a stable code, a sentence, and the argument at fault. */
@@ -91,12 +91,18 @@ export function isRetryable(code: ErrorCode): boolean {
   return ['STORAGE_FULL', 'QUEUE_FULL', 'DEADLINE_EXCEEDED', 'WORKER_LOST', 'INTERNAL', 'CANCELED'].includes(code);
 }
 
+const tables: Readonly<Record<string, Readonly<Record<string, ErrorCode>>>> = {
+  FlameError: codes.flame,
+  FormatError: codes.format,
+  ReconstructError: codes.reconstruct,
+  RegressorError: codes.regressor,
+  TextureError: codes.texture,
+  StorageError: codes.storage,
+};
+
 function domainCode(error: unknown): ErrorCode | null {
-  if (error instanceof FlameError) return codes.flame[error.code];
-  if (error instanceof FormatError) return codes.format[error.code];
-  if (error instanceof ReconstructError) return codes.reconstruct[error.code];
-  if (error instanceof RegressorError) return codes.regressor[error.code];
-  if (error instanceof TextureError) return codes.texture[error.code];
-  if (error instanceof StorageError) return codes.storage[error.code];
-  return null;
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
+  // by name, not by class: errors that come from the reconstructor's thread have lost theirs
+  const table: Readonly<Record<string, ErrorCode>> | undefined = tables[error.name];
+  return table?.[error.code] ?? null;
 }

@@ -129,14 +129,22 @@ async function reconstruct(app: App, row: Row, signal: AbortSignal): Promise<voi
     const artifactsBegun = performance.now();
     const id = index === 0 ? row.id : otherFaceId(row.id, index);
     const artifacts: NewArtifact[] = [];
+    const warnings: string[] = [];
     for (const [done, kind] of request.artifacts.entries()) {
       signal.throwIfAborted();
       const share = (index + done / request.artifacts.length) / results.length;
       await reportProgress(app, row.id, 'artifacts', 0.7 + 0.3 * share);
-      artifacts.push(await makeArtifact(app, row.owner, id, result, image, kind, request.textureSize));
+      try {
+        artifacts.push(await makeArtifact(app, row.owner, id, result, image, kind, request.textureSize));
+      } catch (error) {
+        const known = toApiError(error);
+        if (known?.code !== 'INVALID_ARGUMENT') throw error;
+        warnings.push(`${kind} was not made: ${known.message}`); // the head is there all the same
+      }
     }
     const made = { stage: 'artifacts', milliseconds: performance.now() - artifactsBegun } as const;
-    finished.push({ id, result: { ...result, timings: [decoded, ...result.timings, made] }, artifacts });
+    const quality = { ...result.quality, warnings: [...result.quality.warnings, ...warnings] };
+    finished.push({ id, result: { ...result, quality, timings: [decoded, ...result.timings, made] }, artifacts });
   }
   await commit(app, row, image, finished);
 }
