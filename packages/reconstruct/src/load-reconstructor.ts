@@ -2,11 +2,11 @@ import { createFaceFinder } from '@ringnet/regressor';
 import { createNodeEngine } from '@ringnet/regressor/node';
 import { createReconstructor } from './create-reconstructor.js';
 import { loadFlameModels } from './load-flame-models.js';
+import { loadLandmarkFit } from './load-landmark-fit.js';
 import { loadOpenHead } from './load-open-head.js';
 import { loadRingnetRegressors } from './load-ringnet.js';
 import { readModelFile } from './model-files.js';
 import type { Reconstructor } from './reconstructor.js';
-import { landmarkFitRegressor } from './regressors/landmark-fit-regressor.js';
 
 /** Where the models are and how much of the machine to use; plain data, so that a thread can be started with it. */
 export interface LoadOptions {
@@ -36,7 +36,7 @@ export async function loadReconstructor(options: LoadOptions): Promise<Reconstru
     });
     return createReconstructor({
       headModels: [...(flameModelDir ? await loadFlameModels(flameModelDir) : []), await loadOpenHead(modelsDir)],
-      regressors: [...(await loadRingnetRegressors(modelsDir, engine)), landmarkFitRegressor()],
+      regressors: [...(await loadRingnetRegressors(modelsDir, engine)), await loadLandmarkFit(modelsDir, engine)],
       findFaces: (photo, signal) => finder.findFaces(photo, { signal }),
       close: () => engine.close(),
     });

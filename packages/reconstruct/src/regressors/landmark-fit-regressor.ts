@@ -1,14 +1,20 @@
 import type { HeadModel } from '@ringnet/flame';
 import {
   createLandmarkFitter,
+  type FaceReader,
   type LandmarkFitter,
   type LandmarkFitterOptions,
   RegressorError,
 } from '@ringnet/regressor';
 import type { FaceRegressor } from '../face-regressor.js';
 
+export interface LandmarkFitOptions extends LandmarkFitterOptions {
+  /** Looks at the face once more for `learned`; without it the fit knows the landmarks only */
+  readonly reader?: FaceReader;
+}
+
 /** The open default: 468 found landmarks, then a prior-regularised fit of the head model to them. */
-export function landmarkFitRegressor(options?: LandmarkFitterOptions): FaceRegressor {
+export function landmarkFitRegressor(options: LandmarkFitOptions = {}): FaceRegressor {
   const fitters = new WeakMap<HeadModel, LandmarkFitter>();
   const fitterOf = (model: HeadModel): LandmarkFitter => {
     const fitter = fitters.get(model) ?? createLandmarkFitter(model, options);
@@ -19,9 +25,10 @@ export function landmarkFitRegressor(options?: LandmarkFitterOptions): FaceRegre
     info: { id: 'landmark-fit', name: 'Landmark fit', version: '1.0', licence: 'Apache-2.0' },
     needsFace: true,
     supports: (model) => model.landmarks.mediapipe468 !== null,
-    async regress({ photo, face, crop, model }) {
+    async regress({ photo, face, crop, model, signal }) {
       if (!face) throw new RegressorError('NO_FACE_FOUND', 'the landmark fit needs a found face');
-      return fitterOf(model).fit(face, crop, photo);
+      const read = (await options.reader?.read(photo, face, signal)) ?? face;
+      return fitterOf(model).fit(read, crop, photo);
     },
   };
 }

@@ -39,6 +39,8 @@ export interface BeliefSource {
    * @returns null when the face does not bring what is needed
    */
   believe(points: Float64Array, face: FoundFace): FitBelief | null;
+  /** Whether the numbers mean something to the head model with these landmarks, [468, 3], m */
+  supports(meanLandmarks: ArrayLike<number>): boolean;
 }
 
 export interface LandmarkFitterOptions {
@@ -46,7 +48,7 @@ export interface LandmarkFitterOptions {
   readonly shapeColumns?: number;
   /** Landmarks the fit uses, spread evenly; default 200 */
   readonly landmarks?: number;
-  /** A trained regressor; without one every head is believed to be near the mean */
+  /** A trained regressor; without one, or with one for another head, every head is believed to be near the mean */
   readonly learned?: BeliefSource;
 }
 
@@ -75,10 +77,11 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
   const rows = spreadLandmarks(all.mean, ibugRows, options.landmarks ?? 200);
   const basis = landmarkBasis(model, embedding, rows, shapeColumns);
   const visibility = landmarkVisibility(model, all);
+  const learned = options.learned?.supports(all.mean) ? options.learned : null;
 
   const solve = (view: FaceView, believed?: FitBelief): SolvedView => {
     const points = landmarksInCrop(view.face, view.crop);
-    const belief = believed ?? options.learned?.believe(points, view.face) ?? restingBelief;
+    const belief = believed ?? learned?.believe(points, view.face) ?? restingBelief;
     const prior = fitPrior(basis, visibility, model.expressionBounds, belief);
     const start = startState(all, points, belief);
     const target = landmarkTarget(basis, all, points, rows, start.scale);

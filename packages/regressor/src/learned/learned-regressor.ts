@@ -38,6 +38,9 @@ export interface LearnedRegressor extends BeliefSource {
   readonly layers: readonly string[];
 }
 
+/** Landmarks of two builds of one head differ by rounding only. */
+const SAME_HEAD_M = 1e-5;
+
 type Arrays = ReadonlyMap<string, NdArray>;
 
 /**
@@ -84,6 +87,9 @@ export function parseLearnedRegressor(arrays: Arrays): LearnedRegressor {
   return {
     info,
     layers: info.layers,
+    supports: (meanLandmarks) =>
+      meanLandmarks.length === mean.length &&
+      mean.every((value, i) => Math.abs(value - meanLandmarks[i]) < SAME_HEAD_M),
     believe(points: Float64Array, { passes }: FoundFace): FitBelief | null {
       if (!passes?.length) return null;
       const y = new Float64Array(outputCount);

@@ -141,6 +141,7 @@ test('a belief is kept where landmarks say little, and given up where they say m
   const believed = (betaDeviation: number) =>
     createLandmarkFitter(model, {
       learned: {
+        supports: () => true,
         believe: () => ({
           betas: new Float32Array(100).fill(-1),
           betaDeviations: new Float32Array(100).fill(betaDeviation),
