@@ -30,6 +30,11 @@ const MIRRORED_CONFIDENCE = 96 / 255;
 /** Parts that are one material: one tone each, not a gradient towards the skin around them. */
 const SOLID_PARTS = ['leftEye', 'rightEye', 'teeth', 'tongue'];
 
+/** Log tone of teeth and tongue that no photo shows, against the skin's. */
+const UNSEEN_MOUTH = -1.6;
+/** Vertices' worth of a part that a photo must show to tell its tone. */
+const LEAST_SEEN = 0.5;
+
 /** Layers what is seen over what is mirrored over what is filled, each lower layer matched in tone to the upper ones. */
 export function composeTexture(input: ComposeInput): {
   texture: RgbImage;
@@ -144,10 +149,13 @@ function fillGains(graph: VertexGraph, regions: Regions, tone: VertexTone): Floa
   const sure = { values: tone.values, weights: tone.weights.map((w) => Math.max(0, 2 * w - 1)) };
   const gains = spreadOverGraph(graph, sure.values, sure.weights).map(Math.exp);
   const overall = weightedMean(sure, null) ?? [0, 0, 0];
+  // A mouth whose inside the photo does not show is shut, or dark.
+  const isShut = !['teeth', 'tongue'].some((part) => weightedMean(tone, regions[part] ?? new Uint32Array()));
   for (const part of SOLID_PARTS) {
     const rows = regions[part];
     if (!rows) continue;
-    const own = weightedMean(tone, rows) ?? overall;
+    const unseen = isShut && !part.endsWith('Eye') ? overall.map((value) => value + UNSEEN_MOUTH) : overall;
+    const own = weightedMean(tone, rows) ?? unseen;
     const mixed = own.map((value, k) => (value + overall[k]) / 2);
     const light = (mixed[0] + mixed[1] + mixed[2]) / 3;
     const solid = mixed.map((value) => Math.exp(Math.max(-1.5, Math.min(0, light)) + value - light));
@@ -163,5 +171,5 @@ function weightedMean(tone: VertexTone, rows: Uint32Array | null): number[] | nu
     total += tone.weights[v];
     for (let k = 0; k < 3; k++) sum[k] += tone.weights[v] * tone.values[3 * v + k];
   }
-  return total > 0.5 ? sum.map((value) => value / total) : null;
+  return total > LEAST_SEEN ? sum.map((value) => value / total) : null;
 }

@@ -43,8 +43,8 @@ export const studioLighting: Lighting = {
 export const softLighting: Lighting = {
   key: { direction: [-0.3, -0.5, -1], color: [0.26, 0.26, 0.26], wrap: 0.5 },
   fills: [{ direction: [0.5, -0.2, -1], color: [0.16, 0.16, 0.16], wrap: 0.5 }],
-  sky: [0.72, 0.72, 0.72],
-  ground: [0.6, 0.6, 0.6],
+  sky: [0.68, 0.68, 0.68],
+  ground: [0.56, 0.56, 0.56],
   shadow: 0.55,
 };
 

@@ -6,9 +6,13 @@ export type Regions = Readonly<Record<string, Uint32Array>>;
 
 /** How far a photo is believed on each part: hair, hats and background lie over the scalp, clothes over the neck. */
 const PART_TRUST: Readonly<Record<string, number>> = { scalp: 0, boundary: 0 };
-/** Half-axes of the part of the face that is skin, eyes or mouth on any photo, m, about the middle between eyes and mouth. */
+/**
+ * Half-axes of the part of the face that is skin, eyes or mouth on any photo, m, about the middle between eyes and mouth:
+ * up to the eyebrows, where a fringe may begin, and down over a bearded chin.
+ */
 const CORE_WIDTH = 0.052;
-const CORE_HEIGHT = 0.06;
+const CORE_ABOVE = 0.054;
+const CORE_BELOW = 0.079;
 
 /** @returns [V], 0..1, falling smoothly towards distrusted parts; 1 everywhere without regions */
 export function regionTrust(regions: Regions, graph: VertexGraph, vertexCount: number): Float32Array {
@@ -42,8 +46,9 @@ export function faceCore(regions: Regions, restVertices: Float32Array): Float32A
   const front = Math.min(left[2], right[2]) - 0.03;
   return Float32Array.from({ length: restVertices.length / 3 }, (_, v) => {
     if (restVertices[3 * v + 2] < front) return 0;
-    const distance = Math.hypot((restVertices[3 * v] - x) / CORE_WIDTH, (restVertices[3 * v + 1] - y) / CORE_HEIGHT);
-    return Math.max(0, Math.min(1, (1.02 - distance) / 0.14));
+    const rise = restVertices[3 * v + 1] - y;
+    const distance = Math.hypot((restVertices[3 * v] - x) / CORE_WIDTH, rise / (rise > 0 ? CORE_ABOVE : CORE_BELOW));
+    return Math.max(0, Math.min(1, (1 - distance) / 0.09));
   });
 }
 
