@@ -14,6 +14,7 @@ export async function createProgram(called: string | undefined): Promise<Command
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .showHelpAfterError('(ringnet --help lists what there is)')
+    .enablePositionalOptions()
     .exitOverride()
     .addHelpText(
       'after',

@@ -1,4 +1,4 @@
-import type { Database } from '@ringnet/api';
+import type { Operator } from '@ringnet/api';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError } from '../exit-code.js';
 import { addExamples } from '../program.js';
@@ -73,15 +73,15 @@ function addStoreOptions(command: Command): void {
 /** Opens the database that the server's settings name, for the time of `work`. */
 async function withDatabase(
   store: StoreOptions,
-  work: (api: typeof import('@ringnet/api'), database: Database) => Promise<void>,
+  work: (api: typeof import('@ringnet/api'), operator: Operator) => Promise<void>,
 ): Promise<void> {
   const api = await import('@ringnet/api');
   const config = api.loadConfig(process.env, store.dataDir === undefined ? {} : { dataDir: store.dataDir });
-  const database = await api.openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
+  const operator = await api.openOperator(config);
   try {
-    await work(api, database);
+    await work(api, operator);
   } finally {
-    await database.close();
+    await operator.close();
   }
 }
 

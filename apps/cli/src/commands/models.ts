@@ -10,7 +10,9 @@ interface Options extends ModelFolders {
 
 /** `ringnet models`: what is installed; `ringnet models add FILE...`: put what was downloaded in place. */
 export function defineModels(command: Command): void {
+  // Options after `add` are its own, though `models` knows the same names.
   command
+    .enablePositionalOptions()
     .option('--engines', 'say which engines run here, and why the others do not')
     .option('--json', 'as JSON on stdout');
   addModelFolderOptions(command);
