@@ -31,6 +31,7 @@ export {
   type LandmarkFitterOptions,
 } from './fit/landmark-fitter.js';
 export { mirrorRows } from './fit/mediapipe-landmarks.js';
+export { type MetricEvidence, type MetricHint, metricHint } from './fit/metric-hint.js';
 export {
   createTemporalSmoother,
   type TemporalSmoother,

@@ -19,8 +19,8 @@ export interface FitBelief {
   readonly rotationDeviationRad: number;
 }
 
-const SHAPE_DEVIATION = 0.5;
-const EXPRESSION_DEVIATION = 0.2;
+const SHAPE_DEVIATION = 0.7;
+const EXPRESSION_DEVIATION = 0.25;
 const JAW_DEVIATIONS = [0.32, 0.07, 0.07];
 
 /** The mean head at rest, looking anywhere. */
