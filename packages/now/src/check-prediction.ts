@@ -2,6 +2,7 @@ import type { Mesh } from '@ringnet/io';
 import { type AabbTree, buildAabbTree, closestPoints } from './aabb-tree.js';
 import { cropScan } from './crop-scan.js';
 import { applyLandmarkFit, fitLandmarks, type LandmarkFit, type PredictionUnit, unitFactors } from './fit-landmarks.js';
+import { mouthOpening } from './mouth-opening.js';
 import { checkSevenLandmarks, type SevenLandmarks } from './seven-landmarks.js';
 
 export type PredictionProblemCode =
@@ -12,7 +13,8 @@ export type PredictionProblemCode =
   | 'LANDMARKS_UNLIKE_SCAN'
   | 'MIRRORED'
   | 'UNIT'
-  | 'CROPPED';
+  | 'CROPPED'
+  | 'NON_NEUTRAL';
 
 /** A known mistake that would make a score meaningless, and what to do about it. */
 export interface PredictionProblem {
@@ -38,9 +40,12 @@ const offMeshMm = 8;
 /** A point this far from a rim face counts as past the rim. */
 const rimDistanceMm = 1;
 const maxBeyondRim = 0.05;
+/** Closed lips give 0 to 1; a jaw opened by 0.06 rad gives 5. */
+const maxMouthOpeningMm = 4;
 
 /**
- * Looks for the mistakes that spoil NoW scores, before anything is computed.
+ * Looks for the mistakes that spoil NoW scores, before anything is computed. Of expressions it sees an open mouth only:
+ * `checkNeutrality` compares a person's predictions.
  *
  * @throws NowError MESH_EMPTY, MESH_NOT_FINITE, LANDMARKS_INVALID, LANDMARKS_COLLINEAR
  */
@@ -78,6 +83,13 @@ export function checkPrediction(input: PredictionCheckInput): PredictionProblem[
     problems.push({
       code: 'CROPPED',
       message: `${(100 * beyond).toFixed(0)} % of the scored points lie past the mesh's rim: predict the whole face`,
+    });
+  }
+  const opening = mouthOpening(tree, applyLandmarkFit(fit, predicted));
+  if (!fit.isReflection && opening > maxMouthOpeningMm) {
+    problems.push({
+      code: 'NON_NEUTRAL',
+      message: `the mouth stands ${opening.toFixed(0)} mm open: set expression and jaw to zero`,
     });
   }
   return problems;

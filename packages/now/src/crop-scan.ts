@@ -16,7 +16,7 @@ export interface CroppedScan {
  * and the height from the nose to between the eyes' inner corners.
  *
  * @param vertices  [V, 3], mm
- * @throws NowError CROP_EMPTY when no vertex lies inside
+ * @throws NowError CROP_EMPTY when no vertex lies inside; MESH_NOT_FINITE when a coordinate is not a finite number
  */
 export function cropScan(vertices: Float32Array | Float64Array, landmarks: SevenLandmarks): CroppedScan {
   const at = (index: number, axis: number): number => landmarks[3 * index + axis];
@@ -31,7 +31,11 @@ export function cropScan(vertices: Float32Array | Float64Array, landmarks: Seven
     const dx = vertices[3 * vertex] - center[0];
     const dy = vertices[3 * vertex + 1] - center[1];
     const dz = vertices[3 * vertex + 2] - center[2];
-    if (Math.sqrt(dx * dx + dy * dy + dz * dz) <= radius) kept.push(vertex);
+    const distance = Math.sqrt(dx * dx + dy * dy + dz * dz);
+    if (distance <= radius) kept.push(vertex);
+    else if (!Number.isFinite(distance)) {
+      throw new NowError('MESH_NOT_FINITE', `the scan's vertex ${vertex} has a coordinate that is not a finite number`);
+    }
   }
   if (kept.length === 0) {
     throw new NowError(

@@ -20,10 +20,15 @@ export type PredictionUnit = keyof typeof unitFactors;
 /**
  * Brings the prediction's seven landmarks onto the scan's by the best similarity (orthogonal Procrustes).
  *
- * With `unit` (the metrical challenge) the mesh keeps its size times the unit's factor; the translation still uses the
- * least-squares scale, as the benchmark does.
+ * With `unit` (the metrical challenge) the mesh keeps its size times the unit's factor, and the centres of the two sets of
+ * landmarks meet. `compat` places it as the original does, which still uses the least-squares scale for the translation.
  */
-export function fitLandmarks(scan: SevenLandmarks, predicted: SevenLandmarks, unit?: PredictionUnit): LandmarkFit {
+export function fitLandmarks(
+  scan: SevenLandmarks,
+  predicted: SevenLandmarks,
+  unit?: PredictionUnit,
+  options: { readonly compat?: boolean } = {},
+): LandmarkFit {
   const scanMean = meanPoint(scan);
   const predictedMean = meanPoint(predicted);
   const scanNorm = centredNorm(scan, scanMean);
@@ -46,15 +51,17 @@ export function fitLandmarks(scan: SevenLandmarks, predicted: SevenLandmarks, un
     }
   }
   const scale = ((s[0] + s[1] + s[2]) * scanNorm) / predictedNorm;
+  const scaleUsed = unit ? unitFactors[unit] : scale;
+  const scalePlaced = options.compat ? scale : scaleUsed;
   const translation = new Float64Array(3);
   for (let j = 0; j < 3; j++) {
     translation[j] = scanMean[j];
-    for (let i = 0; i < 3; i++) translation[j] -= scale * predictedMean[i] * rotation[3 * i + j];
+    for (let i = 0; i < 3; i++) translation[j] -= scalePlaced * predictedMean[i] * rotation[3 * i + j];
   }
   return {
     rotation,
     scale,
-    scaleUsed: unit ? unitFactors[unit] : scale,
+    scaleUsed,
     translation,
     isReflection: determinant(rotation) < 0,
   };

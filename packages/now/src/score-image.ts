@@ -18,7 +18,10 @@ export interface ScoreInput {
 export interface ScoreOptions {
   /** Set for the metrical challenge: the prediction's unit; its size is then kept. */
   readonly unit?: PredictionUnit;
-  /** Stop the refinement where the original does (a step's gain below 1e-4) instead of converging; default false */
+  /**
+   * Stop the refinement where the original does (a step's gain below 1e-4) instead of converging, and place metrical
+   * predictions as it does; default false
+   */
   readonly compat?: boolean;
 }
 
@@ -41,7 +44,7 @@ export function scoreImage(input: ScoreInput, options: ScoreOptions = {}): Image
   const scanLandmarks = checkSevenLandmarks(input.scanLandmarks, "the scan's landmarks");
   const predictionLandmarks = checkSevenLandmarks(input.predictionLandmarks, "the prediction's landmarks");
   const crop = cropScan(input.scan.vertices, scanLandmarks);
-  const landmarkFit = fitLandmarks(scanLandmarks, predictionLandmarks, options.unit);
+  const landmarkFit = fitLandmarks(scanLandmarks, predictionLandmarks, options.unit, options);
   const tree = buildAabbTree(applyLandmarkFit(landmarkFit, input.prediction.vertices), input.prediction.faces);
   const distancesAfterLandmarkFit = closestPoints(tree, crop.points).distances;
   const refinement = refineAlignment(tree, crop.points, {

@@ -66,6 +66,21 @@ export function errorCurve(perImage: readonly Float64Array[], bins = 100000): Er
   return { x, y };
 }
 
+/**
+ * The curve as a table of text: `distance_mm,percent` at every hundredth of a millimetre up to `maxMm`.
+ * A row holds the share of the points at most that far, as the curve's bins know it.
+ */
+export function curveCsv({ x, y }: ErrorCurve, maxMm = 8): string {
+  const lines = ['distance_mm,percent'];
+  let bin = 0;
+  for (let step = 0; step <= Math.round(100 * maxMm); step++) {
+    const mm = step / 100;
+    while (bin < x.length && x[bin] <= mm) bin++;
+    lines.push(`${mm.toFixed(2)},${bin === 0 ? '0.0000' : y[bin - 1].toFixed(4)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
 function pool(perImage: readonly Float64Array[]): Float64Array {
   const all = new Float64Array(perImage.reduce((sum, distances) => sum + distances.length, 0));
   let at = 0;

@@ -21,6 +21,10 @@ const prediction: Mesh = readObj(file('pred.obj'));
 const scanLandmarks = readPickedPoints(file('scan_lmk.pp').toString(), 'scan_lmk.pp');
 const predictionLandmarks = Float64Array.from(readNpy(file('pred_lmk.npy')).data as Float64Array);
 const expected = golden.similar;
+const mean = (points: ArrayLike<number>, axis: number): number =>
+  Array.from(points)
+    .filter((_, k) => k % 3 === axis)
+    .reduce((sum, value) => sum + value / (points.length / 3), 0);
 const near = (values: readonly number[], relative: number) =>
   values.map((value) => expect.closeTo(value, -Math.log10(relative * Math.max(Math.abs(value), 1) * 2)));
 
@@ -91,4 +95,29 @@ test('the metrical challenge keeps the size of the prediction', () => {
   );
   expect(score.landmarkFit.scaleUsed).toBe(1000);
   expect(score.refinement.scale).toBe(1);
+});
+
+test('metrical: the centres of the landmarks meet, or stand where the original puts them', () => {
+  // Landmarks of half the size, said to be mm: the fit's scale is twice what the size allows.
+  const half = predictionLandmarks.map((value) => value / 2 + 30);
+  const plain = fitLandmarks(scanLandmarks, half);
+  const sane = applyLandmarkFit(fitLandmarks(scanLandmarks, half, 'mm'), half);
+  const compat = fitLandmarks(scanLandmarks, half, 'mm', { compat: true });
+  for (let axis = 0; axis < 3; axis++) expect(mean(sane, axis)).toBeCloseTo(mean(scanLandmarks, axis), 9);
+  expect(compat.scaleUsed).toBe(1);
+  expect([...compat.translation]).toEqual([...plain.translation]);
+});
+
+test('compat reads the picked points of lines 9 to 15 only', () => {
+  const text = file('scan_lmk.pp').toString();
+  const lines = text.split('\n');
+  const more = [...lines.slice(0, 15), lines[14], ...lines.slice(15)].join('\n');
+  expect(() => readPickedPoints(more, 'more.pp')).toThrow(/24 numbers/);
+  expect([...readPickedPoints(more, 'more.pp', { compat: true })]).toEqual([...scanLandmarks]);
+});
+
+test('a scan with a NaN is refused, not silently thinned', () => {
+  const broken = scan.vertices.slice();
+  broken[4] = Number.NaN;
+  expect(() => cropScan(broken, scanLandmarks)).toThrow(/vertex 1/);
 });
