@@ -39,7 +39,11 @@ export function defineNow(command: Command): void {
     .option('--method <name>', 'your name in the files and the curve', 'ringnet')
     .option('--check', 'look for the known mistakes first, and stop when there are any')
     .option('--compat', 'stop the refinement where the original does')
-    .option('-j, --jobs <n>', 'images scored at once', parseJobs, availableParallelism())
+    .addOption(
+      new Option('-j, --jobs <n>', 'images scored at once')
+        .argParser(parseJobs)
+        .default(availableParallelism(), 'one for each core'),
+    )
     .option('--json', 'one line of JSON for each image, then the statistics, on stdout');
   addExamples(score, 'ringnet now --dataset now --predictions predictions --check --out scores');
   score.action(async (options: ScoreOptions) => {

@@ -27,16 +27,17 @@ interface Options extends RingnetFlags {
   readonly flameModelDir: string;
 }
 
+const usualFiles = ['mesh-glb', 'overlay-png', 'parameters-json', 'parameters-npy'];
+
 /** `ringnet reconstruct`: photos in, a folder of heads out. */
 export function defineReconstruct(command: Command): void {
   command
     .argument('[photos...]', 'files, folders, quoted patterns, or - for a photo on stdin')
     .option('-o, --out <dir>', 'where the results go, a folder for each photo')
-    .option(
-      '--files <kinds>',
-      `which files to make, separated by commas, or all: ${fileKinds.join(', ')}`,
-      parseFileKinds,
-      ['mesh-glb', 'overlay-png', 'parameters-json', 'parameters-npy'],
+    .addOption(
+      new Option('--files <kinds>', `which files to make, separated by commas, or all: ${fileKinds.join(', ')}`)
+        .argParser(parseFileKinds)
+        .default(usualFiles, usualFiles.join(',')),
     )
     .addOption(
       new Option('--faces <which>', 'which faces of a photo')
@@ -52,7 +53,11 @@ export function defineReconstruct(command: Command): void {
     .option('--regressor <id>', 'regressor, see `ringnet models` (default: the best one present)')
     .option('--texture-size <pixels>', 'side of the texture: 256, 512, 1024, 2048 or 4096', parseTextureSize, 1024)
     .option('--neutral', 'zero the expression in meshes')
-    .option('-j, --concurrency <n>', 'photos worked on at once', parseCount, availableParallelism())
+    .addOption(
+      new Option('-j, --concurrency <n>', 'photos worked on at once')
+        .argParser(parseCount)
+        .default(availableParallelism(), 'one for each core'),
+    )
     .option('--resume', 'skip photos whose results are there and unchanged')
     .option('--list <file>', 'read more paths from a file, one a line, or from stdin with -')
     .option('--json', 'one line of JSON for each photo on stdout');

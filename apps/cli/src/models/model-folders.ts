@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -11,9 +11,20 @@ export interface ModelFolders {
 
 /** Adds the two folder options that every command with models shares. */
 export function addModelFolderOptions(command: Command): Command {
+  const { modelsDir, flameModelDir } = defaultFolders();
   return command
-    .option('--models-dir <dir>', "folder of the open models and RingNet's checkpoint", defaultFolders().modelsDir)
-    .option('--flame-model-dir <dir>', 'folder of your FLAME files', defaultFolders().flameModelDir);
+    .addOption(
+      new Option('--models-dir <dir>', "folder of the open models and RingNet's checkpoint").default(
+        modelsDir,
+        'models/ of the repository',
+      ),
+    )
+    .addOption(
+      new Option('--flame-model-dir <dir>', 'folder of your FLAME files').default(
+        flameModelDir,
+        'flame_model/ of the repository',
+      ),
+    );
 }
 
 /** The repository's folders, or those that RINGNET_MODELS_DIR and RINGNET_FLAME_MODEL_DIR name. */
