@@ -1,9 +1,13 @@
+import { findMeasuringPoints } from './anthropometry.js';
 import { type BaseMesh, parseBaseMesh } from './base-mesh.js';
+import { type Calibrated, calibrate } from './calibration.js';
 import { collectExpressionUnits } from './expression-units.js';
+import { createEyelids } from './eyelids.js';
 import { addScaled, baseField, collectPoints, type Points, targetField } from './field.js';
 import { cutHead, type HeadCut } from './head-cut.js';
 import { fitJointRegressor, type SparseRows } from './joint-regressor.js';
 import { createMacros } from './macros.js';
+import { createMouthSeam } from './mouth-seam.js';
 import { sampleHeads } from './population.js';
 import { findComponents } from './principal-components.js';
 import { collectRegions } from './regions.js';
@@ -32,6 +36,7 @@ export interface Head {
   /** [V, 5] */
   readonly weights: Float64Array;
   readonly regions: Readonly<Record<string, Uint32Array>>;
+  readonly population: readonly Calibrated[];
   readonly usedTargets: readonly string[];
 }
 
@@ -63,47 +68,50 @@ export function buildHead(files: ReadonlyMap<string, Uint8Array>, sampleCount: n
     alignment: skull,
   };
   const heads = sampleHeads(population, sampleCount, SEED);
-  const found = findComponents(heads, points, importance(points, base), { symmetric: 90, antisymmetric: 30 }, SEED);
+  const raw = findComponents(heads, points, importance(points, base), { symmetric: 110, antisymmetric: 30 }, SEED);
   const expression = collectExpressionUnits(points, targets);
 
   const eyes = ['helper-l-eye', 'helper-r-eye'].map((group) => rowsOf(points, group));
-  const centres = eyes.map((rows) => meanOf(found.mean, rows));
-  const scale = EYE_DISTANCE_METRES / Math.hypot(...[0, 1, 2].map((k) => centres[0][k] - centres[1][k]));
-  const origin = [0, 1, 2].map((k) => (centres[0][k] + centres[1][k]) / 2);
-  const mean = found.mean.map((x, i) => scale * (x - origin[i % 3]));
-  const still = Array.from({ length: points.headCount }, (_, v) =>
-    expression.every(
-      ({ direction }) => Math.hypot(direction[3 * v], direction[3 * v + 1], direction[3 * v + 2]) < 3e-4,
-    ),
-  );
-  const jointRows = JOINT_NAMES.slice(0, 3).map((name) => points.joints[name]);
-  const centredBase = base.map((x, i) => scale * (x - origin[i % 3]));
   const layout = layOutUvs(
     cut,
     base,
     eyes.map((rows) => meanOf(base, rows)),
   );
   const probe = (names: string[]) => names.map((name) => targetField(points, targets.row(name)));
+  const regions = collectRegions(points, cut, layout, centred(base, eyes), skull, {
+    ears: probe(['ears/l-ear-wing-out', 'ears/r-ear-wing-out', 'ears/l-ear-size-big', 'ears/r-ear-size-big']),
+    lips: probe(['mouth/mouth-upperlip-volume-inflate', 'mouth/mouth-lowerlip-volume-inflate']),
+    nose: probe(['nose/nose-width1-max', 'nose/nose-width2-max', 'nose/nose-width3-max', 'nose/nose-scale-depth-incr']),
+  });
+  const measuring = findMeasuringPoints(points, base, regions.ears);
+  const weights = skinningWeights(mesh, points);
+  const jaw = Float64Array.from({ length: points.headCount }, (_, v) => weights[5 * v + 2]);
+  const seams = {
+    eyelids: createEyelids(points, base, socketRows(cut, layout)),
+    mouth: createMouthSeam(points, base, jaw),
+  };
+  const { components: found, table } = calibrate(raw, points, measuring, seams, importance(points, base), SHAPE_COUNT);
+
+  const still = Array.from({ length: points.headCount }, (_, v) =>
+    expression.every(
+      ({ direction }) => Math.hypot(direction[3 * v], direction[3 * v + 1], direction[3 * v + 2]) < 3e-4,
+    ),
+  );
+  const jointRows = JOINT_NAMES.slice(0, 3).map((name) => points.joints[name]);
+  const mean = centred(found.mean, eyes);
+  const scale = scaleOf(found.mean, eyes);
   const slice = (field: Float64Array) => field.slice(0, 3 * points.headCount).map((x) => scale * x);
   return {
     mesh,
     cut,
     layout,
     vTemplate: mean.slice(0, 3 * points.headCount),
-    shape: found.directions.slice(0, SHAPE_COUNT).map(slice),
+    shape: found.directions.map(slice),
     expression: expression.map(({ name, direction }) => ({ name, direction: slice(direction) })),
     joints: fitJointRegressor(points, heads, found.mean, still, jointRows, eyes),
-    weights: skinningWeights(mesh, points),
-    regions: collectRegions(points, cut, layout, centredBase, skull, {
-      ears: probe(['ears/l-ear-wing-out', 'ears/r-ear-wing-out', 'ears/l-ear-size-big', 'ears/r-ear-size-big']),
-      lips: probe(['mouth/mouth-upperlip-volume-inflate', 'mouth/mouth-lowerlip-volume-inflate']),
-      nose: probe([
-        'nose/nose-width1-max',
-        'nose/nose-width2-max',
-        'nose/nose-width3-max',
-        'nose/nose-scale-depth-incr',
-      ]),
-    }),
+    weights,
+    regions,
+    population: table,
     usedTargets: targets.usedNames(),
   };
 }
@@ -125,4 +133,22 @@ function meanOf(field: Float64Array, rows: readonly number[]): number[] {
   const out = new Float64Array(3);
   for (const row of rows) addScaled(out, field.subarray(3 * row, 3 * row + 3), 1 / rows.length);
   return [...out];
+}
+
+function scaleOf(field: Float64Array, eyes: readonly (readonly number[])[]): number {
+  const [left, right] = eyes.map((rows) => meanOf(field, rows));
+  return EYE_DISTANCE_METRES / Math.hypot(...[0, 1, 2].map((k) => left[k] - right[k]));
+}
+
+/** The shape with its origin between the eyes' centres, scaled to 63 mm between them. */
+function centred(field: Float64Array, eyes: readonly (readonly number[])[]): Float64Array {
+  const [left, right] = eyes.map((rows) => meanOf(field, rows));
+  const scale = scaleOf(field, eyes);
+  return field.map((x, i) => scale * (x - (left[i % 3] + right[i % 3]) / 2));
+}
+
+function socketRows(cut: HeadCut, layout: HeadUvs): (row: number) => boolean {
+  const rows = new Set<number>();
+  for (let i = 0; i < cut.faces.length; i++) if (layout.islands[cut.uvFaces[i]] === 'socket') rows.add(cut.faces[i]);
+  return (row) => rows.has(row);
 }

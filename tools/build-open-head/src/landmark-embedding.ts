@@ -34,6 +34,7 @@ export async function embedLandmarks(
   const random = createRandom(seed);
   const hits: Hit[][] = Array.from({ length: COUNT }, () => []);
   let usable = 0;
+  let partners: number[] | null = null;
   for (let n = 0; n < pictures; n++) {
     const shape = Float64Array.from(head.vTemplate);
     if (n % 2 === 1)
@@ -53,6 +54,7 @@ export async function embedLandmarks(
     const [face] = await finder.findFaces(picture.image);
     if (!face || face.score < 0.9) continue;
     usable++;
+    partners ??= findPartners(face.landmarks);
     for (let j = 0; j < COUNT; j++) {
       const hit = castBack(head, picture, face.landmarks[3 * j], face.landmarks[3 * j + 1]);
       if (hit) hits[j].push(hit);
@@ -61,13 +63,14 @@ export async function embedLandmarks(
   const missing = hits.findIndex((list) => list.length < 6);
   if (missing >= 0) throw new Error(`landmark ${missing} was seen ${hits[missing].length} times in ${usable} pictures`);
   const medians = hits.map(weightedMedian);
-  const partners = findPartners(medians);
+  if (!partners) throw new Error('no picture shows a face');
+  const mirrored = partners;
   const symmetric = medians.map(([x, y, z], j) => {
-    const other = medians[partners[j]];
+    const other = medians[mirrored[j]];
     return [(x - other[0]) / 2, (y + other[1]) / 2, (z + other[2]) / 2];
   });
   const spread = hits.map((list, j) => median(list.map(({ place }) => distance(place, symmetric[j]))));
-  return { points: projectAll(head, symmetric, partners), spread, pictures: usable };
+  return { points: projectAll(head, symmetric, mirrored), spread, pictures: usable };
 }
 
 interface Hit {
@@ -114,12 +117,18 @@ function weightedMedian(hits: readonly Hit[]): number[] {
   });
 }
 
-/** The left-right partner of every point: the nearest to its mirror image, itself near the midline; mutual by construction. */
-function findPartners(places: readonly number[][]): number[] {
+/**
+ * The left-right partner of every point, itself on the midline: the nearest to its mirror image among the network's own
+ * points [468, 3] on the first picture, which shows a symmetric head from the front.
+ */
+function findPartners(points: Float32Array): number[] {
+  const place = (j: number): number[] => [points[3 * j], points[3 * j + 1], points[3 * j + 2]];
+  const middle = Array.from({ length: COUNT }, (_, j) => points[3 * j]).reduce((sum, x) => sum + x / COUNT, 0);
   const pairs: [number, number, number][] = [];
-  for (let i = 0; i < COUNT; i++)
-    for (let j = i; j < COUNT; j++)
-      pairs.push([distance([-places[i][0], places[i][1], places[i][2]], places[j]), i, j]);
+  for (let i = 0; i < COUNT; i++) {
+    const [x, y, z] = place(i);
+    for (let j = i; j < COUNT; j++) pairs.push([distance([2 * middle - x, y, z], place(j)), i, j]);
+  }
   pairs.sort((a, b) => a[0] - b[0]);
   const partner = new Array<number>(COUNT).fill(-1);
   for (const [, i, j] of pairs)

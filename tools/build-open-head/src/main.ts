@@ -9,6 +9,9 @@ import { headFields } from './head-fields.js';
 import { embedLandmarks } from './landmark-embedding.js';
 import { landmarkFields } from './landmark-fields.js';
 import { loadMakeHumanPackage } from './makehuman-package.js';
+import { populationJson } from './population-table.js';
+import { provenanceText } from './provenance.js';
+import excludedRows from './rows-without-cc0-twin.json' with { type: 'json' };
 import { bakeSkin, listSkins } from './skins.js';
 
 const SKIN_SIZE_PX = 512;
@@ -33,6 +36,7 @@ const skins = await Promise.all(
   ),
 );
 mkdirSync(join(outDir, 'skins'), { recursive: true });
+writeFileSync(join(outDir, 'population.json'), populationJson(head.population));
 for (const skin of skins)
   writeFileSync(join(outDir, 'skins', `${skin.id}.webp`), await encodeWebp(skin.texture, { quality: 92 }));
 const index = skins.map(({ id, age, ancestry, sex, eyes }) => ({ id, file: `${id}.webp`, age, ancestry, sex, eyes }));
@@ -54,4 +58,8 @@ say(
 );
 
 writeFileSync(join(outDir, 'open-head.npz'), writeNpz({ ...headFields(head), ...landmarkFields(head, embedding) }));
+writeFileSync(
+  join(outDir, 'PROVENANCE.md'),
+  provenanceText(head.usedTargets, excludedRows.rows, SAMPLES, embedding.pictures),
+);
 say(`wrote ${outDir}`);

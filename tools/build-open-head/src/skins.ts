@@ -78,13 +78,19 @@ function bake(source: RgbImage, cut: HeadCut, layout: HeadUvs, sizePx: number, i
       v += barycentrics[3 * p + k] * cut.uvs[2 * cut.uvFaces[3 * face + k] + 1];
     }
     isSet[p] = 1;
-    if (island === 'teeth') data.set(TOOTH, 3 * p);
+    if (island === 'teeth') data.set(toothAt((p % sizePx) / sizePx), 3 * p);
     else if (island === 'tongue') data.set(TONGUE, 3 * p);
     else sampleBilinear(source, u * source.width - 0.5, (1 - v) * source.height - 0.5, data, 3 * p);
   }
   for (const eye of ['leftEye', 'rightEye'] as const) paintEye(data, isSet, sizePx, EYE_DISCS[eye], iris);
   growInto(data, isSet, sizePx);
   return { width: sizePx, height: sizePx, channels: 3, data };
+}
+
+/** Front teeth are light, the back ones lie in the dark of the cheeks. @param x texture coordinate along the arch */
+function toothAt(x: number): Color {
+  const light = 1 - 0.8 * smoothStep(0.3, 0.75, Math.abs(x - 0.75) / 0.08);
+  return [TOOTH[0] * light, TOOTH[1] * light * light, TOOTH[2] * light * light];
 }
 
 function sampleBilinear(image: RgbImage, x: number, y: number, out: Uint8Array, at: number): void {
