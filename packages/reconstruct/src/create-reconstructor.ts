@@ -1,6 +1,13 @@
 import type { HeadModel } from '@ringnet/flame';
 import type { RgbImage } from '@ringnet/io';
-import { type Crop, type CropMode, cropForRegressor, type FoundFace, RegressorError } from '@ringnet/regressor';
+import {
+  type Crop,
+  type CropMode,
+  cropForRegressor,
+  type FaceSearch,
+  type FoundFace,
+  RegressorError,
+} from '@ringnet/regressor';
 import { createArtifactMaker } from './artifact-makers.js';
 import { chooseModels } from './choose-models.js';
 import { ReconstructError } from './errors.js';
@@ -16,8 +23,8 @@ import { evaluateReconstructionLandmarks, withParameters } from './with-paramete
 export interface ReconstructorParts {
   readonly headModels: readonly HeadModelEntry[];
   readonly regressors: readonly FaceRegressor[];
-  /** Faces of a photo, largest first. */
-  findFaces(photo: RgbImage, signal?: AbortSignal): Promise<FoundFace[]>;
+  /** Faces of a photo, largest first, and what was refused. */
+  searchFaces(photo: RgbImage, signal?: AbortSignal): Promise<FaceSearch>;
   /** Ends engines and threads. */
   close(): Promise<void>;
 }
@@ -58,15 +65,9 @@ export function createReconstructor(parts: ReconstructorParts): Reconstructor {
 
     const faces = await stopwatch.time('find-faces', 0, async () =>
       mode === 'DETECT' || regressor.needsFace
-        ? selectFaces(await parts.findFaces(photo, options.signal), options.faces ?? 'LARGEST', photo)
+        ? selectFaces(facesOf(await parts.searchFaces(photo, options.signal)), options.faces ?? 'LARGEST', photo)
         : [null],
     );
-    if (faces.length === 0) {
-      throw new RegressorError(
-        'NO_FACE_FOUND',
-        'no face was found in the photo: use one where a face is at least 64 pixels wide and not covered',
-      );
-    }
     const results: Reconstruction[] = [];
     for (const [done, face] of faces.entries()) {
       const watch = stopwatch.fork();
@@ -85,6 +86,23 @@ export function createReconstructor(parts: ReconstructorParts): Reconstructor {
       withParameters(headModelById(reconstruction.headModel.id).model, reconstruction, changes),
     close: () => parts.close(),
   };
+}
+
+/** @throws RegressorError NO_FACE_FOUND, FACE_TOO_SMALL */
+function facesOf({ faces, refused }: FaceSearch): readonly FoundFace[] {
+  if (faces.length > 0) return faces;
+  const small = refused.find(({ reason }) => reason === 'TOO_SMALL');
+  if (small) {
+    const widthPx = small.box.width.toFixed(0);
+    throw new RegressorError(
+      'FACE_TOO_SMALL',
+      `the only face is ${widthPx} pixels wide: use a photo where it is at least 64`,
+    );
+  }
+  throw new RegressorError(
+    'NO_FACE_FOUND',
+    'no face was found in the photo: use one where a face is at least 64 pixels wide and not covered',
+  );
 }
 
 async function reconstructFace(

@@ -1,5 +1,5 @@
-import { createFaceFinder } from '@ringnet/regressor';
-import { createNodeEngine } from '@ringnet/regressor/node';
+import { createFaceFinder, type EngineName } from '@ringnet/regressor';
+import { chooseEngine, createNodeEngine } from '@ringnet/regressor/node';
 import { createReconstructor } from './create-reconstructor.js';
 import { loadFlameModels } from './load-flame-models.js';
 import { loadLandmarkFit } from './load-landmark-fit.js';
@@ -16,6 +16,8 @@ export interface LoadOptions {
   readonly flameModelDir?: string;
   /** Threads of the networks; default: the machine's cores less one */
   readonly threads?: number;
+  /** Wished for; the CPU runs what it cannot. Default `onnx-cpu` */
+  readonly engine?: EngineName;
 }
 
 /**
@@ -26,7 +28,8 @@ export interface LoadOptions {
  */
 export async function loadReconstructor(options: LoadOptions): Promise<Reconstructor> {
   const { modelsDir, flameModelDir, threads } = options;
-  const engine = createNodeEngine({ threads });
+  const { name } = options.engine ? await chooseEngine([options.engine]) : { name: undefined };
+  const engine = createNodeEngine({ name, threads });
   try {
     const finder = await createFaceFinder({
       engine,
@@ -37,7 +40,7 @@ export async function loadReconstructor(options: LoadOptions): Promise<Reconstru
     return createReconstructor({
       headModels: [...(flameModelDir ? await loadFlameModels(flameModelDir) : []), await loadOpenHead(modelsDir)],
       regressors: [...(await loadRingnetRegressors(modelsDir, engine)), await loadLandmarkFit(modelsDir, engine)],
-      findFaces: (photo, signal) => finder.findFaces(photo, { signal }),
+      searchFaces: (photo, signal) => finder.searchFaces(photo, { signal }),
       close: () => engine.close(),
     });
   } catch (error) {
