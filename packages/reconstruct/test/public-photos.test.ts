@@ -1,4 +1,3 @@
-import { resample } from '@ringnet/texture';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Reconstructor } from '../src/index.js';
 import { loadReconstructor } from '../src/node.js';
@@ -29,13 +28,6 @@ test.each([
 
 test.each(['coffee.png', 'rocket.jpg', 'chelsea.png'])('%s: no face', async (name) => {
   await expect(reconstructor.reconstruct(await photo(name))).rejects.toMatchObject({ code: 'NO_FACE_FOUND' });
-});
-
-test('a face of twelve pixels is found and refused as too small', async () => {
-  const image = await photo('astronaut.png');
-  const all = { left: -0.5, top: -0.5, width: image.width, height: image.height };
-  const thumbnail = resample(image, all, { width: 64, height: 64 });
-  await expect(reconstructor.reconstruct(thumbnail)).rejects.toMatchObject({ code: 'FACE_TOO_SMALL' });
 });
 
 test('the nose of the decoded landmarks lies on the nose that was found', async () => {
