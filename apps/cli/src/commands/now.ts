@@ -37,8 +37,8 @@ export function defineNow(command: Command): void {
       new Option('--unit <unit>', "the predictions' unit, for --metrical").choices(['mm', 'cm', 'm']).default('mm'),
     )
     .option('--method <name>', 'your name in the files and the curve', 'ringnet')
-    .option('--check', 'look for the known mistakes first, and stop when there are any')
-    .option('--compat', 'stop the refinement where the original does')
+    .option('--check', 'look for the known mistakes in the predictions before scoring them')
+    .option('--compat', "repeat the original's quirks: early stop, placement, what counts as missing")
     .addOption(
       new Option('-j, --jobs <n>', 'images scored at once')
         .argParser(parseJobs)

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Mesh } from '@ringnet/io';
+import { type Mesh, readNpy, readObj, readPly } from '@ringnet/io';
 import {
   checkSevenLandmarks,
   type NowImage,
@@ -10,8 +10,6 @@ import {
   type SevenLandmarks,
 } from '@ringnet/now';
 import { CliError } from '../exit-code.js';
-import { readPoints } from '../files/landmark-file.js';
-import { readMeshFile } from '../files/mesh-file.js';
 
 /** Everything needed to score one image. */
 export interface NowPair {
@@ -31,34 +29,72 @@ export function imageKey({ subject, challenge, name }: NowImage): string {
   return `${subject}/${challenge}/${name}`;
 }
 
-/** Reads an image's scan and prediction. @throws CliError MISSING when the prediction or its landmarks are not there */
-export async function readPair(dataset: string, predictions: string, image: NowImage): Promise<NowPair> {
+/** The files that an image's score is made from. */
+export interface PairFiles {
+  readonly scan: string;
+  /** MeshLab's picked points */
+  readonly scanLandmarks: string;
+  /** .obj, or .ply */
+  readonly prediction: string;
+  /** .npy, or .txt */
+  readonly predictionLandmarks: string;
+}
+
+/** The bytes of `PairFiles`, in the same order. */
+export type PairBytes = Readonly<Record<keyof PairFiles, Uint8Array>>;
+
+/** Finds an image's files. @throws CliError MISSING_PREDICTION, MISSING_LANDMARKS, MISSING_SCAN, MISSING_SCAN_LANDMARKS */
+export async function findPair(dataset: string, predictions: string, image: NowImage): Promise<PairFiles> {
   const stem = path.join(predictions, image.subject, image.challenge, image.name);
-  const mesh = (await firstFile([`${stem}.obj`, `${stem}.ply`])) ?? missing(image, 'mesh');
-  const landmarks = (await firstFile([`${stem}.npy`, `${stem}.txt`])) ?? missing(image, 'landmark file');
-  const scanFile = await onlyFile(path.join(dataset, 'scans', image.subject), '.obj');
-  const pickedFile = await onlyFile(path.join(dataset, 'scans_lmks_onlypp', image.subject), '.pp');
+  const key = imageKey(image);
   return {
-    scan: await readMeshFile(scanFile),
-    scanLandmarks: readPickedPoints(await readFile(pickedFile, 'utf8'), pickedFile),
-    prediction: await readMeshFile(mesh),
-    predictionLandmarks: landmarks.endsWith('.txt')
-      ? readLandmarkText(await readFile(landmarks, 'utf8'), landmarks)
-      : checkSevenLandmarks(await readPoints(landmarks), landmarks),
+    prediction:
+      (await firstFile([`${stem}.obj`, `${stem}.ply`])) ?? missing('PREDICTION', key, `no ${stem}.obj or .ply`),
+    predictionLandmarks:
+      (await firstFile([`${stem}.npy`, `${stem}.txt`])) ?? missing('LANDMARKS', key, `no ${stem}.npy or .txt`),
+    scan:
+      (await onlyFile(path.join(dataset, 'scans', image.subject), '.obj')) ??
+      missing('SCAN', key, `no .obj in scans/${image.subject}`),
+    scanLandmarks:
+      (await onlyFile(path.join(dataset, 'scans_lmks_onlypp', image.subject), '.pp')) ??
+      missing('SCAN_LANDMARKS', key, `no .pp in scans_lmks_onlypp/${image.subject}`),
   };
 }
+
+export async function readPairBytes(files: PairFiles): Promise<PairBytes> {
+  const names = Object.keys(files) as (keyof PairFiles)[];
+  const bytes = await Promise.all(names.map((name) => readFile(files[name])));
+  return Object.fromEntries(names.map((name, k) => [name, bytes[k]])) as unknown as PairBytes;
+}
+
+/** Reads an image's scan and prediction from their bytes. */
+export function parsePair(files: PairFiles, bytes: PairBytes, compat: boolean): NowPair {
+  return {
+    scan: readObj(bytes.scan),
+    scanLandmarks: readPickedPoints(text(bytes.scanLandmarks), files.scanLandmarks, { compat }),
+    prediction: files.prediction.endsWith('.ply') ? readPly(bytes.prediction) : readObj(bytes.prediction),
+    predictionLandmarks: files.predictionLandmarks.endsWith('.txt')
+      ? readLandmarkText(text(bytes.predictionLandmarks), files.predictionLandmarks)
+      : checkSevenLandmarks(
+          Float64Array.from(readNpy(bytes.predictionLandmarks).data as ArrayLike<number | bigint>, Number),
+          files.predictionLandmarks,
+        ),
+  };
+}
+
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 async function firstFile(files: readonly string[]): Promise<string | null> {
   for (const file of files) if ((await stat(file).catch(() => null))?.isFile()) return file;
   return null;
 }
 
-async function onlyFile(folder: string, extension: string): Promise<string> {
-  const name = (await readdir(folder)).sort().find((entry) => entry.endsWith(extension));
-  if (!name) throw new CliError(`${folder} holds no ${extension} file`);
-  return path.join(folder, name);
+async function onlyFile(folder: string, extension: string): Promise<string | null> {
+  const names = await readdir(folder).catch(() => []);
+  const name = names.sort().find((entry) => entry.endsWith(extension));
+  return name ? path.join(folder, name) : null;
 }
 
-function missing(image: NowImage, what: string): never {
-  throw new CliError(`${imageKey(image)}: the ${what} is missing`, undefined, 'MISSING');
+function missing(what: string, key: string, words: string): never {
+  throw new CliError(`${key}: ${words}`, undefined, `MISSING_${what}`);
 }

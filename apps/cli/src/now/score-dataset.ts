@@ -1,22 +1,11 @@
-import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { readNpy, writeNpy } from '@ringnet/io';
-import {
-  curveSvg,
-  distanceFiles,
-  errorCurve,
-  type NowImage,
-  type PredictionUnit,
-  summariseDistances,
-} from '@ringnet/now';
+import { type NowImage, type PredictionUnit, summariseDistances } from '@ringnet/now';
 import { CliError } from '../exit-code.js';
-import { listenForInterrupt } from '../terminal/interrupt.js';
 import { printJson, printText } from '../terminal/output.js';
-import { type ProgressBar, startProgressBar } from '../terminal/progress-bar.js';
 import { imageKey, readImageList } from './now-files.js';
-import type { ScoreAnswer, ScoreTask, ScoreWorkerData } from './score-worker.js';
+import { type ChallengeResult, type Unscored, writeResults } from './score-report.js';
+import { forEachTask } from './score-threads.js';
+import type { ScoreTask, ScoreWorkerData } from './score-worker.js';
 
 export interface ScoreDatasetOptions {
   readonly dataset: string;
@@ -33,136 +22,118 @@ export interface ScoreDatasetOptions {
 }
 
 /**
- * Scores every image in worker threads; images scored before in the same output folder are not scored again.
+ * Scores every image in worker threads. Distances are kept by the hash of what they were made from, so that a second run
+ * measures only what changed. An image that cannot be scored is reported with its reason and stops nothing.
  *
- * @returns true when every image was scored
- * @throws CliError when `--check` finds mistakes, or nothing could be scored
+ * @returns true when every image was scored and `--check` found nothing
+ * @throws CliError NO_DISTANCES when nothing could be scored
  */
 export async function scoreDataset(options: ScoreDatasetOptions): Promise<boolean> {
-  const images = await readImageList(options.dataset, options.challenge);
-  if (options.check) await checkAll(images, options);
-
-  const cache = path.join(
-    options.out,
-    '.scored',
-    `${options.method}${options.metrical ? `-${options.unit}` : ''}${options.compat ? '-compat' : ''}`,
-  );
-  const scored = new Map<string, Float64Array>();
-  let failed = 0;
-  await forEachImage(images, options, false, async (image, work, bar) => {
-    const key = imageKey(image);
-    const kept = path.join(cache, `${key}.npy`);
-    const before = await readFile(kept).catch(() => null);
-    const answer: ScoreAnswer = before
-      ? { type: 'scored', distances: readNpy(before).data as Float64Array }
-      : await work();
-    if (answer.type === 'scored') {
-      scored.set(key, answer.distances);
-      await mkdir(path.dirname(kept), { recursive: true });
-      await writeFile(kept, writeNpy({ data: answer.distances, shape: [answer.distances.length] }));
-      if (options.json)
-        printJson({ type: 'image', image: key, status: 'scored', ...summariseDistances([answer.distances]) });
-    } else if (answer.type === 'failed') {
-      failed++;
-      if (options.json)
-        printJson({ type: 'image', image: key, status: 'failed', code: answer.code, message: answer.message });
-      bar.print(`${key}: ${answer.message}`);
-    }
-  });
-  if (scored.size === 0) throw new CliError('no image could be scored', undefined, 'NO_DISTANCES');
-  await writeResults(images, scored, failed, options);
-  return failed === 0;
-}
-
-async function writeResults(
-  images: readonly NowImage[],
-  scored: ReadonlyMap<string, Float64Array>,
-  failed: number,
-  options: ScoreDatasetOptions,
-): Promise<void> {
-  const inputFiles = images.map(imageKey).filter((key) => scored.has(key));
-  const distances = inputFiles.map((key) => scored.get(key) ?? new Float64Array(0));
-  const { name, npy, meanMedian, statistics } = distanceFiles(
-    { distances, missingFiles: failed, inputFiles },
-    options.method,
-    {
-      isMetrical: options.metrical,
-      challenge: options.challenge,
-    },
-  );
-  await mkdir(options.out, { recursive: true });
-  await writeFile(path.join(options.out, name), npy);
-  await writeFile(path.join(options.out, `${name}.meanmedian`), meanMedian);
-  const curve = errorCurve(distances);
-  await writeFile(path.join(options.out, name.replace('.npy', '.svg')), curveSvg([{ name: options.method, curve }]));
-  if (options.json) printJson({ type: 'summary', images: inputFiles.length, missing: failed, ...statistics });
-  const { median, mean, std } = statistics;
-  printText(
-    `${inputFiles.length} images, ${failed} missing: median ${median.toFixed(2)} mm, mean ${mean.toFixed(2)} mm, std ${std.toFixed(2)} mm`,
-  );
-  if (failed > 0) printText('Missing images are left out, not penalised: compare only with the same number missing.');
-}
-
-/** Looks at every prediction before anything is computed. */
-async function checkAll(images: readonly NowImage[], options: ScoreDatasetOptions): Promise<void> {
-  let mistakes = 0;
-  await forEachImage(images, options, true, async (image, work, bar) => {
-    const answer = await work();
-    if (answer.type !== 'checked') return;
-    mistakes += answer.problems.length;
-    for (const problem of answer.problems) {
-      if (options.json) printJson({ type: 'problem', image: imageKey(image), ...problem });
-      bar.print(`${imageKey(image)}: ${problem.message} (${problem.code})`);
-    }
-  });
-  if (mistakes > 0)
-    throw new CliError(
-      `${mistakes} mistakes in the predictions; leave --check away to score them all the same`,
-      undefined,
-      'CHECK_FAILED',
-    );
-  printText('The predictions show none of the known mistakes.');
-}
-
-/** Runs images through worker threads, one image a thread at a time, until all are done or Ctrl-C. */
-async function forEachImage(
-  images: readonly NowImage[],
-  options: ScoreDatasetOptions,
-  checkOnly: boolean,
-  each: (image: NowImage, work: () => Promise<ScoreAnswer>, bar: ProgressBar) => Promise<void>,
-): Promise<void> {
-  const interrupt = listenForInterrupt();
-  const bar = startProgressBar(images.length);
+  const all = await readImageList(options.dataset);
+  const images = options.challenge ? all.filter(({ challenge }) => challenge === options.challenge) : all;
+  if (images.length === 0) {
+    throw new CliError(`the list holds no image of ${options.challenge}`, undefined, 'NO_IMAGES');
+  }
   const workerData: ScoreWorkerData = {
     dataset: options.dataset,
     predictions: options.predictions,
     unit: options.metrical ? options.unit : undefined,
     compat: options.compat ?? false,
+    scoredFolder: path.join(options.out, '.scored'),
   };
-  let next = 0;
-  const lane = async () => {
-    const worker = new Worker(new URL('./score-worker.js', import.meta.url), { workerData });
-    try {
-      while (next < images.length && !interrupt.signal.aborted) {
-        const image = images[next++];
-        await each(image, () => ask(worker, { image, checkOnly }), bar);
-        bar.tick();
-      }
-    } finally {
-      await worker.terminate();
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: Math.min(options.jobs, images.length) }, lane));
-  } finally {
-    bar.stop();
-    interrupt.stop();
-  }
-  interrupt.signal.throwIfAborted();
+  const problems = options.check ? await checkAll(images, options, workerData) : [];
+  const { distances, unscored } = await scoreAll(images, options, workerData);
+  const results = await writeResults(options.out, {
+    method: options.method,
+    isMetrical: options.metrical ?? false,
+    compat: options.compat ?? false,
+    challenge: options.challenge,
+    images,
+    otherImages: all.length - images.length,
+    distances,
+    unscored,
+    problems,
+  });
+  report(results, options);
+  if (distances.size === 0) throw new CliError('no image could be scored', undefined, 'NO_DISTANCES');
+  return unscored.length === 0 && problems.length === 0;
 }
 
-async function ask(worker: Worker, task: ScoreTask): Promise<ScoreAnswer> {
-  worker.postMessage(task);
-  const [answer] = await once(worker, 'message');
-  return answer;
+async function scoreAll(
+  images: readonly NowImage[],
+  options: ScoreDatasetOptions,
+  workerData: ScoreWorkerData,
+): Promise<{ readonly distances: Map<string, Float64Array>; readonly unscored: Unscored[] }> {
+  const distances = new Map<string, Float64Array>();
+  const unscored: Unscored[] = [];
+  const tasks = images.map((image) => ({ type: 'score' as const, image }));
+  let kept = 0;
+  await forEachTask(tasks, options.jobs, workerData, (task, answer, bar) => {
+    const image = imageKey(task.image);
+    if (answer.type === 'scored') {
+      distances.set(image, answer.distances);
+      if (answer.isKept) kept++;
+      if (options.json) {
+        const statistics = summariseDistances([answer.distances]);
+        printJson({ type: 'image', image, status: answer.isKept ? 'kept' : 'scored', ...statistics });
+      }
+    } else if (answer.type === 'failed') {
+      const { code, message } = answer;
+      unscored.push({ image, code, message });
+      if (options.json) printJson({ type: 'image', image, status: 'failed', code, message });
+      bar.print(withName(image, `${message} (${code})`));
+    }
+  });
+  if (kept > 0) printText(`${kept} images were scored before.`);
+  return { distances, unscored };
+}
+
+/** Looks at every prediction, then at each person's predictions together, before anything is measured. */
+async function checkAll(
+  images: readonly NowImage[],
+  options: ScoreDatasetOptions,
+  workerData: ScoreWorkerData,
+): Promise<Unscored[]> {
+  const found: Unscored[] = [];
+  const subjects = [...new Set(images.map(({ subject }) => subject))];
+  const tasks: Exclude<ScoreTask, { type: 'score' }>[] = [
+    ...images.map((image) => ({ type: 'check' as const, image })),
+    ...subjects.map((name) => ({
+      type: 'compare' as const,
+      images: images.filter(({ subject }) => subject === name),
+    })),
+  ];
+  await forEachTask(tasks, options.jobs, workerData, (task, answer, bar) => {
+    const image = task.type === 'check' ? imageKey(task.image) : task.images[0].subject;
+    // What cannot be read is reported once, when it is to be scored.
+    for (const { code, message } of answer.type === 'checked' ? answer.problems : []) {
+      found.push({ image, code, message });
+      if (options.json) printJson({ type: 'problem', image, code, message });
+      bar.print(withName(image, `${message} (${code})`));
+    }
+  });
+  printText(
+    found.length === 0
+      ? 'The predictions show none of the known mistakes.'
+      : `${found.length} likely mistakes in the predictions: the scores below may mean nothing.`,
+  );
+  return found;
+}
+
+function withName(image: string, message: string): string {
+  return message.startsWith(image) ? message : `${image}: ${message}`;
+}
+
+function report(results: readonly ChallengeResult[], options: ScoreDatasetOptions): void {
+  const cells = (first: string, rest: readonly string[]) =>
+    first.padEnd(24) + rest.map((cell) => cell.padStart(10)).join('');
+  printText(cells('mm', ['images', 'unscored', 'median', 'mean', 'std']));
+  for (const { challenge, images, unscored, statistics } of results) {
+    const numbers = statistics ? [statistics.median, statistics.mean, statistics.std] : [];
+    printText(cells(challenge, [String(images), String(unscored), ...numbers.map((value) => value.toFixed(2))]));
+    if (options.json) printJson({ type: 'summary', challenge, images, missing: unscored, ...statistics });
+  }
+  if (results[0].unscored > 0) {
+    printText('Images without a score are left out, not penalised: compare only with the same number missing.');
+  }
 }
