@@ -27,7 +27,19 @@ export interface App {
   readonly rateLimiter: RateLimiter;
   readonly metrics: Metrics;
   readonly reconstructor: Reconstructor;
+  /** Told after every step that others can see; tests of crashes end the process there */
+  readonly onStep: (step: Step) => void;
 }
+
+/** The moments between which a crash must lose nothing. */
+export type Step =
+  | 'upload-stored'
+  | 'photo-stored'
+  | 'request-committed'
+  | 'job-started'
+  | 'artifact-stored'
+  | 'result-committed'
+  | 'erasure-committed';
 
 /** A client of one transaction; never the outer client inside one (it would wait for itself on PGlite). */
 export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];

@@ -1,7 +1,7 @@
 import { startServer } from './start-server.js';
 
 try {
-  const server = await startServer();
+  const server = await startServer({}, { onStuck: () => process.exit(1) });
   process.stderr.write(
     `RingNet is ready\n  page      ${server.url}/\n  GraphQL   ${server.url}/graphql\n  health    ${server.url}/readyz\nStop it with Ctrl+C.\n`,
   );

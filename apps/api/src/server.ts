@@ -24,6 +24,7 @@ import { createChanges } from './jobs/changes.js';
 import { createJobQueue } from './jobs/job-queue.js';
 import { createMetrics } from './operations/metrics.js';
 import { startSweeping } from './operations/sweep.js';
+import { watchDatabase } from './operations/watchdog.js';
 import { failReconstruction, runReconstructionJob } from './reconstruction/run-job.js';
 import { openFileStore } from './storage/open-file-store.js';
 import { sendWebhook } from './webhook/send-webhook.js';
@@ -43,17 +44,17 @@ export interface ServerParts {
   readonly log?: Logger;
   /** A dumped embedded database to start from, for tests; the database then lives in memory */
   readonly databaseTemplate?: Uint8Array;
+  /** Told when the database has not answered for a minute: the process should end and be started anew */
+  readonly onStuck?: () => void;
+  /** See App.onStep; for tests */
+  readonly onStep?: App['onStep'];
 }
 
 const drainMs = 20_000;
 
 /** Starts a server around a loaded reconstructor. */
-export async function createServer({
-  config,
-  reconstructor,
-  log: givenLog,
-  databaseTemplate,
-}: ServerParts): Promise<RunningServer> {
+export async function createServer(parts: ServerParts): Promise<RunningServer> {
+  const { config, reconstructor, log: givenLog, databaseTemplate, onStuck } = parts;
   const log = givenLog ?? pino({ level: config.logLevel, base: null });
   const database = await openDatabase({
     databaseUrl: config.databaseUrl,
@@ -80,6 +81,7 @@ export async function createServer({
       rateLimiter: createRateLimiter(database),
       metrics: createMetrics(database),
       reconstructor,
+      onStep: parts.onStep ?? (() => {}),
     };
     if (config.role !== 'api') {
       await queue.work(
@@ -90,6 +92,8 @@ export async function createServer({
       );
       undo.push(() => queue.stopWork(drainMs));
     }
+    const stopWatching = watchDatabase(app, onStuck ?? (() => {}));
+    undo.push(async () => stopWatching());
     const stopSweeping = startSweeping(app);
     undo.push(async () => stopSweeping());
     const web = await startWeb(app);

@@ -9,7 +9,10 @@ import { createServer, type RunningServer } from './server.js';
  * @param overrides settings that win over the environment and the configuration file
  * @throws ConfigError for a wrong setting or a port in use; Error when another process uses the data directory
  */
-export async function startServer(overrides: ServerSettings = {}): Promise<RunningServer> {
+export async function startServer(
+  overrides: ServerSettings = {},
+  options: { readonly onStuck?: () => void } = {},
+): Promise<RunningServer> {
   const config = loadConfig(process.env, overrides);
   const log = pino({ level: config.logLevel, base: null });
   const reconstructor = await startReconstructorThread({
@@ -18,7 +21,7 @@ export async function startServer(overrides: ServerSettings = {}): Promise<Runni
     ...(config.threads > 0 ? { threads: config.threads } : {}),
   });
   try {
-    const server = await createServer({ config, reconstructor, log });
+    const server = await createServer({ config, reconstructor, log, ...options });
     return {
       ...server,
       close: async () => {

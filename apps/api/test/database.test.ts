@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openDatabase } from '../src/database/database.js';
 import { lockDirectory } from '../src/database/directory-lock.js';
-import { createTestDatabase } from './support/test-server.js';
+import { createTestDatabase } from './support/test-database.js';
 
 let folder: string;
 beforeAll(async () => {

@@ -61,6 +61,7 @@ export async function storeArtifact(
   const suffix = options === '' ? '' : `-${options.replaceAll(',', '-')}`;
   const storageKey = `artifacts/${reconstructionId}/${file.kind}${suffix}-${sha256.slice(0, 16)}`;
   await app.files.put(storageKey, file.bytes);
+  app.onStep('artifact-stored');
   return {
     owner,
     reconstructionId,

@@ -38,6 +38,7 @@ export interface ErasureScope {
 export async function erase(app: App, caller: Caller, scope: ErasureScope, action: string): Promise<Erasure | null> {
   const erased = await app.prisma.$transaction((tx) => eraseRows(app, tx, caller, scope, action), { timeout: 120_000 });
   if (!erased) return null;
+  app.onStep('erasure-committed');
   await removeListedFiles(app, erased.keys);
   return erased;
 }

@@ -29,6 +29,7 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
     data: { status: 'RUNNING', startedAt: new Date(), stage: 'decode', progress: 0, attempt: attempt.retryCount + 1 },
   });
   if (count === 0) return; // done, canceled or deleted meanwhile
+  app.onStep('job-started');
   await app.changes.publish(app.prisma, id);
 
   const deadline = AbortSignal.timeout(app.config.jobSeconds * 1000);
@@ -193,6 +194,7 @@ async function commit(app: App, row: Row, image: RgbImage, faces: readonly Finis
     await announceEnd(app, tx, row.id);
     return true;
   });
+  app.onStep('result-committed');
   for (const { stage, milliseconds } of faces[0]?.result.timings ?? []) {
     app.metrics.stageSeconds.observe({ stage }, milliseconds / 1000);
   }

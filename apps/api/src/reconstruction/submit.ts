@@ -38,7 +38,7 @@ export async function submitReconstruction(app: App, submission: Submission): Pr
 
   const photo = await storePhoto(app, submission);
   try {
-    return await app.prisma.$transaction(async (tx) => {
+    const row = await app.prisma.$transaction(async (tx) => {
       const id = newId();
       if (key && !(await claimIdempotencyKey(tx, caller.owner, key, requestHash, id))) {
         const winner = await findIdempotent(tx, caller.owner, key, requestHash);
@@ -51,10 +51,12 @@ export async function submitReconstruction(app: App, submission: Submission): Pr
       await checkQueueAndQuota(app, tx, caller);
       if (token) await consumeUpload(tx, caller.owner, token);
       if (photo.isNew) await tx.photo.create({ data: photo.data });
-      const row = await tx.reconstruction.create({ data: newRow(app, submission, id, photo.data) });
+      const made = await tx.reconstruction.create({ data: newRow(app, submission, id, photo.data) });
       await app.queue.add(tx, id);
-      return row;
+      return made;
     });
+    app.onStep('request-committed');
+    return row;
   } catch (error) {
     if (photo.isNew && photo.data.storageKey) await app.files.remove(photo.data.storageKey).catch(() => {});
     throw error;
@@ -85,6 +87,7 @@ async function storePhoto(app: App, { photo, caller, subject, expiresAt }: Submi
   const storageKey = `photos/${id}`;
   const { stripped } = photo;
   await app.files.put(storageKey, stripped.bytes);
+  app.onStep('photo-stored');
   const now = new Date();
   return {
     isNew: true,

@@ -26,6 +26,7 @@ export async function fillUpload(app: App, token: string, bytes: Uint8Array): Pr
   const storageKey = `uploads/${tokenHash}`;
   await findOpen(app, tokenHash);
   await app.files.put(storageKey, bytes);
+  app.onStep('upload-stored');
   const { count } = await app.prisma.stagedUpload.updateMany({
     where: { tokenHash, usedAt: null, expiresAt: { gt: new Date() } },
     data: { storageKey, bytes: bytes.length },

@@ -1,11 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import pg from 'pg';
 import { inject } from 'vitest';
 import { parseConfig, type ServerSettings } from '../../src/config.js';
 import { createServer, type RunningServer } from '../../src/server.js';
 import { createFakeReconstructor, type FakeReconstructor } from './fake-reconstructor.js';
+import { createTestDatabase } from './test-database.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -51,23 +51,4 @@ export async function startTestServer(
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** A database of its own on the server that the URL names. */
-export async function createTestDatabase(base: string): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `ringnet_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
-  await administer(base, `CREATE DATABASE ${name}`);
-  const url = new URL(base);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => administer(base, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
-}
-
-async function administer(base: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: base });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }

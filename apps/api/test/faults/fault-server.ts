@@ -1,0 +1,22 @@
+// A server process to be killed: fake models, real everything else. Run by node itself, so it imports what was built.
+import { parseConfig } from '../../dist/config.js';
+import { createServer } from '../../dist/server.js';
+import { createFakeReconstructor } from '../support/fake-reconstructor.ts';
+
+const { settings, killAt, delayMs } = JSON.parse(process.argv[2] ?? '{}') as {
+  settings: object;
+  killAt: { step: string; occurrence: number } | null;
+  delayMs: number;
+};
+let seen = 0;
+const server = await createServer({
+  config: parseConfig({ port: 0, logLevel: 'silent', minFreeBytes: 0, requestsPerMinute: 0, ...settings }),
+  reconstructor: createFakeReconstructor({ delayMs }),
+  onStep: (step) => {
+    if (step !== killAt?.step) return;
+    seen += 1;
+    if (seen === killAt.occurrence) process.kill(process.pid, 'SIGKILL');
+  },
+});
+process.on('SIGTERM', () => server.close().then(() => process.exit(0)));
+process.stdout.write(`${server.url}\n`);
