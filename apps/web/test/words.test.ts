@@ -1,14 +1,22 @@
 import { expect, test } from 'vitest';
-import { readableName } from '../src/edit/sliders.js';
+import { byWant, expressionWords } from '../src/edit/expression-words.js';
 import { curlUpload } from '../src/result/curl-upload.js';
 import { describeView } from '../src/viewer/describe-view.js';
 
 test.each([
-  ['mouth-corner-puller', 'Mouth corner puller'],
+  ['mouth-corner-puller', 'Smile'],
   ['eyeBlinkLeft', 'Eye blink, left'],
   ['smile_R', 'Smile, right'],
 ])('%s reads as %s', (name, words) => {
-  expect(readableName(name)).toBe(words);
+  expect(expressionWords(name)).toBe(words);
+});
+
+test('a smile comes before a tense neck, and both before unknown units', () => {
+  expect(['own-unit', 'neck-platysma', 'mouth-corner-puller'].sort(byWant)).toEqual([
+    'mouth-corner-puller',
+    'neck-platysma',
+    'own-unit',
+  ]);
 });
 
 test('the view is said in words', () => {

@@ -3,7 +3,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 /** Debian's Chromium, headless, drawing WebGL in software. */
 export function startBrowser(withWebGl = true): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env.RINGNET_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: '/usr/bin/chromium',
     args: [
       '--headless',
       '--no-sandbox',

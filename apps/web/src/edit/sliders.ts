@@ -1,4 +1,5 @@
 import type { HeadModel } from '@ringnet/flame';
+import { byWant, expressionWords } from './expression-words.js';
 import type { HeadEdit } from './head-edit.js';
 
 /** One slider: what it shows and what it moves. */
@@ -53,11 +54,12 @@ function expressionGroups(model: HeadModel): SliderGroup[] {
     ['Mouth and cheeks', []],
     ['Eyes', []],
     ['Brows', []],
-    ['Expression', []],
+    ['Other', []],
   ]);
-  names.forEach((name, i) => {
-    if (name) groups.get(expressionGroup(name))?.push(expressionSlider(model, name, i));
-  });
+  const named = names.map((name, i) => ({ name, i })).filter(({ name }) => name !== '');
+  for (const { name, i } of named.sort((a, b) => byWant(a.name, b.name))) {
+    groups.get(expressionGroup(name))?.push(expressionSlider(model, name, i));
+  }
   return [...groups]
     .filter(([, sliders]) => sliders.length > 0)
     .map(([title, sliders]) => ({ id: title.toLowerCase().replaceAll(' ', '-'), title, sliders }));
@@ -67,7 +69,7 @@ function expressionGroup(name: string): string {
   if (/brow/i.test(name)) return 'Brows';
   if (/eye|squint|lid|blink/i.test(name)) return 'Eyes';
   if (/mouth|lip|cheek|nose|smile|jaw|tongue/i.test(name)) return 'Mouth and cheeks';
-  return 'Expression';
+  return 'Other';
 }
 
 function expressionSlider(model: HeadModel, name: string, i: number): Slider {
@@ -75,7 +77,7 @@ function expressionSlider(model: HeadModel, name: string, i: number): Slider {
   const isBounded = Number.isFinite(low) && Number.isFinite(high);
   return {
     id: `expression-${i}`,
-    label: readableName(name),
+    label: expressionWords(name),
     min: isBounded ? low : -3,
     max: isBounded ? high : 3,
     step: 0.01,
@@ -85,18 +87,6 @@ function expressionSlider(model: HeadModel, name: string, i: number): Slider {
       parameters.expression[i] = value;
     },
   };
-}
-
-/** `mouth-smile_L` or `smileLeft` as words: "Mouth smile, left". */
-export function readableName(name: string): string {
-  const words = name
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/[-_.]+/g, ' ')
-    .toLowerCase()
-    .trim()
-    .replace(/ (left|l)$/, ', left')
-    .replace(/ (right|r)$/, ', right');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** A slider on components of the pose vector, in degrees about one axis. */

@@ -83,6 +83,7 @@ function regionColors({ regions, vTemplate }: HeadModel, sources: Uint32Array): 
     rightEye: [1.28, 1.36, 1.46],
     teeth: [1.25, 1.3, 1.34],
     lips: [1, 0.9, 0.88],
+    tongue: [1, 0.72, 0.68],
   };
   for (const [region, color] of Object.entries(lighter)) {
     for (const vertex of regions[region] ?? []) tint.set(color, 3 * vertex);
