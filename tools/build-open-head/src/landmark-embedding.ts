@@ -20,6 +20,9 @@ const PITCHES = [0, 0.14, -0.14];
 /** Surfaces seen at a flatter angle than this cosine are not trusted: a pixel's error becomes centimetres there. */
 const MIN_FACING = 0.3;
 
+/** A cheek that turns away hides its points behind the face: beyond this product of sideness and yaw (rad) a view does not count. */
+const MAX_TURN = 0.12;
+
 /**
  * Renders textured heads over yaw and pitch, runs the landmark network, casts each of its points back to the mesh and takes the
  * weighted median of where they land on the template. Left and right halves are averaged, so that the result is symmetric.
@@ -35,6 +38,7 @@ export async function embedLandmarks(
   const hits: Hit[][] = Array.from({ length: COUNT }, () => []);
   let usable = 0;
   let partners: number[] | null = null;
+  let lateral: number[] | null = null;
   for (let n = 0; n < pictures; n++) {
     const shape = Float64Array.from(head.vTemplate);
     if (n % 2 === 1)
@@ -55,7 +59,9 @@ export async function embedLandmarks(
     if (!face || face.score < 0.9) continue;
     usable++;
     partners ??= findPartners(face.landmarks);
+    lateral ??= findLateral(face.landmarks);
     for (let j = 0; j < COUNT; j++) {
+      if (lateral[j] * YAWS[n % YAWS.length] > MAX_TURN) continue;
       const hit = castBack(head, picture, face.landmarks[3 * j], face.landmarks[3 * j + 1]);
       if (hit) hits[j].push(hit);
     }
@@ -71,6 +77,13 @@ export async function embedLandmarks(
   });
   const spread = hits.map((list, j) => median(list.map(({ place }) => distance(place, symmetric[j]))));
   return { points: projectAll(head, symmetric, mirrored), spread, pictures: usable };
+}
+
+/** How far to the side every point lies on the first picture: -1 the subject's right cheek, 1 the left one. */
+function findLateral(points: Float32Array): number[] {
+  const across = Array.from({ length: COUNT }, (_, j) => points[3 * j]);
+  const [low, high] = [Math.min(...across), Math.max(...across)];
+  return across.map((x) => (2 * x - low - high) / (high - low));
 }
 
 interface Hit {

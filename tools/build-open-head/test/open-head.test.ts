@@ -159,6 +159,8 @@ describe('models/open-head', () => {
     }
     expect(at(36)[0]).toBeLessThan(at(39)[0]);
     expect(Math.abs(at(30)[0])).toBeLessThan(1e-4);
+    const spread = arrays.get('mp468_spread') as NdArray<Float32Array>;
+    expect(Math.max(...spread.data)).toBeLessThan(0.012);
     expect(at(8 + 49)[1]).toBeLessThan(at(51)[1]);
     const mediapipe = landmarks(model.landmarks.mediapipe468);
     for (const k of [0, 1, 2]) expect(mediapipe[3 * IBUG_FROM_MEDIAPIPE[36] + k]).toBeCloseTo(at(36)[k], 6);
