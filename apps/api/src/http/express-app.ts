@@ -25,11 +25,9 @@ export interface ExpressParts {
   isDraining(): boolean;
 }
 
-/** Every route of the server. */
+/** Every route of the server; a worker has health and metrics only. */
 export function createExpressApp(app: App, { apollo, streams, isDraining }: ExpressParts): Express {
   const server = express();
-  const guard = accessGuard(app);
-  const json = express.json({ limit: 1_000_000, type: ['application/json', 'application/graphql-response+json'] });
   server.disable('x-powered-by');
   server.set('query parser', 'simple');
   server.set('trust proxy', app.config.trustProxy);
@@ -38,6 +36,20 @@ export function createExpressApp(app: App, { apollo, streams, isDraining }: Expr
   server.use(requestLog(app.log, app.metrics));
   if (app.config.metrics) server.get('/metrics', metricsRoute(app.metrics));
   server.use(securityHeaders());
+  if (app.config.role !== 'worker') addClientRoutes(server, app, apollo, streams);
+  server.use((_request, response) => sendError(response, 404, 'NOT_FOUND', 'There is nothing here.'));
+  server.use(lastResort(app));
+  return server;
+}
+
+function addClientRoutes(
+  server: Express,
+  app: App,
+  apollo: ExpressParts['apollo'],
+  streams: ExpressParts['streams'],
+): void {
+  const guard = accessGuard(app);
+  const json = express.json({ limit: 1_000_000, type: ['application/json', 'application/graphql-response+json'] });
   server.get('/files/:id/:name', artifactRoute(app)); // Express answers HEAD with it, too
   server.use(cors(app.config.corsOrigins));
   server.put('/uploads/:token', uploadRoute(app));
@@ -60,9 +72,6 @@ export function createExpressApp(app: App, { apollo, streams, isDraining }: Expr
   server.get('/models/open-head.npz', modelRoute(app));
   if (app.config.graphiql) server.get('/graphiql', graphiqlRoute());
   server.use(staticSite(app.config.webRoot));
-  server.use((_request, response) => sendError(response, 404, 'NOT_FOUND', 'There is nothing here.'));
-  server.use(lastResort(app));
-  return server;
 }
 
 function lastResort(app: App): ErrorRequestHandler {
