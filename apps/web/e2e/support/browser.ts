@@ -1,3 +1,4 @@
+import { decodeImage, type RgbImage } from '@ringnet/io';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Debian's Chromium, headless, drawing WebGL in software. */
@@ -38,22 +39,8 @@ export function collectErrors(page: Page): string[] {
 }
 
 /** Pixels of an element as the screen shows them. */
-export async function pixelsOf(
-  page: Page,
-  selector: string,
-): Promise<{ width: number; height: number; data: number[] }> {
-  const picture = (await page.locator(selector).first().screenshot()).toString('base64');
-  return page.evaluate(async (base64) => {
-    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
-    const canvas = new OffscreenCanvas(image.width, image.height);
-    const context = canvas.getContext('2d');
-    context?.drawImage(image, 0, 0);
-    return {
-      width: image.width,
-      height: image.height,
-      data: [...(context?.getImageData(0, 0, image.width, image.height).data ?? [])],
-    };
-  }, picture);
+export async function pixelsOf(page: Page, selector: string): Promise<RgbImage> {
+  return (await decodeImage(await page.locator(selector).first().screenshot())).image;
 }
 
 /** Lets the page draw what it has to draw. */
