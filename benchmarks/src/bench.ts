@@ -10,6 +10,8 @@ export interface BenchRow {
   readonly limitMilliseconds: number | null;
   /** `milliseconds` may be this many times the rival's; default 1 */
   readonly allowedRatio?: number;
+  /** What the machine cannot do faster, measured in the same run */
+  readonly bound?: { readonly name: string; readonly milliseconds: number };
 }
 
 /** One file of benchmarks: `NAME.bench.ts` exports one of these. */

@@ -1,64 +1,47 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { parseHeadModel } from '@ringnet/flame';
-import { decodeImage, readNpz } from '@ringnet/io';
 import {
-  createFaceFinder,
-  createFaceReader,
-  createLandmarkFitter,
-  cropForRegressor,
-  parseLearnedRegressor,
-} from '@ringnet/regressor';
-import { createNodeEngine } from '@ringnet/regressor/node';
+  contourRow,
+  contourYawDegrees,
+  decodeHead,
+  embedding68,
+  evaluateEmbedding,
+  fitLandmarks3d,
+  landmarkBasis,
+} from '@ringnet/flame';
 import { type Bench, medianMilliseconds } from './bench.js';
-import { medianAsync } from './median-async.js';
+import { openHead } from './open-head.js';
+import { pythonMilliseconds } from './python.js';
 
-const root = new URL('../../', import.meta.url);
-const bytes = (path: string) => new Uint8Array(readFileSync(new URL(path, root)));
-const LEARNED = 'models/face-regressor/regressor.npz';
+const betaCount = 50;
+const noise = 1e-3;
 
-/** From a found face to parameters, and from a photo to parameters: what one face costs. */
+/** Fitting 50 shape components and a rigid motion to 68 landmarks in space, against scipy on the same landmark basis. */
 export const fitBench: Bench = {
   name: 'fit',
   async run() {
-    const engine = createNodeEngine({ threads: 1 });
-    const landmark = bytes('models/face-finder/landmark.onnx');
-    const finder = await createFaceFinder({
-      engine,
-      shortRange: bytes('models/face-finder/short-range.onnx'),
-      landmark,
-    });
-    const learned = existsSync(new URL(LEARNED, root)) ? parseLearnedRegressor(readNpz(bytes(LEARNED))) : undefined;
-    const reader = await createFaceReader({ engine, landmark, layers: learned?.layers ?? [] });
-    const fitter = createLandmarkFitter(parseHeadModel(readNpz(bytes('models/open-head/open-head.npz'))), { learned });
-    const { image } = await decodeImage(bytes('examples/photos/astronaut.png'));
-    const [found] = await finder.findFaces(image, { select: 'LARGEST' });
-    const face = await reader.read(image, found);
-    const crop = cropForRegressor(image, 'DETECT', face);
-    const row = (name: string, milliseconds: number, limitMilliseconds: number) => ({
-      name,
-      milliseconds,
-      rival: null,
-      rivalMilliseconds: null,
-      limitMilliseconds,
-    });
-    const rows = [
-      row(
-        'fit a head to 468 landmarks',
-        medianMilliseconds(() => fitter.fit(face, crop, image), 40),
-        20,
-      ),
-      row('read a face: plain and mirrored look', await medianAsync(() => reader.read(image, found), 20), 10),
-      row(
-        'photo to parameters',
-        await medianAsync(async () => {
-          const [one] = await finder.findFaces(image, { select: 'LARGEST' });
-          const seen = await reader.read(image, one);
-          fitter.fit(seen, cropForRegressor(image, 'DETECT', seen), image);
-        }, 20),
-        60,
-      ),
-    ];
-    await engine.close();
-    return rows;
+    const model = openHead();
+    const pose = new Float32Array(3 * model.parents.length);
+    const betas = Float32Array.from({ length: betaCount }, (_, k) => Math.sin(3 * k + 1));
+    const turned = Float32Array.from(pose, (_, k) => [0.1, 0.2, -0.05][k] ?? 0);
+    const { vertices } = decodeHead(model, { betas, expression: new Float32Array(0), pose: turned });
+    const embedding = embedding68(model, contourRow(contourYawDegrees(pose)));
+    const target = evaluateEmbedding(embedding, vertices, model.faces);
+    const options = { betaCount, expressionCount: 0, joints: [0], noise };
+    const milliseconds = medianMilliseconds(() => fitLandmarks3d(model, embedding, target, options), 15);
+    const basis = landmarkBasis(model, embedding);
+    const points = basis.mean.length / 3;
+    const rivalMilliseconds = pythonMilliseconds(
+      'fit_scipy.py',
+      [
+        { data: basis.mean, shape: [points, 3] },
+        {
+          data: Float32Array.from(basis.bases.slice(0, betaCount).flatMap((one) => [...one])),
+          shape: [betaCount, points, 3],
+        },
+        { data: target, shape: [points, 3] },
+      ],
+      [String(noise)],
+    );
+    const rival = rivalMilliseconds === null ? null : 'scipy least_squares, same basis';
+    return [{ name: 'fit 68 landmarks, 50 betas', milliseconds, rival, rivalMilliseconds, limitMilliseconds: null }];
   },
 };
