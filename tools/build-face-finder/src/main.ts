@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeOnnx } from '@ringnet/io';
-import { fetchPackage } from './fetch-package.js';
+import { fetchPackage } from '@ringnet/npm-package';
 import { notice, provenance } from './model-documents.js';
 import { networks, readNetwork, sourcePackages } from './networks.js';
 import { onnxFromTflite } from './onnx-from-tflite.js';
@@ -16,9 +16,9 @@ const cacheDir = join(tmpdir(), 'ringnet-build-face-finder');
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 mkdirSync(outDir, { recursive: true });
-const tarballs = new Map(sourcePackages.map((source) => [source.name, fetchPackage(source, cacheDir)]));
+const packages = new Map(sourcePackages.map((source) => [source.name, fetchPackage(source, cacheDir)]));
 const built = networks.map((network) => {
-  const tflite = readNetwork(network, tarballs);
+  const tflite = readNetwork(network, packages);
   const onnx = writeOnnx(onnxFromTflite(readTflite(tflite), network.name, network.outputs));
   writeFileSync(join(outDir, `${network.name}.onnx`), onnx);
   process.stdout.write(`${network.name}.onnx ${onnx.length} bytes\n`);

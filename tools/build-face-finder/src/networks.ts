@@ -1,6 +1,5 @@
-import type { PinnedPackage } from './fetch-package.js';
+import type { PinnedPackage } from '@ringnet/npm-package';
 import { readPackedAsset } from './packed-asset.js';
-import { readFromTarball } from './tarball.js';
 
 export const sourcePackages: readonly PinnedPackage[] = [
   {
@@ -48,12 +47,18 @@ export const networks: readonly FaceNetwork[] = [
   },
 ];
 
+/** Files of each package by their path. */
+export type PackageFiles = ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>;
+
 /** Takes a network's TensorFlow Lite bytes out of its package. */
-export function readNetwork(network: FaceNetwork, tarballs: ReadonlyMap<string, Uint8Array>): Uint8Array {
-  const tarball = tarballs.get(network.packageName);
-  if (!tarball) throw new Error(`no tarball of ${network.packageName}`);
-  if (network.packageName === '@mediapipe/face_detection') return readFromTarball(tarball, `package/${network.file}`);
-  const packed = 'package/face_mesh_solution_packed_assets';
-  const loader = new TextDecoder().decode(readFromTarball(tarball, `${packed}_loader.js`));
-  return readPackedAsset(readFromTarball(tarball, `${packed}.data`), loader, network.file);
+export function readNetwork(network: FaceNetwork, packages: PackageFiles): Uint8Array {
+  const fileOf = (path: string): Uint8Array => {
+    const bytes = packages.get(network.packageName)?.get(path);
+    if (!bytes) throw new Error(`${network.packageName} holds no ${path}`);
+    return bytes;
+  };
+  if (network.packageName === '@mediapipe/face_detection') return fileOf(network.file);
+  const packed = 'face_mesh_solution_packed_assets';
+  const loader = new TextDecoder().decode(fileOf(`${packed}_loader.js`));
+  return readPackedAsset(fileOf(`${packed}.data`), loader, network.file);
 }

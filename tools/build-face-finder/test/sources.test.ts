@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { networks } from '../src/networks.js';
 import { readPackedAsset } from '../src/packed-asset.js';
-import { readFromTarball } from '../src/tarball.js';
 
 const models = new URL('../../../models/face-finder/', import.meta.url);
 
@@ -16,25 +14,6 @@ describe('what is committed', () => {
     expect(line).toContain(createHash('sha256').update(bytes).digest('hex'));
     expect(line).toContain(`| ${bytes.length} |`);
   });
-});
-
-/** A tar of plain files. */
-function tarOf(files: Record<string, string>): Uint8Array {
-  const blocks = Object.entries(files).flatMap(([name, content]) => {
-    const header = Buffer.alloc(512);
-    header.write(name, 0);
-    header.write(content.length.toString(8).padStart(11, '0'), 124);
-    const body = Buffer.alloc(Math.ceil(content.length / 512) * 512);
-    body.write(content);
-    return [header, body];
-  });
-  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
-}
-
-test('one file is read out of a tarball', () => {
-  const tarball = tarOf({ 'package/a': 'x'.repeat(513), 'package/b': 'found' });
-  expect(new TextDecoder().decode(readFromTarball(tarball, 'package/b'))).toBe('found');
-  expect(() => readFromTarball(tarball, 'package/c')).toThrow('no package/c');
 });
 
 test('one asset is cut out of the packed file', () => {

