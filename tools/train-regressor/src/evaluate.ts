@@ -15,7 +15,7 @@ import {
   type LearnedRegressor,
   mirrorRows,
 } from '@ringnet/regressor';
-import { factOf, rowOf, type SampleTable } from './sample-table.js';
+import { AFTER_FEATURES, factOf, rowOf, type SampleTable } from './sample-table.js';
 import type { ShapeMetric } from './shape-metric.js';
 
 /** How one held-out render came out. */
@@ -42,9 +42,6 @@ export interface Outcome {
   readonly betas: Float32Array;
   readonly face: FoundFace;
 }
-
-/** Network features are at the start of a signature; what follows is landmarks and rotation. */
-const AFTER_FEATURES = 1404 + 6;
 
 /** Fits every sample of a table as the product would, and measures. */
 export function evaluate(

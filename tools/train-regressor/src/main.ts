@@ -14,7 +14,7 @@ import { evaluate } from './evaluate.js';
 import { faceRegion } from './face-region.js';
 import { createMatrixEngine } from './matrix-engine.js';
 import { networkLayers } from './network-layers.js';
-import { factOf, joinTables, type SampleTable } from './sample-table.js';
+import { factOf, joinTables, refreshSignatures, type SampleTable } from './sample-table.js';
 import { createShapeMetric } from './shape-metric.js';
 import { chooseTightness } from './tightness.js';
 import { trainRegressor } from './train.js';
@@ -24,8 +24,8 @@ const { values } = parseArgs({
   options: {
     models: { type: 'string', default: 'models' },
     work: { type: 'string', default: 'out/train-regressor' },
-    people: { type: 'string', default: '4000' },
-    testPeople: { type: 'string', default: '300' },
+    people: { type: 'string', default: '2000' },
+    testPeople: { type: 'string', default: '100' },
     processes: { type: 'string', default: '2' },
     version: { type: 'string', default: '1.0' },
   },
@@ -35,6 +35,7 @@ const { values } = parseArgs({
 const SEEDS = { train: 1_000_000, test: 5_000_000, far: 6_000_000 };
 const SIDE = 224;
 const SCENES = 3;
+const VALIDATION_FACES = 120;
 /** Every fifth skin is never trained on. */
 const isHeldOutSkin = (skin: number) => skin % 5 === 2;
 
@@ -54,6 +55,7 @@ const far = await collect('far', testPeople, { skins: everySkin, deformation: 1.
 
 const metric = createShapeMetric(model, faceRegion(model));
 const mean = meanLandmarks(model);
+for (const table of [train, test, far]) refreshSignatures(table, mean);
 const mirror = mirrorTables(model);
 const engine = await createMatrixEngine(Number(values.processes));
 const trained = await trainRegressor(engine, train, mirror, metric, say);
@@ -71,7 +73,7 @@ const learnedWith = (tightness: LearnedInfo['tightness']) => {
   return { arrays, learned: parseLearnedRegressor(new Map(Object.entries(arrays))) };
 };
 const tightness = chooseTightness((candidate) => {
-  return evaluate(model, metric, learnedWith(candidate).learned, trained.validation(300), SIDE);
+  return evaluate(model, metric, learnedWith(candidate).learned, trained.validation(VALIDATION_FACES), SIDE);
 }, say);
 const { arrays, learned } = learnedWith(tightness);
 const out = join(values.models, 'face-regressor');

@@ -73,7 +73,7 @@ export async function solveRidge(
   { rows, inputs, outputs, gram, cross }: RidgeProblem,
   lambda: number,
   start: Float32Array | null,
-  iterations = 60,
+  iterations: number,
 ): Promise<Float32Array> {
   let trace = 0;
   for (let k = 0; k < inputs; k++) trace += gram[k * inputs + k];

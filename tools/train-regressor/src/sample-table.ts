@@ -122,6 +122,30 @@ export function joinTables(parts: readonly ReadonlyMap<string, NdArray>[]): Samp
   return { count, columns };
 }
 
+/**
+ * Works signatures and turns out again from the landmarks of the two looks: renders stay good when only the head's
+ * landmark embedding has changed.
+ */
+export function refreshSignatures(table: SampleTable, mean: Float32Array): void {
+  for (let i = 0; i < table.count; i++) {
+    const orient = rowOf(table, 'globalOrient', i);
+    const truth = rotationFromAxisAngle(orient[0], orient[1], orient[2]);
+    for (const look of ['signature', 'mirrored'] as const) {
+      const isMirrored = look === 'mirrored';
+      const row = rowOf(table, look, i);
+      const features = row.slice(0, row.length - AFTER_FEATURES);
+      const landmarks = rowOf(table, isMirrored ? 'mirroredLandmarks' : 'plainLandmarks', i);
+      const { values, rotation } = faceSignature({ landmarks, features, isMirrored }, mean);
+      row.set(values);
+      const turn = turnOffAlignment(rotation, isMirrored ? mirrorRotation(truth) : truth);
+      rowOf(table, isMirrored ? 'mirroredTurn' : 'turn', i).set(turn);
+    }
+  }
+}
+
+/** Numbers of a signature behind the network's features: aligned landmarks and two columns of the rotation. */
+export const AFTER_FEATURES = 1404 + 6;
+
 /** Row i of a column. */
 export function rowOf(table: SampleTable, name: ColumnName, i: number): Float32Array {
   const { width, data } = table.columns[name];

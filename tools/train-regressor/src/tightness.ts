@@ -3,14 +3,14 @@ import type { Outcome } from './evaluate.js';
 
 type Tightness = LearnedInfo['tightness'];
 
-const CANDIDATES = [0.05, 0.12, 0.3, 0.7];
+const CANDIDATES = [0.07, 0.2, 0.6];
 
 /**
  * Chooses how firmly a fit holds what was regressed, one part after the other: shape by the error of form, rotation by
  * the median rotation error, expression and jaw by how far the fitted landmarks are from the true ones.
  */
 export function chooseTightness(tryOut: (tightness: Tightness) => Outcome[], say: (text: string) => void): Tightness {
-  let best: Tightness = { betas: 0.12, expression: 0.7, jaw: 0.7, rotation: 0.3 };
+  let best: Tightness = { betas: 0.2, expression: 0.6, jaw: 0.6, rotation: 0.2 };
   const goals: [keyof Tightness, (outcomes: Outcome[]) => number][] = [
     ['betas', (outcomes) => mean(outcomes.map(({ error }) => error))],
     ['rotation', (outcomes) => median(outcomes.map(({ rotationError }) => rotationError))],

@@ -13,8 +13,11 @@ export interface TrainedRegressor {
   validation(count: number): SampleTable;
 }
 
-const LAMBDAS = [0.4, 0.2, 0.1];
+const LAMBDAS = [0.3, 0.15];
 const YAW_BINS = [15, 30, 45, 90];
+/** With fewer faces than this in a bin, all bins speak for it. */
+const FEW = 20;
+const SMALLEST_ERROR = 1e-3;
 /** One in eight people chooses lambda and measures errors. */
 const isKeptOut = (person: number) => person % 8 === 3;
 /** How landmark differences (mm) and rotation columns are weighed against activations of unit deviation. */
@@ -52,7 +55,7 @@ export async function trainRegressor(
   let best = { error: Number.POSITIVE_INFINITY, map: null as LinearMap | null, answers: [] as Float64Array[] };
   let w: Float32Array | null = null;
   for (const lambda of LAMBDAS) {
-    w = await solveRidge(engine, problem, lambda, w);
+    w = await solveRidge(engine, problem, lambda, w, w ? 15 : 30);
     const map = linearMap(problem, w);
     const answers = kept.map((i) => answer(table, map, mirror, i));
     let error = 0;
@@ -131,7 +134,14 @@ function deviationsOf(
     counts[bin]++;
     for (let o = 0; o < OUTPUTS; o++) squares[bin * OUTPUTS + o] += (answers[k][o] - targets[i][o]) ** 2;
   });
-  return Float32Array.from(squares, (sum, at) => Math.sqrt(sum / Math.max(1, counts[Math.floor(at / OUTPUTS)])));
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return Float32Array.from(squares, (sum, at) => {
+    const [bin, output] = [Math.floor(at / OUTPUTS), at % OUTPUTS];
+    if (counts[bin] >= FEW) return Math.max(SMALLEST_ERROR, Math.sqrt(sum / counts[bin]));
+    let all = 0;
+    for (let b = 0; b < YAW_BINS.length; b++) all += squares[b * OUTPUTS + output];
+    return Math.max(SMALLEST_ERROR, Math.sqrt(all / total));
+  });
 }
 
 function pickRows(table: SampleTable, rows: readonly number[]): SampleTable {
