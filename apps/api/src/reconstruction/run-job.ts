@@ -13,6 +13,8 @@ import type { JobOutcome } from '../operations/metrics.js';
 import type { ReconstructRequest } from './reconstruct-request.js';
 import { packReconstruction } from './stored-reconstruction.js';
 
+const progressEveryMs = 150;
+
 type Row = Reconstruction & { readonly photo: Photo };
 
 /**
@@ -111,6 +113,7 @@ async function setBack(app: App, id: string): Promise<void> {
 }
 
 async function reconstruct(app: App, row: Row, signal: AbortSignal): Promise<void> {
+  const report = createProgressReport(app, row.id);
   const request = row.request as unknown as ReconstructRequest;
   if (!row.photo.storageKey) throw new ApiError('NOT_FOUND', 'The photo is gone.');
   const begun = performance.now();
@@ -122,7 +125,7 @@ async function reconstruct(app: App, row: Row, signal: AbortSignal): Promise<voi
     headModel: request.headModel,
     regressor: request.regressor,
     signal,
-    onProgress: (stage, progress) => void reportProgress(app, row.id, stage, 0.7 * progress).catch(() => {}),
+    onProgress: (stage, progress) => void report(stage, 0.7 * progress).catch(() => {}),
   });
 
   const finished: FinishedFace[] = [];
@@ -134,7 +137,7 @@ async function reconstruct(app: App, row: Row, signal: AbortSignal): Promise<voi
     for (const [done, kind] of request.artifacts.entries()) {
       signal.throwIfAborted();
       const share = (index + done / request.artifacts.length) / results.length;
-      await reportProgress(app, row.id, 'artifacts', 0.7 + 0.3 * share);
+      await report('artifacts', 0.7 + 0.3 * share);
       try {
         artifacts.push(await makeArtifact(app, row.owner, id, result, image, kind, request.textureSize));
       } catch (error) {
@@ -175,9 +178,15 @@ async function makeArtifact(
   return storeArtifact(app, { owner, reconstructionId, file, options: { textureSize }, licence: licenceOf(result) });
 }
 
-async function reportProgress(app: App, id: string, stage: string, progress: number): Promise<void> {
-  await app.prisma.reconstruction.updateMany({ where: { id, status: 'RUNNING' }, data: { stage, progress } });
-  await app.changes.publish(app.prisma, id);
+/** Writes stage and progress, and tells those who follow; not oftener than people can see, so that short jobs write nothing. */
+function createProgressReport(app: App, id: string): (stage: string, progress: number) => Promise<void> {
+  let last = performance.now();
+  return async (stage, progress) => {
+    if (performance.now() - last < progressEveryMs) return;
+    last = performance.now();
+    await app.prisma.reconstruction.updateMany({ where: { id, status: 'RUNNING' }, data: { stage, progress } });
+    await app.changes.publish(app.prisma, id);
+  };
 }
 
 async function commit(app: App, row: Row, image: RgbImage, faces: readonly FinishedFace[]): Promise<void> {
