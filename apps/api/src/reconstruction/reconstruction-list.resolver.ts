@@ -56,11 +56,10 @@ export class PhotoReconstructionsResolver {
   @FieldResolver(() => ReconstructionConnection, { description: 'One per face, oldest first.' })
   reconstructions(
     @Root() { row }: PhotoType,
+    @Args(() => PageArgs) page: PageArgs,
     @Ctx() { app, caller, loaders }: Context,
-    @Arg('first', () => Int, { nullable: true, description: 'So many, 1 to 100; 20 when not given.' }) first?: number,
-    @Arg('after', () => String, { nullable: true, description: 'Only items after this cursor.' }) after?: string,
   ): Promise<ReconstructionConnection> {
     const where = { owner: caller.owner, photoId: row.id };
-    return loadReconstructionPage(app.prisma, loaders, where, readPageArguments({ first, after }), 'CREATED_AT_ASC');
+    return loadReconstructionPage(app.prisma, loaders, where, readPageArguments(page), 'CREATED_AT_ASC');
   }
 }
