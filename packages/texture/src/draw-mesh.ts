@@ -1,7 +1,7 @@
 import type { RgbImage } from '@ringnet/io';
+import { borrowRaster } from './borrow-raster.js';
 import { type Lighting, softLighting, studioLighting } from './lighting.js';
 import { type PhotoCamera, pixelsPerMetre, projectToPhoto } from './photo-camera.js';
-import { createRasterBuffers } from './raster-buffers.js';
 import { rasterize } from './rasterize.js';
 import { resolveSamples } from './resolve-samples.js';
 import { screenOcclusion } from './screen-occlusion.js';
@@ -9,6 +9,7 @@ import { shadeVertices } from './shade-vertices.js';
 import { softShadow } from './soft-shadow.js';
 import { type DrawableMesh, litSurface, type Surface } from './surface.js';
 import { vertexNormals } from './vertex-normals.js';
+import { visibleFaces } from './visible-faces.js';
 import { coveredWindow } from './window.js';
 
 export interface DrawOptions {
@@ -50,17 +51,28 @@ export function drawMesh(
     points[i + 1] = (points[i + 1] - window.top) * samples + (samples - 1) / 2;
   }
   const size = { width: window.width * samples, height: window.height * samples };
-  const buffers = rasterize(points, mesh.faces, createRasterBuffers(size, { barycentrics: false }), {
-    clear: false,
-  });
+  const buffers = rasterize(points, mesh.faces, borrowRaster(size));
+  const visible = visibleFaces(points, mesh.faces, buffers);
 
   const normals = vertexNormals(mesh.vertices, mesh.faces);
   const hasShadow = (lighting.shadow ?? 1) > 0;
   const unit = pixelsPerMetre(camera) * samples;
   const reach = OCCLUSION_REACH * window.meshSide * samples;
-  const keyVisibility = hasShadow ? softShadow(mesh.vertices, mesh.faces, normals, lighting.key.direction) : null;
-  const openness = hasShadow ? screenOcclusion(points, normals, buffers, unit, reach) : null;
-  const light = shadeVertices(normals, lighting, keyVisibility, openness);
-  const sample = litSurface(points, mesh, surface, light, samples);
-  return resolveSamples(background, window, buffers, samples, options.opacity ?? 1, sample);
+  const { needed } = visible;
+  const outer = outerNeeded(needed);
+  const keyVisibility = hasShadow
+    ? softShadow(mesh.vertices, mesh.faces, normals, lighting.key.direction, outer)
+    : null;
+  const openness = hasShadow ? screenOcclusion(points, normals, buffers, unit, reach, outer) : null;
+  const light = shadeVertices(normals, lighting, keyVisibility, openness, needed);
+  const paint = litSurface(points, mesh, visible, surface, light, samples);
+  return resolveSamples(background, window, buffers, samples, options.opacity ?? 1, paint);
+}
+
+/** Vertices of which either side is needed: shadows and crevices dim both. [V] */
+function outerNeeded(needed: Uint8Array): Uint8Array {
+  const count = needed.length / 2;
+  const either = needed.slice(0, count);
+  for (let v = 0; v < count; v++) either[v] |= needed[count + v];
+  return either;
 }

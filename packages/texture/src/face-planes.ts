@@ -7,6 +7,7 @@
  * @param faces   [F, 3], rows of `points`
  * @param indices [F, 3], rows of `values`
  * @param values  [N, channels]
+ * @param rows    faces to compute, default all; the others' planes stay zero
  * @returns [F, channels, 3]
  */
 export function facePlanes(
@@ -15,10 +16,13 @@ export function facePlanes(
   indices: Uint32Array,
   values: Float32Array | Float64Array,
   channels: number,
+  rows: Uint32Array | null = null,
 ): Float32Array {
   const planes = new Float32Array(faces.length * channels);
-  let out = 0;
-  for (let f = 0; f < faces.length; f += 3) {
+  const count = rows === null ? faces.length / 3 : rows.length;
+  for (let i = 0; i < count; i++) {
+    const f = 3 * (rows === null ? i : rows[i]);
+    let out = f * channels;
     const a = 3 * faces[f];
     const x = points[a];
     const y = points[a + 1];
@@ -40,23 +44,4 @@ export function facePlanes(
     }
   }
   return planes;
-}
-
-/**
- * Which way each face looks on the screen.
- *
- * @returns [F], 1 towards the viewer, -1 away, for counter-clockwise faces seen from outside and y down
- */
-export function faceDirections(points: Float64Array, faces: Uint32Array): Int8Array {
-  const directions = new Int8Array(faces.length / 3);
-  for (let f = 0; f < faces.length; f += 3) {
-    const a = 3 * faces[f];
-    const b = 3 * faces[f + 1];
-    const c = 3 * faces[f + 2];
-    const area =
-      (points[b] - points[a]) * (points[c + 1] - points[a + 1]) -
-      (points[c] - points[a]) * (points[b + 1] - points[a + 1]);
-    directions[f / 3] = area <= 0 ? 1 : -1;
-  }
-  return directions;
 }

@@ -1,7 +1,10 @@
 import type { RgbImage } from '@ringnet/io';
 import type { RasterBuffers } from './raster-buffers.js';
-import type { SurfaceSampler } from './surface.js';
+import type { RunPainter } from './surface.js';
 import type { Window } from './window.js';
+
+/** A pixel whose samples see different faces. */
+const MIXED = -2;
 
 /**
  * Turns drawn samples into pixels over a background. A pixel whose samples all see one face is lit once, at its centre;
@@ -16,61 +19,98 @@ export function resolveSamples(
   buffers: RasterBuffers,
   samples: number,
   opacity: number,
-  light: SurfaceSampler,
+  paint: RunPainter,
 ): RgbImage {
   const data = background.data.slice();
-  const { faceIds, width: stride } = buffers;
+  const { width: stride } = buffers;
   const centre = (samples - 1) / 2;
-  const weight = opacity / (samples * samples);
-  const color = new Float64Array(3);
+  const colors = new Float32Array(3 * window.width);
+  const ids = new Int32Array(window.width);
+  const mixed = new Float64Array(4);
   for (let row = 0; row < window.height; row++) {
-    for (let column = 0; column < window.width; column++) {
-      const x = column * samples;
-      const y = row * samples;
-      const id = faceIds[y * stride + x];
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      let coverage = 0;
-      if (seesOneFace(faceIds, stride, x, y, samples)) {
-        if (id < 0) continue;
-        light(id, x + centre, y + centre, color);
-        coverage = opacity;
-        red = color[0] * opacity;
-        green = color[1] * opacity;
-        blue = color[2] * opacity;
+    const y = row * samples;
+    pixelIds(buffers, y, samples, ids);
+    const out = 3 * ((row + window.top) * background.width + window.left);
+    for (let x = 0; x < window.width; ) {
+      const id = ids[x];
+      let end = x + 1;
+      if (id === MIXED) {
+        mixSamples(buffers.faceIds, stride, x * samples, y, samples, paint, colors, mixed);
+        const coverage = mixed[3] * opacity;
+        for (let k = 0; k < 3; k++) {
+          const p = out + 3 * x + k;
+          data[p] = toByte(mixed[k] * opacity + (1 - coverage) * data[p]);
+        }
       } else {
-        for (let sy = y; sy < y + samples; sy++) {
-          for (let sx = x; sx < x + samples; sx++) {
-            const sample = faceIds[sy * stride + sx];
-            if (sample < 0) continue;
-            light(sample, sx, sy, color);
-            coverage += weight;
-            red += color[0] * weight;
-            green += color[1] * weight;
-            blue += color[2] * weight;
-          }
+        while (end < window.width && ids[end] === id) end++;
+        if (id >= 0) {
+          paint(id, x * samples + centre, y + centre, samples, end - x, colors);
+          blendRun(colors, 3 * (end - x), data, out + 3 * x, opacity);
         }
       }
-      const out = 3 * ((row + window.top) * background.width + column + window.left);
-      const through = 1 - coverage;
-      if (through > 1e-6) {
-        red += through * data[out];
-        green += through * data[out + 1];
-        blue += through * data[out + 2];
-      }
-      data[out] = Math.min(255, red + 0.5);
-      data[out + 1] = Math.min(255, green + 0.5);
-      data[out + 2] = Math.min(255, blue + 0.5);
+      x = end;
     }
   }
   return { ...background, data };
 }
 
-function seesOneFace(faceIds: Int32Array, stride: number, x: number, y: number, samples: number): boolean {
-  const id = faceIds[y * stride + x];
-  for (let sy = y; sy < y + samples; sy++) {
-    for (let p = sy * stride + x; p < sy * stride + x + samples; p++) if (faceIds[p] !== id) return false;
+/** The face that all samples of each pixel of a row see, -1 for none, `MIXED` for several. */
+function pixelIds({ faceIds, width: stride }: RasterBuffers, y: number, samples: number, ids: Int32Array): void {
+  const start = y * stride;
+  if (samples === 1) {
+    for (let x = 0; x < ids.length; x++) ids[x] = faceIds[start + x];
+    return;
+  }
+  for (let x = 0, p = start; x < ids.length; x++, p += samples) {
+    const id = faceIds[p];
+    let isOne = faceIds[p + 1] === id && faceIds[p + stride] === id && faceIds[p + stride + 1] === id;
+    if (isOne && samples > 2) isOne = seesOneFace(faceIds, stride, p, samples);
+    ids[x] = isOne ? id : MIXED;
+  }
+}
+
+function seesOneFace(faceIds: Int32Array, stride: number, p: number, samples: number): boolean {
+  const id = faceIds[p];
+  for (let start = p; start < p + samples * stride; start += stride) {
+    for (let q = start; q < start + samples; q++) if (faceIds[q] !== id) return false;
   }
   return true;
+}
+
+/** Mean colour of a pixel's samples, nothing counting as black, and the part that is covered. */
+function mixSamples(
+  faceIds: Int32Array,
+  stride: number,
+  x: number,
+  y: number,
+  samples: number,
+  paint: RunPainter,
+  colors: Float32Array,
+  mixed: Float64Array,
+): void {
+  const weight = 1 / (samples * samples);
+  mixed.fill(0);
+  for (let sy = y; sy < y + samples; sy++) {
+    for (let sx = x; sx < x + samples; sx++) {
+      const id = faceIds[sy * stride + sx];
+      if (id < 0) continue;
+      paint(id, sx, sy, 1, 1, colors);
+      mixed[0] += weight * colors[0];
+      mixed[1] += weight * colors[1];
+      mixed[2] += weight * colors[2];
+      mixed[3] += weight;
+    }
+  }
+}
+
+function blendRun(colors: Float32Array, count: number, data: Uint8Array, out: number, opacity: number): void {
+  if (opacity === 1) {
+    for (let k = 0; k < count; k++) data[out + k] = toByte(colors[k]);
+    return;
+  }
+  for (let k = 0; k < count; k++) data[out + k] = toByte(data[out + k] + opacity * (colors[k] - data[out + k]));
+}
+
+function toByte(value: number): number {
+  return value >= 255 ? 255 : (value + 0.5) | 0;
 }

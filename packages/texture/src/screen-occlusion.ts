@@ -23,6 +23,7 @@ const SPIRALS = 16;
  * @param buffers  the same mesh, drawn
  * @param pixelsPerUnit raster pixels per unit of depth
  * @param radiusPixels  how far occluders reach
+ * @param needed [V] or more, 0 for vertices that may stay open
  * @returns [V], 0..1
  */
 export function screenOcclusion(
@@ -31,11 +32,13 @@ export function screenOcclusion(
   buffers: RasterBuffers,
   pixelsPerUnit: number,
   radiusPixels: number,
+  needed: Uint8Array,
 ): Float32Array {
   const { width, height, depth } = buffers;
   const spirals = tapOffsets(radiusPixels);
   const openness = new Float32Array(points.length / 3).fill(1);
   for (let v = 0; v < openness.length; v++) {
+    if (needed[v] === 0) continue;
     const px = points[3 * v];
     const py = points[3 * v + 1];
     const pz = points[3 * v + 2];
@@ -48,9 +51,11 @@ export function screenOcclusion(
     for (let t = 0; t < TAPS; t++) {
       const dx = spirals[spiral + 2 * t];
       const dy = spirals[spiral + 2 * t + 1];
-      const x = Math.round(px + dx);
-      const y = Math.round(py + dy);
-      if (x < 0 || y < 0 || x >= width || y >= height) continue;
+      const fx = px + dx + 0.5;
+      const fy = py + dy + 0.5;
+      if (!(fx >= 0 && fy >= 0 && fx < width && fy < height)) continue;
+      const x = fx | 0;
+      const y = fy | 0;
       const dz = (depth[y * width + x] - pz) * pixelsPerUnit;
       if (!(dz < radiusPixels)) continue;
       const distance = Math.sqrt(dx * dx + dy * dy + dz * dz) + 1e-9;

@@ -9,6 +9,7 @@ const BACK_FACE_LIGHT = 0.3;
  * @param normals       [V, 3], unit, camera frame
  * @param keyVisibility [V], 0..1, or null where nothing casts a shadow
  * @param openness      [V], 0..1, or null
+ * @param needed        [2 V], 0 for sides of vertices that may stay dark
  * @returns [2 V, 4], linear: red, green, blue on the surface's colour, white highlight; first the outside, then the inside
  */
 export function shadeVertices(
@@ -16,27 +17,29 @@ export function shadeVertices(
   lighting: Lighting,
   keyVisibility: Float32Array | null,
   openness: Float32Array | null,
+  needed: Uint8Array,
 ): Float32Array {
   const strength = lighting.shadow ?? 1;
   const key = unitLight(lighting.key, lighting);
   const fills = lighting.fills.map((fill) => unitLight(fill, lighting));
   const count = normals.length / 3;
   const result = new Float32Array(8 * count);
-  for (let v = 0; v < count; v++) {
+  for (let row = 0; row < 2 * count; row++) {
+    if (needed[row] === 0) continue;
+    const side = row < count ? 1 : -1;
+    const v = side > 0 ? row : row - count;
     const open = openness ? 1 - strength * (1 - openness[v]) : 1;
     const lit = (keyVisibility ? 1 - strength * (1 - keyVisibility[v]) : 1) * (0.4 + 0.6 * open);
-    for (const side of [1, -1]) {
-      const at = side > 0 ? 4 * v : 4 * (count + v);
-      const part = side > 0 ? 1 : BACK_FACE_LIGHT;
-      const x = side * normals[3 * v];
-      const y = side * normals[3 * v + 1];
-      const z = side * normals[3 * v + 2];
-      addLight(result, at, key, x, y, z, part * lit);
-      for (const fill of fills) addLight(result, at, fill, x, y, z, part * open);
-      const up = 0.5 - 0.5 * y;
-      for (let k = 0; k < 3; k++) {
-        result[at + k] += part * open * (up * lighting.sky[k] + (1 - up) * lighting.ground[k]);
-      }
+    const at = 4 * row;
+    const part = side > 0 ? 1 : BACK_FACE_LIGHT;
+    const x = side * normals[3 * v];
+    const y = side * normals[3 * v + 1];
+    const z = side * normals[3 * v + 2];
+    addLight(result, at, key, x, y, z, part * lit);
+    for (let f = 0; f < fills.length; f++) addLight(result, at, fills[f], x, y, z, part * open);
+    const up = 0.5 - 0.5 * y;
+    for (let k = 0; k < 3; k++) {
+      result[at + k] += part * open * (up * lighting.sky[k] + (1 - up) * lighting.ground[k]);
     }
   }
   return result;

@@ -17,6 +17,7 @@ const LIFT = 2.8;
  * @param faces     [F, 3]
  * @param normals   [V, 3], unit, same frame
  * @param direction towards the light, same frame
+ * @param needed    [V] or more, 0 for vertices that may be given as lit; default all are asked for
  * @returns [V], 0..1
  */
 export function softShadow(
@@ -24,6 +25,7 @@ export function softShadow(
   faces: Uint32Array,
   normals: Float64Array,
   direction: readonly [number, number, number],
+  needed: Uint8Array | null = null,
 ): Float32Array {
   const { points, axes } = lightView(vertices, direction);
   const size = { width: MAP_SIDE, height: MAP_SIDE };
@@ -34,6 +36,7 @@ export function softShadow(
   });
   const lit = new Float32Array(vertices.length / 3).fill(1);
   for (let v = 0; v < lit.length; v++) {
+    if (needed !== null && needed[v] === 0) continue;
     const i = 3 * v;
     // Vertices that face away from the light are dark anyway.
     const towards = -dot(axes[2], normals, i);
@@ -43,9 +46,8 @@ export function softShadow(
     const limit = points[i + 2] - LIFT * towards - DEPTH_BIAS;
     let open = 0;
     for (let y = row - BLUR; y <= row + BLUR; y++) {
-      for (let x = column - BLUR; x <= column + BLUR; x++) {
-        if (!(depth[y * MAP_SIDE + x] < limit)) open++;
-      }
+      const p = y * MAP_SIDE + column;
+      for (let q = p - BLUR; q <= p + BLUR; q++) if (!(depth[q] < limit)) open++;
     }
     lit[v] = open / (2 * BLUR + 1) ** 2;
   }

@@ -1,9 +1,10 @@
 import type { RgbImage } from '@ringnet/io';
 import { TextureError } from './errors.js';
-import { faceDirections, facePlanes } from './face-planes.js';
+import { facePlanes } from './face-planes.js';
 import type { Rgb } from './lighting.js';
 import { LINEAR_FROM_SRGB, srgbFromLinear } from './srgb.js';
 import { sampleSrgb, TexturePyramid } from './texture-pyramid.js';
+import type { VisibleFaces } from './visible-faces.js';
 
 /** A mesh in the camera frame (x right, y down, z away; metres), counter-clockwise faces seen from outside. */
 export interface DrawableMesh {
@@ -29,99 +30,119 @@ const CLAY: Rgb = [214, 200, 188];
 /** sRGB is close to this power of light, so that a factor on light becomes one on stored values. */
 const GAMMA = 2.2;
 
-/** sRGB colour 0-255, not rounded, of face `id` at raster position x, y, into `out`. */
-export type SurfaceSampler = (id: number, x: number, y: number, out: Float64Array) => void;
+/**
+ * Colours a run of positions on face `id`: x, x + step, ... in row y of the raster, `count` of them.
+ * Writes sRGB 0-255, not rounded, [count, 3], to the start of `out`.
+ */
+export type RunPainter = (id: number, x: number, y: number, step: number, count: number, out: Float32Array) => void;
 
 /**
  * Joins a surface with the light at its vertices.
  *
  * @param points  [V, 3], raster pixels
+ * @param visible faces that may be painted
  * @param light   [2 V, 4], from `shadeVertices`
  * @param samples raster pixels per output pixel and axis, for the right halving of a texture
  */
 export function litSurface(
   points: Float64Array,
   mesh: DrawableMesh,
+  visible: VisibleFaces,
   surface: Surface,
   light: Float32Array,
   samples: number,
-): SurfaceSampler {
-  const sides = sidedCorners(points, mesh.faces);
+): RunPainter {
   return surface.texture
-    ? litTexture(points, mesh, surface.texture, light, sides, samples)
-    : litColors(points, mesh, surface, light, sides);
-}
-
-/** Rows of the light for every corner: faces that turn away use the inner side. */
-function sidedCorners(points: Float64Array, faces: Uint32Array): Uint32Array {
-  const directions = faceDirections(points, faces);
-  const count = points.length / 3;
-  return faces.map((v, i) => (directions[Math.floor(i / 3)] > 0 ? v : v + count));
+    ? litTexture(points, mesh, visible, surface.texture, light, samples)
+    : litColors(points, mesh, visible, surface, light);
 }
 
 function litColors(
   points: Float64Array,
   mesh: DrawableMesh,
+  { rows, sides, needed }: VisibleFaces,
   { vertexColors, color = CLAY }: Surface,
   light: Float32Array,
-  sides: Uint32Array,
-): SurfaceSampler {
+): RunPainter {
   if (vertexColors && vertexColors.length !== mesh.vertices.length) {
     throw new TextureError(
       'ARRAY_LENGTH',
       `vertexColors has ${vertexColors.length} values, vertices ${mesh.vertices.length}`,
     );
   }
-  const count = light.length / 4;
-  const colors = new Float32Array(3 * count);
-  for (let i = 0; i < 3 * count; i++) {
-    const v = Math.floor(i / 3);
-    const k = i - 3 * v;
-    const albedo = LINEAR_FROM_SRGB[vertexColors ? vertexColors[i % vertexColors.length] : color[k]];
-    colors[i] = srgbFromLinear(albedo * light[4 * v + k] + light[4 * v + 3]);
+  const half = needed.length / 2;
+  const colors = new Float32Array(3 * needed.length);
+  for (let v = 0; v < needed.length; v++) {
+    if (needed[v] === 0) continue;
+    const from = 3 * (v < half ? v : v - half);
+    const glint = light[4 * v + 3];
+    for (let k = 0; k < 3; k++) {
+      const albedo = LINEAR_FROM_SRGB[vertexColors ? vertexColors[from + k] : color[k]];
+      colors[3 * v + k] = srgbFromLinear(albedo * light[4 * v + k] + glint);
+    }
   }
-  const planes = facePlanes(points, mesh.faces, sides, colors, 3);
-  return (id, x, y, out) => {
+  const planes = facePlanes(points, mesh.faces, sides, colors, 3, rows);
+  return (id, x, y, step, count, out) => {
     const p = 9 * id;
-    out[0] = planes[p] + planes[p + 1] * x + planes[p + 2] * y;
-    out[1] = planes[p + 3] + planes[p + 4] * x + planes[p + 5] * y;
-    out[2] = planes[p + 6] + planes[p + 7] * x + planes[p + 8] * y;
+    const redStep = planes[p + 1] * step;
+    const greenStep = planes[p + 4] * step;
+    const blueStep = planes[p + 7] * step;
+    let red = planes[p] + planes[p + 1] * x + planes[p + 2] * y;
+    let green = planes[p + 3] + planes[p + 4] * x + planes[p + 5] * y;
+    let blue = planes[p + 6] + planes[p + 7] * x + planes[p + 8] * y;
+    for (let k = 0; k < 3 * count; k += 3) {
+      out[k] = red;
+      out[k + 1] = green;
+      out[k + 2] = blue;
+      red += redStep;
+      green += greenStep;
+      blue += blueStep;
+    }
   };
 }
 
 function litTexture(
   points: Float64Array,
   mesh: DrawableMesh,
+  { rows, sides, needed }: VisibleFaces,
   texture: RgbImage,
   light: Float32Array,
-  sides: Uint32Array,
   samples: number,
-): SurfaceSampler {
+): RunPainter {
   const { uvs, uvFaces } = mesh;
   if (!uvs || !uvFaces) {
     throw new TextureError('MODEL_WITHOUT_UVS', 'a texture needs a mesh with texture coordinates');
   }
   const pyramid = new TexturePyramid(texture);
-  const planes = facePlanes(points, mesh.faces, uvFaces, uvs, 2);
-  const gains = light.map((value, i) => (i % 4 === 3 ? srgbFromLinear(value) : Math.max(0, value) ** (1 / GAMMA)));
-  const gainPlanes = facePlanes(points, mesh.faces, sides, gains, 4);
+  const planes = facePlanes(points, mesh.faces, uvFaces, uvs, 2, rows);
+  const gains = new Float32Array(light.length);
+  for (let i = 0; i < light.length; i++) {
+    if (needed[i >> 2] === 0) continue;
+    gains[i] = (i & 3) === 3 ? srgbFromLinear(light[i]) : Math.max(0, light[i]) ** (1 / GAMMA);
+  }
+  const gainPlanes = facePlanes(points, mesh.faces, sides, gains, 4, rows);
   const faceLevels = new Uint8Array(mesh.faces.length / 3);
-  for (let f = 0; f < faceLevels.length; f++) {
+  for (const f of rows) {
     const p = 6 * f;
     const area = Math.abs(planes[p + 1] * planes[p + 5] - planes[p + 2] * planes[p + 4]);
     const texels = Math.sqrt(area * texture.width * texture.height) * samples;
     faceLevels[f] = Math.min(pyramid.last, Math.max(0, Math.floor(Math.log2(texels + 1e-9) + 0.25)));
   }
-  return (id, x, y, out) => {
+  const color = new Float64Array(3);
+  return (id, x, y, step, count, out) => {
     const p = 6 * id;
     const g = 12 * id;
     const level = pyramid.level(faceLevels[id]);
-    const u = planes[p] + planes[p + 1] * x + planes[p + 2] * y;
-    const v = planes[p + 3] + planes[p + 4] * x + planes[p + 5] * y;
-    sampleSrgb(level, u * level.width - 0.5, (1 - v) * level.height - 0.5, out);
-    const glint = gainPlanes[g + 9] + gainPlanes[g + 10] * x + gainPlanes[g + 11] * y;
-    for (let k = 0; k < 3; k++) {
-      out[k] = out[k] * (gainPlanes[g + 3 * k] + gainPlanes[g + 3 * k + 1] * x + gainPlanes[g + 3 * k + 2] * y) + glint;
+    for (let i = 0; i < count; i++) {
+      const at = x + i * step;
+      const u = planes[p] + planes[p + 1] * at + planes[p + 2] * y;
+      const v = planes[p + 3] + planes[p + 4] * at + planes[p + 5] * y;
+      sampleSrgb(level, u * level.width - 0.5, (1 - v) * level.height - 0.5, color);
+      const glint = gainPlanes[g + 9] + gainPlanes[g + 10] * at + gainPlanes[g + 11] * y;
+      for (let k = 0; k < 3; k++) {
+        const gain = gainPlanes[g + 3 * k] + gainPlanes[g + 3 * k + 1] * at + gainPlanes[g + 3 * k + 2] * y;
+        out[3 * i + k] = color[k] * gain + glint;
+      }
     }
   };
 }

@@ -33,7 +33,7 @@ export function vertexNormals(vertices: Float32Array | Float64Array, faces: Uint
     normals[c + 2] += z;
   }
   for (let i = 0; i < normals.length; i += 3) {
-    const length = Math.hypot(normals[i], normals[i + 1], normals[i + 2]);
+    const length = Math.sqrt(normals[i] ** 2 + normals[i + 1] ** 2 + normals[i + 2] ** 2);
     if (length === 0) continue;
     normals[i] /= length;
     normals[i + 1] /= length;

@@ -157,6 +157,33 @@ test('culling keeps counter-clockwise faces seen from outside', () => {
   expect(back.faceIds[25]).toBe(-1);
 });
 
+test('drawing depth and ids alone gives the same picture as drawing everything', () => {
+  // Corners on and off the grid, some far outside; depths that tie; faces of both directions, some behind others.
+  const place = fc.oneof(coordinate, fc.integer({ min: -3, max: 26 }), fc.double({ min: -900, max: 900, noNaN: true }));
+  const depth = fc.oneof(fc.integer({ min: 0, max: 2 }), fc.double({ min: -2, max: 2, noNaN: true }));
+  const vertex = fc.tuple(place, place, depth);
+  fc.assert(
+    fc.property(
+      fc.array(vertex, { minLength: 6, maxLength: 6 }),
+      fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 24, maxLength: 24 }),
+      fc.constantFrom('none', 'back'),
+      (vertices, corners, cull) => {
+        const points = Float64Array.from(vertices.flat());
+        const faces = Uint32Array.from(corners);
+        const whole = rasterize(points, faces, createRasterBuffers(size), { cull });
+        const alone = rasterize(points, faces, createRasterBuffers(size, { barycentrics: false }), { cull });
+        const differs = whole.depth.findIndex((z, p) => {
+          const own = alone.depth[p];
+          // Where two faces cross within rounding, either may win.
+          return own === z ? alone.faceIds[p] !== whole.faceIds[p] : !(Math.abs(own - z) < 1e-5);
+        });
+        expect(differs).toBe(-1);
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
+
 test('sizes and lengths are checked', () => {
   expect(() => createRasterBuffers({ width: 0, height: 4 })).toThrow(TextureError);
   expect(() => createRasterBuffers({ width: 1e5, height: 1e5 })).toThrow(/outside/);
