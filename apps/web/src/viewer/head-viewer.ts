@@ -136,6 +136,8 @@ export class HeadViewer {
     this.controls.dispose();
     this.head.dispose();
     this.renderer.dispose();
+    // A browser keeps only a few contexts: give this one back now, not when the collector comes by.
+    this.renderer.forceContextLoss();
   }
 
   private readonly onFrame = () => {
