@@ -1,8 +1,7 @@
 import { type HeadModel, type HeadParameters, parseHeadModel } from '@ringnet/flame';
 
 /** 5023 vertices, 9976 faces, 300 + 100 components, all correctives; numbers from a fixed sequence. */
-export function flameSizedModel(): HeadModel {
-  const vertexCount = 5023;
+export function flameSizedModel(vertexCount = 5023): HeadModel {
   const random = sequence(1);
   const fill = (length: number, size: number) => Float32Array.from({ length }, () => size * random());
   const weights = fill(vertexCount * 5, 1).map((value) => value + 1);
