@@ -26,30 +26,34 @@ export function resolveSamples(
   const centre = (samples - 1) / 2;
   const colors = new Float32Array(3 * window.width);
   const ids = new Int32Array(window.width);
+  const own = new Float32Array(3);
   const mixed = new Float64Array(4);
   for (let row = 0; row < window.height; row++) {
     const y = row * samples;
     pixelIds(buffers, y, samples, ids);
     const out = 3 * ((row + window.top) * background.width + window.left);
+    let drawnFrom = 0;
     for (let x = 0; x < window.width; ) {
       const id = ids[x];
       let end = x + 1;
-      if (id === MIXED) {
-        mixSamples(buffers.faceIds, stride, x * samples, y, samples, paint, colors, mixed);
-        const coverage = mixed[3] * opacity;
-        for (let k = 0; k < 3; k++) {
-          const p = out + 3 * x + k;
-          data[p] = toByte(mixed[k] * opacity + (1 - coverage) * data[p]);
-        }
-      } else {
+      if (id >= 0) {
         while (end < window.width && ids[end] === id) end++;
-        if (id >= 0) {
-          paint(id, x * samples + centre, y + centre, samples, end - x, colors);
-          blendRun(colors, 3 * (end - x), data, out + 3 * x, opacity);
+        paint(id, x * samples + centre, y + centre, samples, end - x, colors, 3 * x);
+      } else {
+        blendRun(colors, 3 * drawnFrom, 3 * x, data, out, opacity);
+        drawnFrom = end;
+        if (id === MIXED) {
+          mixSamples(buffers.faceIds, stride, x * samples, y, samples, paint, own, mixed);
+          const through = 1 - mixed[3] * opacity;
+          for (let k = 0; k < 3; k++) {
+            const p = out + 3 * x + k;
+            data[p] = toByte(mixed[k] * opacity + through * data[p]);
+          }
         }
       }
       x = end;
     }
+    blendRun(colors, 3 * drawnFrom, 3 * window.width, data, out, opacity);
   }
   return { ...background, data };
 }
@@ -94,7 +98,7 @@ function mixSamples(
     for (let sx = x; sx < x + samples; sx++) {
       const id = faceIds[sy * stride + sx];
       if (id < 0) continue;
-      paint(id, sx, sy, 1, 1, colors);
+      paint(id, sx, sy, 1, 1, colors, 0);
       mixed[0] += weight * colors[0];
       mixed[1] += weight * colors[1];
       mixed[2] += weight * colors[2];
@@ -103,12 +107,20 @@ function mixSamples(
   }
 }
 
-function blendRun(colors: Float32Array, count: number, data: Uint8Array, out: number, opacity: number): void {
+/** Puts `colors` from `from` to `to` over the pixels whose row begins at `row`. */
+function blendRun(
+  colors: Float32Array,
+  from: number,
+  to: number,
+  data: Uint8Array,
+  row: number,
+  opacity: number,
+): void {
   if (opacity === 1) {
-    for (let k = 0; k < count; k++) data[out + k] = toByte(colors[k]);
+    for (let k = from; k < to; k++) data[row + k] = toByte(colors[k]);
     return;
   }
-  for (let k = 0; k < count; k++) data[out + k] = toByte(data[out + k] + opacity * (colors[k] - data[out + k]));
+  for (let k = from; k < to; k++) data[row + k] = toByte(data[row + k] + opacity * (colors[k] - data[row + k]));
 }
 
 function toByte(value: number): number {

@@ -58,8 +58,10 @@ export function screenOcclusion(
       const y = fy | 0;
       const dz = (depth[y * width + x] - pz) * pixelsPerUnit;
       if (!(dz < radiusPixels)) continue;
+      const rise = dx * nx + dy * ny + dz * nz;
+      if (rise <= 0) continue;
       const distance = Math.sqrt(dx * dx + dy * dy + dz * dz) + 1e-9;
-      const sine = (dx * nx + dy * ny + dz * nz) / distance - SURFACE_SINE;
+      const sine = rise / distance - SURFACE_SINE;
       if (sine > 0 && distance < 2 * radiusPixels) blocked += sine * (1 - distance / (2 * radiusPixels));
     }
     openness[v] = Math.max(0, 1 - (STRENGTH * blocked) / TAPS);

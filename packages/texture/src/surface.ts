@@ -32,9 +32,17 @@ const GAMMA = 2.2;
 
 /**
  * Colours a run of positions on face `id`: x, x + step, ... in row y of the raster, `count` of them.
- * Writes sRGB 0-255, not rounded, [count, 3], to the start of `out`.
+ * Writes sRGB 0-255, not rounded, [count, 3], into `out` from offset `at` on.
  */
-export type RunPainter = (id: number, x: number, y: number, step: number, count: number, out: Float32Array) => void;
+export type RunPainter = (
+  id: number,
+  x: number,
+  y: number,
+  step: number,
+  count: number,
+  out: Float32Array,
+  at: number,
+) => void;
 
 /**
  * Joins a surface with the light at its vertices.
@@ -82,7 +90,7 @@ function litColors(
     }
   }
   const planes = facePlanes(points, mesh.faces, sides, colors, 3, rows);
-  return (id, x, y, step, count, out) => {
+  return (id, x, y, step, count, out, at) => {
     const p = 9 * id;
     const redStep = planes[p + 1] * step;
     const greenStep = planes[p + 4] * step;
@@ -90,7 +98,7 @@ function litColors(
     let red = planes[p] + planes[p + 1] * x + planes[p + 2] * y;
     let green = planes[p + 3] + planes[p + 4] * x + planes[p + 5] * y;
     let blue = planes[p + 6] + planes[p + 7] * x + planes[p + 8] * y;
-    for (let k = 0; k < 3 * count; k += 3) {
+    for (let k = at; k < at + 3 * count; k += 3) {
       out[k] = red;
       out[k + 1] = green;
       out[k + 2] = blue;
@@ -129,19 +137,19 @@ function litTexture(
     faceLevels[f] = Math.min(pyramid.last, Math.max(0, Math.floor(Math.log2(texels + 1e-9) + 0.25)));
   }
   const color = new Float64Array(3);
-  return (id, x, y, step, count, out) => {
+  return (id, x, y, step, count, out, at) => {
     const p = 6 * id;
     const g = 12 * id;
     const level = pyramid.level(faceLevels[id]);
     for (let i = 0; i < count; i++) {
-      const at = x + i * step;
-      const u = planes[p] + planes[p + 1] * at + planes[p + 2] * y;
-      const v = planes[p + 3] + planes[p + 4] * at + planes[p + 5] * y;
+      const px = x + i * step;
+      const u = planes[p] + planes[p + 1] * px + planes[p + 2] * y;
+      const v = planes[p + 3] + planes[p + 4] * px + planes[p + 5] * y;
       sampleSrgb(level, u * level.width - 0.5, (1 - v) * level.height - 0.5, color);
-      const glint = gainPlanes[g + 9] + gainPlanes[g + 10] * at + gainPlanes[g + 11] * y;
+      const glint = gainPlanes[g + 9] + gainPlanes[g + 10] * px + gainPlanes[g + 11] * y;
       for (let k = 0; k < 3; k++) {
-        const gain = gainPlanes[g + 3 * k] + gainPlanes[g + 3 * k + 1] * at + gainPlanes[g + 3 * k + 2] * y;
-        out[3 * i + k] = color[k] * gain + glint;
+        const gain = gainPlanes[g + 3 * k] + gainPlanes[g + 3 * k + 1] * px + gainPlanes[g + 3 * k + 2] * y;
+        out[at + 3 * i + k] = color[k] * gain + glint;
       }
     }
   };
