@@ -42,10 +42,13 @@ export function gatherView(
   visibility: PhotoVisibility,
   vertices: ViewVertices,
 ): GatheredView {
-  const { size, faceIds } = map;
-  const { buffers, scale, offsetX, offsetY, outlineDistance } = visibility;
-  const planes = viewPlanes(map, faces, vertices);
-  const depthSlopes = facePlanes(vertices.points, faces, faces, depthOf(vertices.points), 1);
+  const { size, faceIds, runs } = map;
+  const { scale, offsetX, offsetY, outlineDistance } = visibility;
+  const { width, height, depth } = visibility.buffers;
+  const candidates = candidateFaces(faces, vertices);
+  const planes = viewPlanes(map, faces, vertices, candidates.rows);
+  const depthSlopes = facePlanes(vertices.points, faces, faces, depthOf(vertices.points), 1, candidates.rows);
+  const levels = faceLevels(planes, candidates.rows, scale, pyramid.last);
   const photo = pyramid.level(0);
   const colors = new Uint8Array(3 * size * size);
   const weights = new Uint8Array(size * size);
@@ -53,12 +56,18 @@ export function gatherView(
   const outline0 = OUTLINE_RANGE[0] * visibility.pixelsPerMetre;
   const outline1 = OUTLINE_RANGE[1] * visibility.pixelsPerMetre;
 
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) {
-      const texel = row * size + column;
-      const id = faceIds[texel];
-      if (id < 0) continue;
-      const p = 18 * id;
+  for (let r = 0; r < runs.length; r += 2) {
+    const first = runs[r];
+    const id = faceIds[first];
+    if (candidates.isCandidate[id] === 0) continue;
+    const row = Math.floor(first / size);
+    const p = 18 * id;
+    const slopeX = depthSlopes[3 * id + 1];
+    const slopeY = depthSlopes[3 * id + 2];
+    const level = pyramid.level(levels[id]);
+    const step = 1 / (1 << levels[id]);
+    for (let texel = first; texel < runs[r + 1]; texel++) {
+      const column = texel - row * size;
       const cosine = planes[p + 9] + planes[p + 10] * column + planes[p + 11] * row;
       const trust = planes[p + 12] + planes[p + 13] * column + planes[p + 14] * row;
       if (cosine <= COSINE_RANGE[0] || trust <= 0.01) continue;
@@ -67,21 +76,24 @@ export function gatherView(
       const photoX = (x - offsetX) / scale;
       const photoY = (y - offsetY) / scale;
       if (!(photoX >= 0 && photoY >= 0 && photoX <= photo.width - 1 && photoY <= photo.height - 1)) continue;
+      // A texel of the layout may lie a little outside the part of the picture that was drawn.
+      if (!(x >= 0 && y >= 0 && x < width - 1 && y < height - 1)) continue;
+      const x0 = x | 0;
+      const y0 = y | 0;
+      // The face's own plane against the depth picture at the four pixels around: the plane takes slope out of the bias.
       const z = planes[p + 6] + planes[p + 7] * column + planes[p + 8] * row;
-      if (isHidden(x, y, z, depthSlopes[3 * id + 1], depthSlopes[3 * id + 2])) continue;
+      const own = z + slopeX * (x0 - x) + slopeY * (y0 - y) - DEPTH_BIAS;
+      const q = y0 * width + x0;
+      if (own > depth[q] || own + slopeX > depth[q + 1]) continue;
+      if (own + slopeY > depth[q + width] || own + slopeX + slopeY > depth[q + width + 1]) continue;
 
-      const nearest = Math.round(y) * buffers.width + Math.round(x);
+      const nearest = ((y + 0.5) | 0) * width + ((x + 0.5) | 0);
       const caution = planes[p + 15] + planes[p + 16] * column + planes[p + 17] * row;
-      const edge = ramp(outlineDistance[nearest] ?? 0, caution * outline0 - 0.5, caution * outline1);
+      const edge = ramp(outlineDistance[nearest], caution * outline0 - 0.5, caution * outline1);
       const weight = ramp(cosine, COSINE_RANGE[0], COSINE_RANGE[1]) * edge * Math.min(1, trust);
-      const byte = Math.round(255 * weight);
+      const byte = (255 * weight + 0.5) | 0;
       if (byte === 0) continue;
-      // Photo pixels per texel decide which halving has the right sharpness.
-      const area = Math.abs(planes[p + 1] * planes[p + 5] - planes[p + 2] * planes[p + 4]) / (scale * scale);
-      const index = area < 2 ? 0 : Math.min(pyramid.last, Math.round(0.5 * Math.log2(area) - 0.25));
-      const level = pyramid.level(index);
-      const step = 1 << index;
-      sampleSrgb(level, (photoX + 0.5) / step - 0.5, (photoY + 0.5) / step - 0.5, color);
+      sampleSrgb(level, (photoX + 0.5) * step - 0.5, (photoY + 0.5) * step - 0.5, color);
       weights[texel] = byte;
       colors[3 * texel] = color[0] + 0.5;
       colors[3 * texel + 1] = color[1] + 0.5;
@@ -89,20 +101,37 @@ export function gatherView(
     }
   }
   return { colors, weights };
+}
 
-  /** Compares the face's own plane with the depth picture at the four pixels around; the plane takes slope out of the bias. */
-  function isHidden(x: number, y: number, z: number, slopeX: number, slopeY: number): boolean {
-    const x0 = Math.floor(x);
-    const y0 = Math.floor(y);
-    for (let qy = y0; qy <= y0 + 1; qy++) {
-      for (let qx = x0; qx <= x0 + 1; qx++) {
-        if (qx < 0 || qy < 0 || qx >= buffers.width || qy >= buffers.height) continue;
-        const own = z + slopeX * (qx - x) + slopeY * (qy - y);
-        if (own > buffers.depth[qy * buffers.width + qx] + DEPTH_BIAS) return true;
-      }
-    }
-    return false;
+/** Faces with a corner that is turned far enough to the viewer and one that is trusted: the others give no texel. */
+function candidateFaces(
+  faces: Uint32Array,
+  { cosines, trust }: ViewVertices,
+): { rows: Uint32Array; isCandidate: Uint8Array } {
+  const isCandidate = new Uint8Array(faces.length / 3);
+  const rows = new Uint32Array(isCandidate.length);
+  let count = 0;
+  for (let row = 0; row < isCandidate.length; row++) {
+    const a = faces[3 * row];
+    const b = faces[3 * row + 1];
+    const c = faces[3 * row + 2];
+    if (!(Math.max(cosines[a], cosines[b], cosines[c]) > COSINE_RANGE[0])) continue;
+    if (!(Math.max(trust[a], trust[b], trust[c]) > 0.01)) continue;
+    isCandidate[row] = 1;
+    rows[count++] = row;
   }
+  return { rows: rows.subarray(0, count), isCandidate };
+}
+
+/** Which halving of the photo has the right sharpness for each face: photo pixels per texel decide. */
+function faceLevels(planes: Float32Array, rows: Uint32Array, scale: number, last: number): Uint8Array {
+  const levels = new Uint8Array(planes.length / 18);
+  for (const row of rows) {
+    const p = 18 * row;
+    const area = Math.abs(planes[p + 1] * planes[p + 5] - planes[p + 2] * planes[p + 4]) / (scale * scale);
+    levels[row] = area < 2 ? 0 : Math.min(last, Math.round(0.5 * Math.log2(area) - 0.25));
+  }
+  return levels;
 }
 
 /** Place, depth, cosine, trust and caution as planes over the texture. */
@@ -110,6 +139,7 @@ function viewPlanes(
   map: TexelMap,
   faces: Uint32Array,
   { points, cosines, trust, caution }: ViewVertices,
+  rows: Uint32Array,
 ): Float32Array {
   const values = new Float64Array(6 * trust.length);
   for (let v = 0; v < trust.length; v++) {
@@ -120,7 +150,7 @@ function viewPlanes(
     values[6 * v + 4] = trust[v];
     values[6 * v + 5] = caution[v];
   }
-  return facePlanes(map.points, map.uvFaces, faces, values, 6);
+  return facePlanes(map.points, map.uvFaces, faces, values, 6, rows);
 }
 
 function depthOf(points: Float64Array): Float64Array {

@@ -1,4 +1,3 @@
-import { facePlanes } from './face-planes.js';
 import type { GatheredView } from './gather-view.js';
 import { LOG_TONE } from './log-tone.js';
 import type { TexelMap } from './texel-map.js';
@@ -30,37 +29,85 @@ export function vertexTone(
   reference: TexelColor | null,
 ): VertexTone {
   const step = Math.max(1, Math.floor(map.size / SAMPLES_PER_SIDE));
-  const corners = cornerWeights(map);
+  const { size, faceIds, runs, cornerPlanes } = map;
   const values = new Float32Array(3 * vertexCount);
   const weights = new Float32Array(vertexCount);
   const seen = new Float32Array(vertexCount);
   const color = new Float64Array(3);
-  const tone = [0, 0, 0];
-  for (let row = 0; row < map.size; row += step) {
-    for (let column = 0; column < map.size; column += step) {
-      const texel = row * map.size + column;
-      const id = map.faceIds[texel];
-      if (id < 0) continue;
-      const p = 6 * id;
-      const w1 = corners[p] + corners[p + 1] * column + corners[p + 2] * row;
-      const w2 = corners[p + 3] + corners[p + 4] * column + corners[p + 5] * row;
+  for (let r = 0; r < runs.length; r += 2) {
+    const first = runs[r];
+    const row = Math.floor(first / size);
+    if (row % step !== 0) continue;
+    const start = row * size;
+    const id = faceIds[first];
+    const p = 6 * id;
+    const base1 = cornerPlanes[p] + cornerPlanes[p + 2] * row;
+    const base2 = cornerPlanes[p + 3] + cornerPlanes[p + 5] * row;
+    // Sums over the run of trust and of trust times tone, plain and weighed by the shares of corners 1 and 2.
+    let count = 0;
+    let shares1 = 0;
+    let shares2 = 0;
+    let trusts = 0;
+    let trusts1 = 0;
+    let trusts2 = 0;
+    let red0 = 0;
+    let red1 = 0;
+    let red2 = 0;
+    let green0 = 0;
+    let green1 = 0;
+    let green2 = 0;
+    let blue0 = 0;
+    let blue1 = 0;
+    let blue2 = 0;
+    for (let texel = start + Math.ceil((first - start) / step) * step; texel < runs[r + 1]; texel += step) {
+      const share1 = base1 + cornerPlanes[p + 1] * (texel - start);
+      const share2 = base2 + cornerPlanes[p + 4] * (texel - start);
+      count++;
+      shares1 += share1;
+      shares2 += share2;
       const trust = view.weights[texel] / 255;
-      if (trust > 0) {
-        for (let k = 0; k < 3; k++) tone[k] = LOG_TONE[view.colors[3 * texel + k]];
-        if (reference !== null) {
-          reference(texel, color);
-          for (let k = 0; k < 3; k++) tone[k] -= LOG_TONE[color[k] | 0];
-        }
+      if (trust === 0) continue;
+      let red = trust * LOG_TONE[view.colors[3 * texel]];
+      let green = trust * LOG_TONE[view.colors[3 * texel + 1]];
+      let blue = trust * LOG_TONE[view.colors[3 * texel + 2]];
+      if (reference !== null) {
+        reference(texel, color);
+        red -= trust * LOG_TONE[color[0] | 0];
+        green -= trust * LOG_TONE[color[1] | 0];
+        blue -= trust * LOG_TONE[color[2] | 0];
       }
-      for (let c = 0; c < 3; c++) {
-        const share = c === 0 ? 1 - w1 - w2 : c === 1 ? w1 : w2;
-        const v = faces[3 * id + c];
-        seen[v] += share;
-        if (trust === 0) continue;
-        weights[v] += share * trust;
-        for (let k = 0; k < 3; k++) values[3 * v + k] += share * trust * tone[k];
-      }
+      trusts += trust;
+      trusts1 += trust * share1;
+      trusts2 += trust * share2;
+      red0 += red;
+      red1 += red * share1;
+      red2 += red * share2;
+      green0 += green;
+      green1 += green * share1;
+      green2 += green * share2;
+      blue0 += blue;
+      blue1 += blue * share1;
+      blue2 += blue * share2;
     }
+    const a = faces[3 * id];
+    const b = faces[3 * id + 1];
+    const c = faces[3 * id + 2];
+    seen[a] += count - shares1 - shares2;
+    seen[b] += shares1;
+    seen[c] += shares2;
+    if (trusts === 0) continue;
+    weights[a] += trusts - trusts1 - trusts2;
+    weights[b] += trusts1;
+    weights[c] += trusts2;
+    values[3 * a] += red0 - red1 - red2;
+    values[3 * b] += red1;
+    values[3 * c] += red2;
+    values[3 * a + 1] += green0 - green1 - green2;
+    values[3 * b + 1] += green1;
+    values[3 * c + 1] += green2;
+    values[3 * a + 2] += blue0 - blue1 - blue2;
+    values[3 * b + 2] += blue1;
+    values[3 * c + 2] += blue2;
   }
   for (let v = 0; v < vertexCount; v++) {
     if (weights[v] <= 1e-6) {
@@ -71,10 +118,4 @@ export function vertexTone(
     weights[v] = Math.min(1, weights[v] / Math.max(seen[v], 1e-6));
   }
   return { values, weights };
-}
-
-/** Barycentric weights of corners 1 and 2 as planes over the texture, [F, 2, 3]. */
-function cornerWeights(map: TexelMap): Float32Array {
-  const corner = Uint32Array.from({ length: map.uvFaces.length }, (_, i) => i % 3);
-  return facePlanes(map.points, map.uvFaces, corner, Float32Array.of(0, 0, 1, 0, 0, 1), 2);
 }
