@@ -1,6 +1,8 @@
-import { startServer } from './start-server.js';
+import { restartWithFrugalMemory } from './process-memory.js';
 
+restartWithFrugalMemory();
 try {
+  const { startServer } = await import('./start-server.js');
   const server = await startServer({}, { onStuck: () => process.exit(1) });
   process.stderr.write(
     `RingNet is ready\n  page      ${server.url}/\n  GraphQL   ${server.url}/graphql\n  health    ${server.url}/readyz\nStop it with Ctrl+C.\n`,

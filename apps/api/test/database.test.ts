@@ -5,7 +5,6 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openDatabase } from '../src/database/database.js';
 import { lockDirectory } from '../src/database/directory-lock.js';
-import { createTestDatabase } from './support/test-database.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -58,13 +57,4 @@ test('a failing statement rolls its transaction back and leaves the connection u
   ).rejects.toMatchObject({ code: 'P2002' });
   expect(await database.prisma.auditEvent.count()).toBe(0);
   await database.close();
-});
-
-test.runIf(process.env.TEST_DATABASE_URL)('four servers that start at once on PostgreSQL migrate it once', async () => {
-  const { url, drop } = await createTestDatabase(process.env.TEST_DATABASE_URL ?? '');
-  const opened = await Promise.all(Array.from({ length: 4 }, () => openDatabase({ databaseUrl: url, dataDir: null })));
-  const rows = await opened[0].prisma.$queryRaw<unknown[]>`SELECT migration_name FROM _prisma_migrations`;
-  expect(rows).toHaveLength(1);
-  await Promise.all(opened.map((database) => database.close()));
-  await drop();
 });

@@ -111,19 +111,21 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
     },
     async work(concurrency, run, lost, notify) {
       const polling = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 };
-      await boss.work<JobData, void>(
-        name,
-        { ...polling, localConcurrency: concurrency, includeMetadata: true },
-        async ([job]) => {
-          await run({
-            jobId: job.id,
-            reconstructionId: job.data.reconstructionId,
-            retryCount: job.retryCount,
-            isLastAttempt: job.retryCount >= retryLimit,
-            signal: job.signal,
-          });
-        },
-      );
+      for (let worker = 0; worker < concurrency; worker++) {
+        const workerId = await boss.work<JobData, void>(name, { ...polling, includeMetadata: true }, async ([job]) => {
+          try {
+            await run({
+              jobId: job.id,
+              reconstructionId: job.data.reconstructionId,
+              retryCount: job.retryCount,
+              isLastAttempt: job.retryCount >= retryLimit,
+              signal: job.signal,
+            });
+          } finally {
+            boss.notifyWorker(workerId); // look for the next job at once: the poll alone starts two a second
+          }
+        });
+      }
       await boss.work<JobData, void>(deadLetter, polling, async ([job]) => lost(job.data.reconstructionId));
       await boss.work<JobData, void>(webhooks, polling, async ([job]) => notify(job.data.reconstructionId));
       working = [name, deadLetter, webhooks];

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { type OperationDefinitionNode, parse } from 'graphql';
+import { auditServer } from 'graphql-http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { measureOperation } from '../src/graphql/query-limits.js';
 import { createSchema } from '../src/graphql/schema.js';
@@ -59,4 +61,28 @@ test('introspection, as GraphiQL asks it, is within the limits', async () => {
   const { data, errors } = await query(server.url, getIntrospectionQuery());
   expect(errors).toBeUndefined();
   expect(data.__schema.types.length).toBeGreaterThan(40);
+});
+
+test('the GraphQL over HTTP audit: every MUST and SHOULD, at least 58 of 61', async () => {
+  const results = await auditServer({ url: `${server.url}/graphql` });
+  const failed = results.filter(({ status }) => status !== 'ok');
+  expect(failed.filter(({ status }) => status !== 'notice').map(({ name }) => name)).toEqual([]);
+  expect(results.length).toBeGreaterThanOrEqual(61);
+  expect(results.length - failed.length).toBeGreaterThanOrEqual(58);
+});
+
+test('a query can be sent once and then by its hash', async () => {
+  const query = '{ viewer { owner } }';
+  const extensions = { persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') } };
+  const send = async (body: object) => {
+    const response = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return response.json();
+  };
+  expect((await send({ extensions })).errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
+  expect(await send({ query, extensions })).toEqual({ data: { viewer: { owner: 'local' } } });
+  expect(await send({ extensions })).toEqual({ data: { viewer: { owner: 'local' } } });
 });
