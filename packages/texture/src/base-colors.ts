@@ -4,7 +4,7 @@ import type { Rgb } from './lighting.js';
 import type { Regions } from './region-trust.js';
 import type { TexelMap } from './texel-map.js';
 import { sampleSrgb, TexturePyramid } from './texture-pyramid.js';
-import type { TexelColor } from './vertex-tone.js';
+import type { TexelColors } from './vertex-tone.js';
 
 const SKIN: Rgb = [205, 160, 138];
 const PART_COLORS: Readonly<Record<string, Rgb>> = {
@@ -23,20 +23,25 @@ export function baseColors(
   vertexCount: number,
   regions: Regions,
   albedo: RgbImage | undefined,
-): TexelColor {
+): TexelColors {
   const { size } = map;
   if (albedo) {
-    const level = new TexturePyramid(albedo).level(Math.max(0, Math.floor(Math.log2(albedo.width / size) + 0.1)));
+    const level = pyramidOf(albedo).level(Math.max(0, Math.floor(Math.log2(albedo.width / size) + 0.1)));
     if (level.width === size && level.height === size) {
-      return (texel, out) => {
-        for (let k = 0; k < 3; k++) out[k] = level.data[3 * texel + k];
+      const { data } = level;
+      return (first, count, out) => {
+        for (let k = 0; k < 3 * count; k++) out[k] = data[3 * first + k];
       };
     }
     const scaleX = level.width / size;
     const scaleY = level.height / size;
-    return (texel, out) => {
-      const row = Math.floor(texel / size);
-      sampleSrgb(level, (texel - row * size + 0.5) * scaleX - 0.5, (row + 0.5) * scaleY - 0.5, out);
+    const color = new Float64Array(3);
+    return (first, count, out) => {
+      const row = Math.floor(first / size);
+      for (let i = 0; i < count; i++) {
+        sampleSrgb(level, (first + i - row * size + 0.5) * scaleX - 0.5, (row + 0.5) * scaleY - 0.5, color);
+        for (let k = 0; k < 3; k++) out[3 * i + k] = color[k];
+      }
     };
   }
   const colors = new Float32Array(3 * vertexCount);
@@ -45,13 +50,24 @@ export function baseColors(
     for (const v of regions[part] ?? []) colors.set(color, 3 * v);
   }
   const planes = facePlanes(map.points, map.uvFaces, faces, colors, 3);
-  return (texel, out) => {
-    const row = Math.floor(texel / size);
-    const column = texel - row * size;
-    const p = 9 * map.faceIds[texel];
-    for (let k = 0; k < 3; k++) {
-      const value = planes[p + 3 * k] + planes[p + 3 * k + 1] * column + planes[p + 3 * k + 2] * row;
-      out[k] = Math.max(0, Math.min(255, value));
+  return (first, count, out) => {
+    const row = Math.floor(first / size);
+    const p = 9 * map.faceIds[first];
+    for (let i = 0; i < count; i++) {
+      const column = first + i - row * size;
+      for (let k = 0; k < 3; k++) {
+        const value = planes[p + 3 * k] + planes[p + 3 * k + 1] * column + planes[p + 3 * k + 2] * row;
+        out[3 * i + k] = Math.max(0, Math.min(255, value));
+      }
     }
   };
+}
+
+/** Halvings of skin pictures, kept for as long as the pictures live. */
+const pyramids = new WeakMap<RgbImage, TexturePyramid>();
+
+function pyramidOf(albedo: RgbImage): TexturePyramid {
+  const pyramid = pyramids.get(albedo) ?? new TexturePyramid(albedo);
+  pyramids.set(albedo, pyramid);
+  return pyramid;
 }

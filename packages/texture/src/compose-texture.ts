@@ -5,7 +5,7 @@ import { TONE_FLOOR } from './log-tone.js';
 import type { Regions } from './region-trust.js';
 import type { TexelMap } from './texel-map.js';
 import { spreadOverGraph, type VertexGraph } from './vertex-graph.js';
-import { type TexelColor, type VertexTone, vertexTone } from './vertex-tone.js';
+import { type TexelColors, type VertexTone, vertexTone } from './vertex-tone.js';
 
 /** Parts of the layout's texels by where their colour comes from; they sum to 1. */
 export interface Coverage {
@@ -21,8 +21,9 @@ export interface ComposeInput {
   readonly regions: Regions;
   /** Overwritten: its colours become the texture, its weights the confidence. */
   readonly seen: GatheredView;
-  readonly mirrored: GatheredView;
-  readonly base: TexelColor;
+  /** Null where nothing can be mirrored */
+  readonly mirrored: GatheredView | null;
+  readonly base: TexelColors;
 }
 
 /** Confidence of a perfectly mirrored texel. */
@@ -43,21 +44,16 @@ export function composeTexture(input: ComposeInput): {
 } {
   const { map, faces, graph, regions, seen, mirrored, base } = input;
   const vertexCount = graph.starts.length - 1;
-  const both = { colors: seen.colors, weights: weakest(seen, mirrored) };
-  const mirrorTone = vertexTone(map, faces, vertexCount, both, colorsOf(mirrored));
-  const mirrorGains = facePlanes(
-    map.points,
-    map.uvFaces,
-    faces,
-    spreadOverGraph(graph, mirrorTone.values, mirrorTone.weights).map(Math.exp),
-    3,
-  );
-  layer(map, seen, mirrored, mirrorGains);
-
-  const upper = { colors: seen.colors, weights: strongest(seen, mirrored) };
+  if (mirrored) {
+    const both = { colors: seen.colors, weights: weakest(seen.weights, mirrored.weights) };
+    const tone = vertexTone(map, faces, vertexCount, both, colorsOf(mirrored));
+    const gains = expInPlace(spreadOverGraph(graph, tone.values, tone.weights));
+    layer(map, seen, mirrored, facePlanes(map.points, map.uvFaces, faces, gains, 3));
+  }
+  const upper = mirrored ? { colors: seen.colors, weights: strongest(seen.weights, mirrored.weights) } : seen;
   const baseTone = vertexTone(map, faces, vertexCount, upper, base);
   const baseGains = facePlanes(map.points, map.uvFaces, faces, fillGains(graph, regions, baseTone), 3);
-  const coverage = fill(map, seen, mirrored, base, baseGains);
+  const coverage = fill(map, seen, mirrored?.weights ?? null, base, baseGains);
   return {
     texture: { width: map.size, height: map.size, channels: 3, data: seen.colors },
     confidence: { width: map.size, height: map.size, channels: 1, data: seen.weights },
@@ -65,39 +61,47 @@ export function composeTexture(input: ComposeInput): {
   };
 }
 
-function weakest(a: GatheredView, b: GatheredView): Uint8Array {
-  const weights = new Uint8Array(a.weights.length);
-  for (let p = 0; p < weights.length; p++) weights[p] = Math.min(a.weights[p], b.weights[p]);
+function weakest(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const weights = new Uint8Array(a.length);
+  for (let p = 0; p < weights.length; p++) weights[p] = Math.min(a[p], b[p]);
   return weights;
 }
 
-function strongest(a: GatheredView, b: GatheredView): Uint8Array {
-  const weights = new Uint8Array(a.weights.length);
-  for (let p = 0; p < weights.length; p++) weights[p] = Math.max(a.weights[p], b.weights[p]);
+function strongest(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const weights = new Uint8Array(a.length);
+  for (let p = 0; p < weights.length; p++) weights[p] = Math.max(a[p], b[p]);
   return weights;
 }
 
-function colorsOf(view: GatheredView): TexelColor {
-  return (texel, out) => {
-    for (let k = 0; k < 3; k++) out[k] = view.colors[3 * texel + k];
+function colorsOf({ colors }: GatheredView): TexelColors {
+  return (first, count, out) => {
+    for (let k = 0; k < 3 * count; k++) out[k] = colors[3 * first + k];
   };
+}
+
+function expInPlace(values: Float32Array): Float32Array {
+  for (let i = 0; i < values.length; i++) values[i] = Math.exp(values[i]);
+  return values;
 }
 
 /** Blends the mirrored colours under the seen ones, in place; weights stay. */
 function layer(map: TexelMap, seen: GatheredView, mirrored: GatheredView, gains: Float32Array): void {
-  const { size, faceIds } = map;
-  for (let row = 0, p = 0; row < size; row++) {
-    for (let column = 0; column < size; column++, p++) {
+  const { size, faceIds, runs } = map;
+  const { colors, weights } = seen;
+  for (let r = 0; r < runs.length; r += 2) {
+    const row = Math.floor(runs[r] / size);
+    const g = 9 * faceIds[runs[r]];
+    for (let p = runs[r]; p < runs[r + 1]; p++) {
       const under = mirrored.weights[p];
-      const over = seen.weights[p];
+      const over = weights[p];
       if (under === 0 || over === 255) continue;
+      const column = p - row * size;
       // Both weights are soft at their rims: the upper one counts in full against what the lower can give.
       const share = over / (over + ((255 - over) * under) / 255);
-      const g = 9 * faceIds[p];
       for (let k = 0; k < 3; k++) {
         const gain = gains[g + 3 * k] + gains[g + 3 * k + 1] * column + gains[g + 3 * k + 2] * row;
-        const toned = Math.max(0, Math.min(255, (mirrored.colors[3 * p + k] + TONE_FLOOR) * gain - TONE_FLOOR));
-        seen.colors[3 * p + k] = toned + share * (seen.colors[3 * p + k] - toned) + 0.5;
+        const toned = toneByte(mirrored.colors[3 * p + k], gain);
+        colors[3 * p + k] = toned + share * (colors[3 * p + k] - toned) + 0.5;
       }
     }
   }
@@ -107,47 +111,58 @@ function layer(map: TexelMap, seen: GatheredView, mirrored: GatheredView, gains:
 function fill(
   map: TexelMap,
   seen: GatheredView,
-  mirrored: GatheredView,
-  base: TexelColor,
+  mirroredWeights: Uint8Array | null,
+  base: TexelColors,
   gains: Float32Array,
 ): Coverage {
-  const { size, faceIds } = map;
-  const color = new Float64Array(3);
-  const sums = [0, 0];
+  const { size, faceIds, runs } = map;
+  const { colors, weights } = seen;
+  const run = new Float32Array(3 * size);
+  let directSum = 0;
+  let acrossSum = 0;
   let texels = 0;
-  for (let row = 0, p = 0; row < size; row++) {
-    for (let column = 0; column < size; column++, p++) {
-      if (faceIds[p] < 0) continue;
-      texels++;
-      const direct = seen.weights[p] / 255;
-      const across = (1 - direct) * (mirrored.weights[p] / 255);
+  for (let r = 0; r < runs.length; r += 2) {
+    const first = runs[r];
+    const end = runs[r + 1];
+    const row = Math.floor(first / size);
+    const start = row * size;
+    const g = 9 * faceIds[first];
+    texels += end - first;
+    base(first, end - first, run);
+    for (let p = first, i = 0; p < end; p++, i += 3) {
+      const direct = weights[p] / 255;
+      const across = mirroredWeights === null ? 0 : (1 - direct) * (mirroredWeights[p] / 255);
       const known = direct + across;
-      sums[0] += direct;
-      sums[1] += across;
-      seen.weights[p] = Math.round(255 * (direct + MIRRORED_CONFIDENCE * across));
+      directSum += direct;
+      acrossSum += across;
+      weights[p] = 255 * (direct + MIRRORED_CONFIDENCE * across) + 0.5;
       if (known >= 1) continue;
-      base(p, color);
-      const g = 9 * faceIds[p];
+      const column = p - start;
       for (let k = 0; k < 3; k++) {
         const gain = gains[g + 3 * k] + gains[g + 3 * k + 1] * column + gains[g + 3 * k + 2] * row;
-        const toned = Math.max(0, Math.min(255, (color[k] + TONE_FLOOR) * gain - TONE_FLOOR));
-        seen.colors[3 * p + k] = toned + known * (seen.colors[3 * p + k] - toned) + 0.5;
+        const toned = toneByte(run[i + k], gain);
+        colors[3 * p + k] = toned + known * (colors[3 * p + k] - toned) + 0.5;
       }
     }
   }
   const total = Math.max(1, texels);
   return {
-    seen: sums[0] / total,
-    mirrored: sums[1] / total,
-    filled: Math.max(0, 1 - (sums[0] + sums[1]) / total),
+    seen: directSum / total,
+    mirrored: acrossSum / total,
+    filled: Math.max(0, 1 - (directSum + acrossSum) / total),
   };
+}
+
+function toneByte(value: number, gain: number): number {
+  const toned = (value + TONE_FLOOR) * gain - TONE_FLOOR;
+  return Math.max(0, Math.min(255, toned));
 }
 
 /** Tone gains of the base per vertex: smooth over skin, one gain for each solid part. */
 function fillGains(graph: VertexGraph, regions: Regions, tone: VertexTone): Float32Array {
   // Half-trusted rims mix skin with hair or background: they may show, but not set the tone of what is filled.
   const sure = { values: tone.values, weights: tone.weights.map((w) => Math.max(0, 2 * w - 1)) };
-  const gains = spreadOverGraph(graph, sure.values, sure.weights).map(Math.exp);
+  const gains = expInPlace(spreadOverGraph(graph, sure.values, sure.weights));
   const overall = weightedMean(sure, null) ?? [0, 0, 0];
   // A mouth whose inside the photo does not show is shut, or dark.
   const isShut = !['teeth', 'tongue'].some((part) => weightedMean(tone, regions[part] ?? new Uint32Array()));

@@ -43,7 +43,7 @@ export function gatherView(
   vertices: ViewVertices,
 ): GatheredView {
   const { size, faceIds, runs } = map;
-  const { scale, offsetX, offsetY, outlineDistance } = visibility;
+  const { scale, offsetX, offsetY, outlineFifths } = visibility;
   const { width, height, depth } = visibility.buffers;
   const candidates = candidateFaces(faces, vertices);
   const planes = viewPlanes(map, faces, vertices, candidates.rows);
@@ -89,7 +89,7 @@ export function gatherView(
 
       const nearest = ((y + 0.5) | 0) * width + ((x + 0.5) | 0);
       const caution = planes[p + 15] + planes[p + 16] * column + planes[p + 17] * row;
-      const edge = ramp(outlineDistance[nearest], caution * outline0 - 0.5, caution * outline1);
+      const edge = ramp((outlineFifths[nearest] / 5) | 0, caution * outline0 - 0.5, caution * outline1);
       const weight = ramp(cosine, COSINE_RANGE[0], COSINE_RANGE[1]) * edge * Math.min(1, trust);
       const byte = (255 * weight + 0.5) | 0;
       if (byte === 0) continue;

@@ -30,10 +30,13 @@ export function mergeViews(base: GatheredView, added: GatheredView, sharpness: n
  */
 export function weighView(map: TexelMap, faces: Uint32Array, view: GatheredView, factors: Float32Array): void {
   const planes = facePlanes(map.points, map.uvFaces, faces, factors, 1);
-  for (let row = 0, p = 0; row < map.size; row++) {
-    for (let column = 0; column < map.size; column++, p++) {
+  const { size, faceIds, runs } = map;
+  for (let r = 0; r < runs.length; r += 2) {
+    const row = Math.floor(runs[r] / size);
+    const plane = 3 * faceIds[runs[r]];
+    for (let p = runs[r]; p < runs[r + 1]; p++) {
       if (view.weights[p] === 0) continue;
-      const plane = 3 * map.faceIds[p];
+      const column = p - row * size;
       const factor = planes[plane] + planes[plane + 1] * column + planes[plane + 2] * row;
       view.weights[p] = view.weights[p] * Math.max(0, Math.min(1, factor)) + 0.5;
     }
@@ -47,10 +50,13 @@ export function weighView(map: TexelMap, faces: Uint32Array, view: GatheredView,
  */
 export function toneView(map: TexelMap, faces: Uint32Array, view: GatheredView, gains: Float32Array): void {
   const planes = facePlanes(map.points, map.uvFaces, faces, gains, 3);
-  for (let row = 0, p = 0; row < map.size; row++) {
-    for (let column = 0; column < map.size; column++, p++) {
+  const { size, faceIds, runs } = map;
+  for (let r = 0; r < runs.length; r += 2) {
+    const row = Math.floor(runs[r] / size);
+    const plane = 9 * faceIds[runs[r]];
+    for (let p = runs[r]; p < runs[r + 1]; p++) {
       if (view.weights[p] === 0) continue;
-      const plane = 9 * map.faceIds[p];
+      const column = p - row * size;
       for (let k = 0; k < 3; k++) {
         const gain = planes[plane + 3 * k] + planes[plane + 3 * k + 1] * column + planes[plane + 3 * k + 2] * row;
         const value = (view.colors[3 * p + k] + TONE_FLOOR) * gain - TONE_FLOOR;

@@ -1,6 +1,7 @@
+import { borrowRaster } from './borrow-raster.js';
 import type { PhotoCamera } from './photo-camera.js';
 import { pixelsPerMetre, projectToPhoto, scalePhotoCamera } from './photo-camera.js';
-import { createRasterBuffers, type RasterBuffers } from './raster-buffers.js';
+import type { RasterBuffers } from './raster-buffers.js';
 import { rasterize } from './rasterize.js';
 import { coveredWindow } from './window.js';
 
@@ -9,7 +10,7 @@ const DEPTH_SIDE = 800;
 /** A step in depth above this, m, is an outline: what lies near it mixes two surfaces. */
 const OUTLINE_STEP = 0.006;
 
-/** What a photo sees of a head. */
+/** What a photo sees of a head. Its depth picture is borrowed: it lasts until the next picture is drawn. */
 export interface PhotoVisibility {
   readonly buffers: RasterBuffers;
   /** [V, 3], raster pixels and camera depth in metres */
@@ -19,8 +20,8 @@ export interface PhotoVisibility {
   readonly offsetX: number;
   readonly offsetY: number;
   readonly pixelsPerMetre: number;
-  /** [H, W], distance to the nearest outline, raster pixels, at most 255 */
-  readonly outlineDistance: Uint8Array;
+  /** [H, W], distance to the nearest outline, fifths of raster pixels, at most 255 pixels */
+  readonly outlineFifths: Uint16Array;
 }
 
 /** Depth and outlines of a head as a photo sees it; null when the head lies outside the photo. */
@@ -42,7 +43,7 @@ export function photoVisibility(
     points[i] -= window.left;
     points[i + 1] -= window.top;
   }
-  const buffers = rasterize(points, faces, createRasterBuffers(window, { barycentrics: false }), { clear: false });
+  const buffers = rasterize(points, faces, borrowRaster(window));
   return {
     buffers,
     points,
@@ -50,17 +51,16 @@ export function photoVisibility(
     offsetX: shift - window.left,
     offsetY: shift - window.top,
     pixelsPerMetre: pixelsPerMetre(camera) * scale,
-    outlineDistance: outlineDistance(buffers),
+    outlineFifths: outlineFifths(buffers),
   };
 }
 
-/** Two-pass city-block-with-diagonals distance (weights 1 and 1.4, in fifths) to depth steps and to the mesh's edge. */
-function outlineDistance({ width, height, depth }: RasterBuffers): Uint8Array {
-  const far = 5 * 255;
-  const fifths = new Uint16Array(width * height).fill(far);
+/** Two-pass city-block-with-diagonals distance (weights 1 and 1.4) to depth steps and to the mesh's edge, in fifths of pixels. */
+function outlineFifths({ width, height, depth }: RasterBuffers): Uint16Array {
+  const fifths = new Uint16Array(width * height).fill(5 * 255);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const p = y * width + x;
+    const isLastRow = y + 1 === height;
+    for (let x = 0, p = y * width; x < width; x++, p++) {
       const z = depth[p];
       if (z === Number.POSITIVE_INFINITY) {
         fifths[p] = 0;
@@ -70,39 +70,35 @@ function outlineDistance({ width, height, depth }: RasterBuffers): Uint8Array {
         fifths[p] = 0;
         fifths[p + 1] = 0;
       }
-      if (y + 1 < height && !(Math.abs(depth[p + width] - z) < OUTLINE_STEP)) {
+      if (!isLastRow && !(Math.abs(depth[p + width] - z) < OUTLINE_STEP)) {
         fifths[p] = 0;
         fifths[p + width] = 0;
       }
     }
   }
-  for (let y = 1; y < height; y++) {
-    for (let x = 1; x < width - 1; x++) {
-      const p = y * width + x;
-      const above = p - width;
-      fifths[p] = Math.min(
-        fifths[p],
-        fifths[p - 1] + 5,
-        fifths[above] + 5,
-        fifths[above - 1] + 7,
-        fifths[above + 1] + 7,
-      );
+  for (let y = 1; y < height; y++) spreadRow(fifths, y * width + 1, width - 2, 1, -width);
+  for (let y = height - 2; y >= 0; y--) spreadRow(fifths, y * width + width - 2, width - 2, -1, width);
+  return fifths;
+}
+
+/** One row of a pass: each pixel takes what its neighbour before it and the three in the row at `across` tell. */
+function spreadRow(fifths: Uint16Array, start: number, count: number, direction: 1 | -1, across: number): void {
+  if (count < 1) return;
+  let before = fifths[start - direction];
+  let left = fifths[start - direction + across];
+  let middle = fifths[start + across];
+  for (let i = 0, p = start; i < count; i++, p += direction) {
+    const right = fifths[p + across + direction];
+    let nearest = fifths[p];
+    if (nearest > 0) {
+      if (before + 5 < nearest) nearest = before + 5;
+      if (middle + 5 < nearest) nearest = middle + 5;
+      if (left + 7 < nearest) nearest = left + 7;
+      if (right + 7 < nearest) nearest = right + 7;
+      fifths[p] = nearest;
     }
+    before = nearest;
+    left = middle;
+    middle = right;
   }
-  const distance = new Uint8Array(width * height);
-  for (let y = height - 2; y >= 0; y--) {
-    for (let x = width - 2; x > 0; x--) {
-      const p = y * width + x;
-      const below = p + width;
-      fifths[p] = Math.min(
-        fifths[p],
-        fifths[p + 1] + 5,
-        fifths[below] + 5,
-        fifths[below - 1] + 7,
-        fifths[below + 1] + 7,
-      );
-    }
-  }
-  for (let p = 0; p < distance.length; p++) distance[p] = fifths[p] / 5;
-  return distance;
 }

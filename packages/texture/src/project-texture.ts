@@ -4,15 +4,15 @@ import { type Coverage, composeTexture } from './compose-texture.js';
 import { TextureError } from './errors.js';
 import { type GatheredView, gatherView } from './gather-view.js';
 import { mergeViews, toneView, weighView } from './merge-views.js';
-import { mirrorVertices } from './mirror-vertices.js';
+import { type ModelConstants, modelConstants } from './model-constants.js';
 import { padSeams } from './pad-seams.js';
 import type { PhotoCamera } from './photo-camera.js';
 import { type PhotoVisibility, photoVisibility } from './photo-visibility.js';
-import { faceCore, outlineCaution, type Regions, regionTrust, skinTrust } from './region-trust.js';
+import { type Regions, skinTrust } from './region-trust.js';
 import { lightRemovalGains } from './remove-light.js';
 import { type TexelMap, texelMap } from './texel-map.js';
 import { TexturePyramid } from './texture-pyramid.js';
-import { spreadOverGraph, type VertexGraph, vertexGraph } from './vertex-graph.js';
+import { spreadOverGraph, type VertexGraph } from './vertex-graph.js';
 import { vertexNormals } from './vertex-normals.js';
 import { vertexTone } from './vertex-tone.js';
 
@@ -71,77 +71,66 @@ export function projectTexture(
 ): ProjectedTexture {
   checkLengths(topology, views, options);
   const { faces } = topology;
-  const regions = options.regions ?? {};
+  const regions = options.regions ?? NO_REGIONS;
   const vertexCount = views[0].vertices.length / 3;
   const map = texelMap(topology.uvs, topology.uvFaces, options.size ?? 1024);
-  const graph = remember(graphs, faces, () => vertexGraph(faces, vertexCount));
-  const rest = options.restVertices;
-  const mirror = rest ? remember(mirrors, rest, () => mirrorVertices(rest)) : null;
-  const trust = regionTrust(regions, graph, vertexCount);
+  const constants = modelConstants(faces, vertexCount, regions, options.restVertices);
+  const { graph } = constants;
 
-  let seen: GatheredView = emptyView(map);
-  let mirrored: GatheredView = emptyView(map);
+  let seen: GatheredView | null = null;
+  let mirrored: GatheredView | null = null;
   let resolution = 0;
   for (const view of views) {
     const visibility = photoVisibility(view.photo, view.camera, view.vertices, faces);
     if (visibility === null) continue;
-    const layers = gatherLayers({ map, faces, graph, view, visibility, trust, mirror, regions, options });
+    const layers = gatherLayers({ map, faces, view, visibility, constants, regions, options });
     const sharpness = visibility.pixelsPerMetre / visibility.scale;
-    if (resolution === 0) {
+    if (seen === null) {
       seen = layers.seen;
-      mirrored = layers.mirrored ?? mirrored;
+      mirrored = layers.mirrored;
     } else {
       matchTone(map, faces, graph, seen, layers.seen);
       mergeViews(seen, layers.seen, sharpness / resolution);
-      if (layers.mirrored) mergeViews(mirrored, layers.mirrored, sharpness / resolution);
+      if (mirrored && layers.mirrored) mergeViews(mirrored, layers.mirrored, sharpness / resolution);
     }
     resolution = Math.max(resolution, sharpness);
   }
 
   const base = baseColors(map, faces, vertexCount, regions, options.albedo);
-  const result = composeTexture({ map, faces, graph, regions, seen, mirrored, base });
+  const result = composeTexture({ map, faces, graph, regions, seen: seen ?? emptyView(map), mirrored, base });
   padSeams(map, result.texture.data);
   return result;
 }
 
-/** What depends on the model alone, kept for as long as its arrays live. */
-const graphs = new WeakMap<Uint32Array, VertexGraph>();
-const mirrors = new WeakMap<Float32Array, Int32Array>();
-
-function remember<K extends object, T>(known: WeakMap<K, T>, key: K, make: () => T): T {
-  const value = known.get(key) ?? make();
-  known.set(key, value);
-  return value;
-}
+/** One object, so that what is remembered of a model without regions is found again. */
+const NO_REGIONS: Regions = {};
 
 interface LayerInput {
   readonly map: TexelMap;
   readonly faces: Uint32Array;
-  readonly graph: VertexGraph;
   readonly view: PhotoView;
   readonly visibility: PhotoVisibility;
-  readonly trust: Float32Array;
-  readonly mirror: Int32Array | null;
+  readonly constants: ModelConstants;
   readonly regions: Regions;
   readonly options: TextureOptions;
 }
 
 /** What one photo gives directly, and across the head's plane of symmetry. */
 function gatherLayers(input: LayerInput): { seen: GatheredView; mirrored: GatheredView | null } {
-  const { map, faces, graph, view, visibility, mirror, regions, options } = input;
+  const { map, faces, view, visibility, regions, options } = input;
+  const { graph, mirror, trust, caution, core } = input.constants;
   const { points } = visibility;
   const pyramid = new TexturePyramid(view.photo);
   const normals = vertexNormals(view.vertices, faces);
-  const cosines = Float64Array.from({ length: points.length / 3 }, (_, v) => -normals[3 * v + 2]);
-  const caution = outlineCaution(regions, cosines.length);
-  const seen = gatherView(map, faces, pyramid, visibility, { points, cosines, trust: input.trust, caution });
+  const cosines = new Float64Array(points.length / 3);
+  for (let v = 0; v < cosines.length; v++) cosines[v] = -normals[3 * v + 2];
+  const seen = gatherView(map, faces, pyramid, visibility, { points, cosines, trust, caution });
 
-  const core = options.restVertices ? faceCore(regions, options.restVertices) : null;
   const tone = vertexTone(map, faces, cosines.length, seen, null);
   const skin = core ? skinTrust(core, tone, graph) : null;
   if (skin) weighView(map, faces, seen, skin);
   const strength = options.removeLight ?? 0;
-  const plain = core ?? input.trust;
+  const plain = core ?? trust;
   const gains = strength > 0 ? lightRemovalGains(normals, tone, plain, strength) : null;
   if (gains) toneView(map, faces, seen, gains);
   if (mirror === null) return { seen, mirrored: null };
@@ -151,7 +140,7 @@ function gatherLayers(input: LayerInput): { seen: GatheredView; mirrored: Gather
     cosines: permute(cosines, mirror, 1),
     caution,
     // Eyes look the same way: a mirrored iris would squint.
-    trust: input.trust.map((value, v) => (mirror[v] < 0 ? 0 : Math.min(value, skin?.[mirror[v]] ?? 1))),
+    trust: trust.map((value, v) => (mirror[v] < 0 ? 0 : Math.min(value, skin?.[mirror[v]] ?? 1))),
   };
   for (const part of ['leftEye', 'rightEye']) for (const v of regions[part] ?? []) across.trust[v] = 0;
   const mirrored = gatherView(map, faces, pyramid, visibility, across);

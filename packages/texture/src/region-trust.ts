@@ -60,22 +60,25 @@ export function faceCore(regions: Regions, restVertices: Float32Array): Float32A
  * @returns [V], 0..1
  */
 export function skinTrust(core: Float32Array, tone: VertexTone, graph: VertexGraph): Float32Array {
-  const isSample = (v: number) => core[v] > 0.5 && tone.weights[v] > 0.6;
+  const samples = new Float32Array(core.length);
   const middle = [0, 1, 2].map((k) => {
-    const sorted = Array.from(core.keys())
-      .filter(isSample)
-      .map((v) => tone.values[3 * v + k])
-      .sort((a, b) => a - b);
-    return sorted.length > 0 ? sorted[sorted.length >> 1] : 0;
+    let count = 0;
+    for (let v = 0; v < core.length; v++) {
+      if (core[v] > 0.5 && tone.weights[v] > 0.6) samples[count++] = tone.values[3 * v + k];
+    }
+    return count > 0 ? samples.subarray(0, count).sort()[count >> 1] : 0;
   });
-  const skin = core.map((inner, v) => {
-    if (tone.weights[v] === 0) return 0;
-    const difference = middle.map((m, k) => tone.values[3 * v + k] - m);
-    const light = (difference[0] + difference[1] + difference[2]) / 3;
-    const hue = Math.hypot(difference[0] - light, difference[1] - light, difference[2] - light);
+  const skin = new Float32Array(core.length);
+  for (let v = 0; v < skin.length; v++) {
+    if (tone.weights[v] === 0) continue;
+    const red = tone.values[3 * v] - middle[0];
+    const green = tone.values[3 * v + 1] - middle[1];
+    const blue = tone.values[3 * v + 2] - middle[2];
+    const light = (red + green + blue) / 3;
+    const hue = Math.sqrt((red - light) ** 2 + (green - light) ** 2 + (blue - light) ** 2);
     const likeness = fall(hue, 0.12, 0.26) * fall(-light, 0.35, 0.75) * fall(light, 0.35, 0.6);
-    return Math.max(inner, likeness);
-  });
+    skin[v] = Math.max(core[v], likeness);
+  }
   const joined = reachableFrom(core, skin, graph);
   const smooth = smoothOverGraph(graph, joined, 4);
   return smooth.map((value, v) => Math.max(0, Math.min(1, (Math.min(value, joined[v] + 0.3) - 0.35) / 0.5)));

@@ -74,7 +74,8 @@ export function spreadOverGraph(graph: VertexGraph, values: Float32Array, weight
   }
   const [meanX, meanY, meanZ] = mean.map((value) => value / total);
 
-  const result = nearestKnown(graph, values, weights, [meanX, meanY, meanZ]);
+  // Doubles: the loop below is three quarters loads, and floats would convert at each.
+  const result = new Float64Array(nearestKnown(graph, values, weights, [meanX, meanY, meanZ]));
   for (let round = 0; round < ROUNDS; round++) {
     for (let i = 0; i < count; i++) {
       // Forwards and backwards by turns, so that values travel both ways along the numbering.
@@ -101,7 +102,7 @@ export function spreadOverGraph(graph: VertexGraph, values: Float32Array, weight
       result[3 * v + 2] = (1 - OVERSHOOT) * result[3 * v + 2] + z * step;
     }
   }
-  return result;
+  return new Float32Array(result);
 }
 
 /** Breadth-first start values: each vertex copies the nearest certain one. */

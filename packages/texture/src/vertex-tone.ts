@@ -10,8 +10,8 @@ export interface VertexTone {
   readonly weights: Float32Array;
 }
 
-/** Colour of a texel to compare with, sRGB 0-255, into `out`. */
-export type TexelColor = (texel: number, out: Float64Array) => void;
+/** Colours of `count` texels of one run from `first` on, sRGB 0-255, into the start of `out`, [count, 3]. */
+export type TexelColors = (first: number, count: number, out: Float32Array) => void;
 
 /** Texels looked at along each axis of a texture; more only costs time. */
 const SAMPLES_PER_SIDE = 512;
@@ -26,14 +26,15 @@ export function vertexTone(
   faces: Uint32Array,
   vertexCount: number,
   view: GatheredView,
-  reference: TexelColor | null,
+  reference: TexelColors | null,
 ): VertexTone {
   const step = Math.max(1, Math.floor(map.size / SAMPLES_PER_SIDE));
   const { size, faceIds, runs, cornerPlanes } = map;
+  const { colors } = view;
   const values = new Float32Array(3 * vertexCount);
   const weights = new Float32Array(vertexCount);
   const seen = new Float32Array(vertexCount);
-  const color = new Float64Array(3);
+  const color = new Float32Array(3);
   for (let r = 0; r < runs.length; r += 2) {
     const first = runs[r];
     const row = Math.floor(first / size);
@@ -67,11 +68,11 @@ export function vertexTone(
       shares2 += share2;
       const trust = view.weights[texel] / 255;
       if (trust === 0) continue;
-      let red = trust * LOG_TONE[view.colors[3 * texel]];
-      let green = trust * LOG_TONE[view.colors[3 * texel + 1]];
-      let blue = trust * LOG_TONE[view.colors[3 * texel + 2]];
+      let red = trust * LOG_TONE[colors[3 * texel]];
+      let green = trust * LOG_TONE[colors[3 * texel + 1]];
+      let blue = trust * LOG_TONE[colors[3 * texel + 2]];
       if (reference !== null) {
-        reference(texel, color);
+        reference(texel, 1, color);
         red -= trust * LOG_TONE[color[0] | 0];
         green -= trust * LOG_TONE[color[1] | 0];
         blue -= trust * LOG_TONE[color[2] | 0];
