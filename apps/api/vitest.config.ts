@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config';
 const onBothDatabases = [
   'access',
   'artifact-link',
-  'database',
   'lifecycle',
+  'migrate',
   'page',
   'reconstruct',
   'subscription',

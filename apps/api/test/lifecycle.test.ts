@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { RegressorError } from '@ringnet/regressor';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { rowId } from '../src/graphql/global-id.js';
 import { sweep } from '../src/operations/sweep.js';
 import { createFakeReconstructor } from './support/fake-reconstructor.js';
 import { query, reconstructMutation, upload } from './support/graphql-client.js';
@@ -92,6 +94,44 @@ test('an unexpected failure is tried again and tells no secrets when it stays', 
     message: 'The server failed at this photo.',
     retryable: true,
   });
+});
+
+test('a photo whose every worker died fails with WORKER_LOST and can be tried again', async () => {
+  server.reconstructor.options.delayMs = 1500;
+  const id = await submit(25);
+  await until(async () => (await status(id)) === 'RUNNING');
+  const reconstructionId = rowId('Reconstruction', id);
+  await server.app.queue.boss.send('reconstruct-lost', { reconstructionId }); // where the queue puts it after the last attempt
+  await until(async () => (await status(id)) === 'FAILED');
+  const { data } = await query(
+    server.url,
+    'query ($id: ID!) { reconstruction(id: $id) { failure { code retryable } } }',
+    { id },
+  );
+  expect(data.reconstruction.failure).toEqual({ code: 'WORKER_LOST', retryable: true });
+});
+
+test.each([
+  ['FACE_TOO_SMALL', new RegressorError('FACE_TOO_SMALL', 'The face is 20 pixels wide.')],
+  ['NO_FACE_FOUND', new RegressorError('NO_FACE_FOUND', 'No face.')],
+])('%s ends a job at once, with its code', async (code, failure) => {
+  server.reconstructor.options.failures = [failure];
+  const { data } = await upload(server.url, reconstructMutation, await pngOf(26), {}, { waitMs: 10_000 });
+  expect(data.reconstruct.reconstruction.failure).toMatchObject({ code, retryable: false });
+});
+
+test('a model that is not installed is refused by name', async () => {
+  const { data } = await upload(server.url, reconstructMutation, await pngOf(27), { headModel: 'flame-2050' });
+  expect(data.reconstruct.userErrors).toMatchObject([{ code: 'MODEL_NOT_INSTALLED', field: ['input', 'headModel'] }]);
+});
+
+test('without room on the disk nothing is taken', async () => {
+  const { config } = server.app;
+  const { minFreeBytes } = config;
+  Object.assign(config, { minFreeBytes: 1e18 });
+  const { data } = await upload(server.url, reconstructMutation, await pngOf(28));
+  Object.assign(config, { minFreeBytes });
+  expect(data.reconstruct.userErrors).toMatchObject([{ code: 'STORAGE_FULL' }]);
 });
 
 test('every face of a photo becomes a reconstruction of its own', async () => {

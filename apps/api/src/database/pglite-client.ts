@@ -149,10 +149,11 @@ async function createDirectory(directory: string): Promise<void> {
 
 /**
  * V8's optimising compiler takes 600 MB and a second for one of PostgreSQL's functions; the baseline compiler answers small queries as fast
- * (large aggregates take twice as long). The flag holds for the process, and is set before the module is compiled.
+ * (large aggregates take twice as long). The flags hold for the process, and are set before the module is compiled.
  */
 function startThread(data: ThreadData): Worker {
-  setFlagsFromString('--liftoff-only');
+  setFlagsFromString('--no-wasm-tier-up');
+  setFlagsFromString('--no-wasm-dynamic-tiering');
   return new Worker(compiledFile('pglite-thread.js'), {
     workerData: data,
     resourceLimits: { maxYoungGenerationSizeMb: 12 },
