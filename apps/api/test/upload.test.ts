@@ -103,6 +103,19 @@ describe('staged uploads', () => {
     expect(again.data.reconstruct.userErrors).toMatchObject([{ code: 'UPLOAD_TOKEN_INVALID' }]);
   });
 
+  test('with an idempotency key the same token gives the same reconstruction', async () => {
+    const { data } = await query(server.url, createUpload);
+    const { token, url } = data.createUpload.upload;
+    await fetch(url, { method: 'PUT', body: Buffer.from(await pngOf(33)) });
+    const variables = { input: { uploadToken: token, idempotencyKey: 'staged' }, waitMs: 8000 };
+    const [first, second] = [
+      await query(server.url, reconstructMutation, variables),
+      await query(server.url, reconstructMutation, variables),
+    ];
+    expect(first.data.reconstruct.reconstruction.status).toBe('SUCCEEDED');
+    expect(second.data.reconstruct.reconstruction.id).toBe(first.data.reconstruct.reconstruction.id);
+  });
+
   test('too many bytes and unknown tokens are refused', async () => {
     const { data } = await query(server.url, createUpload);
     const large = await fetch(data.createUpload.upload.url, { method: 'PUT', body: Buffer.alloc(150_000) });

@@ -9,7 +9,7 @@ import { resolveWebhook } from '../webhook/webhook-address.js';
 import { ReconstructInput, ReconstructPayload } from './reconstruct.input.js';
 import { photoSource, readReconstructInput } from './reconstruct-request.js';
 import { ReconstructionType } from './reconstruction.type.js';
-import { submitReconstruction } from './submit.js';
+import { findByUsedUpload, submitReconstruction } from './submit.js';
 import { waitUntilFinal } from './wait-until-final.js';
 
 const longestWaitMs = 60_000;
@@ -46,15 +46,17 @@ export class ReconstructResolver {
         }
         const source = photoSource(input);
         const request = readReconstructInput(input, app);
-        const submitted = await submitReconstruction(app, {
+        const asked = {
           caller,
-          photo: await takePhoto(app, caller, input, source),
           request,
           subject: input.subject ?? null,
           idempotencyKey: input.idempotencyKey ?? null,
           expiresAt: input.expiresAt ?? null,
           webhookUrl: await checkWebhook(app.config, input.webhookUrl ?? null),
-        });
+        };
+        const submitted =
+          (input.uploadToken ? await findByUsedUpload(app, asked, input.uploadToken) : null) ??
+          (await submitReconstruction(app, { ...asked, photo: await takePhoto(app, caller, input, source) }));
         const row = wait > 0 ? ((await waitUntilFinal(app, submitted.id, wait)) ?? submitted) : submitted;
         const photo = await context.loaders.photo.load(row.photoId);
         return { reconstruction: new ReconstructionType(row), photo: photo && new PhotoType(photo) };

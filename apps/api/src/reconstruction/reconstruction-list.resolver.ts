@@ -39,6 +39,7 @@ export class ReconstructionListResolver {
       owner: caller.owner,
       status: filter?.status ?? undefined,
       subject: filter?.subject ?? undefined,
+      subjectContains: filter?.subjectContains ?? undefined,
       createdAfter: filter?.createdAfter ?? undefined,
       createdBefore: filter?.createdBefore ?? undefined,
     };

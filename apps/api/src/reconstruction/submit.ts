@@ -7,7 +7,7 @@ import type { Photo, Prisma, Reconstruction } from '../generated/prisma/client.j
 import { ApiError } from '../graphql/api-error.js';
 import { newId } from '../graphql/global-id.js';
 import type { TakenPhoto } from '../photo/take-photo.js';
-import { consumeUpload } from '../upload/staged-upload.js';
+import { consumeUpload, hashToken } from '../upload/staged-upload.js';
 import { claimIdempotencyKey, findIdempotent } from './idempotency.js';
 import { checkQueueAndQuota } from './queue-limits.js';
 import type { ReconstructRequest } from './reconstruct-request.js';
@@ -31,7 +31,7 @@ export interface Submission {
 export async function submitReconstruction(app: App, submission: Submission): Promise<Reconstruction> {
   const { caller, idempotencyKey: key } = submission;
   const token = submission.photo.kind === 'new' ? submission.photo.uploadToken : null;
-  const requestHash = hashRequest(submission);
+  const requestHash = hashRequest(submission, photoKeyOf(submission.photo));
   const earlier = key && (await findIdempotent(app.prisma, caller.owner, key, requestHash));
   if (earlier) return earlier;
   await checkQueueAndQuota(app, app.prisma, caller); // before the bytes are written; again in the transaction
@@ -135,9 +135,28 @@ function asJson({ id, name, version, licence }: ModelInfo): Prisma.InputJsonObje
   return { id, name, version, licence };
 }
 
-function hashRequest({ photo, request, subject, expiresAt }: Submission): string {
-  const photoKey = photo.kind === 'new' ? photo.sha256 : photo.row.id;
-  return createHash('sha256')
-    .update(JSON.stringify([photoKey, request, subject, expiresAt]))
-    .digest('hex');
+/**
+ * The reconstruction that an earlier request with the same key and staged upload made: its token is used up by now, so the
+ * photo cannot be read again.
+ *
+ * @throws ApiError IDEMPOTENCY_CONFLICT
+ */
+export async function findByUsedUpload(
+  app: App,
+  submission: Omit<Submission, 'photo'>,
+  uploadToken: string,
+): Promise<Reconstruction | null> {
+  const { caller, idempotencyKey } = submission;
+  if (!idempotencyKey) return null;
+  return findIdempotent(app.prisma, caller.owner, idempotencyKey, hashRequest(submission, hashToken(uploadToken)));
+}
+
+function photoKeyOf(photo: TakenPhoto): string {
+  if (photo.kind === 'stored') return photo.row.id;
+  return photo.uploadToken ? hashToken(photo.uploadToken) : photo.sha256;
+}
+
+function hashRequest({ request, subject, expiresAt, webhookUrl }: Omit<Submission, 'photo'>, photoKey: string): string {
+  const content = JSON.stringify([photoKey, request, subject, expiresAt, webhookUrl]);
+  return createHash('sha256').update(content).digest('hex');
 }
