@@ -5,6 +5,8 @@ import { checkImage, type ImageLimits } from './image-limits.js';
 import { checkPixels } from './pixel-check.js';
 import type { PixelImage } from './pixel-image.js';
 
+sharp.cache(false); // every photo is decoded once: libvips would keep 50 MB of pixels that nobody asks for again
+
 /** A hostile file must not hold a thread for long; a 50 megapixel photograph takes about a second. */
 const decodeSeconds = 20;
 

@@ -53,7 +53,7 @@ interface ReconstructorThread extends Reconstructor {
 function openThread(options: LoadOptions): Promise<ReconstructorThread> {
   // The package's own export, so that it is the compiled file even when this one runs from source.
   const file = createRequire(import.meta.url).resolve('@ringnet/reconstruct/reconstructor-worker');
-  const worker = new Worker(file, { workerData: options });
+  const worker = new Worker(file, { workerData: options, resourceLimits: { maxYoungGenerationSizeMb: 24 } });
   const pending = new Map<number, PendingCall>();
   const keys = new WeakMap<object, Keyed<unknown>>();
   let nextNumber = 1;

@@ -5,8 +5,11 @@ import type { Reconstruction } from './reconstruction.js';
 import type { Reconstructor } from './reconstructor.js';
 import { type Keyed, packError, type ThreadAnswer, type ThreadRequest } from './thread-messages.js';
 
-/** How many photos and reconstructions stay known between messages, so that files made in a row share their textures. */
-const remembered = 8;
+/**
+ * How many photos and reconstructions stay known between messages, so that files made in a row share their textures: enough for two jobs
+ * at once. A photo can be 150 MB of pixels.
+ */
+const remembered = 4;
 
 const port = parentPort;
 if (!port) throw new Error('reconstructor-worker.js is started by startReconstructorThread, not by hand');

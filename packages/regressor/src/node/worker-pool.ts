@@ -177,7 +177,10 @@ export class WorkerPool {
   }
 
   private spawn(slot: Slot): Worker {
-    const worker = new Worker(this.workerFile, { workerData: this.workerData });
+    const worker = new Worker(this.workerFile, {
+      workerData: this.workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: 12 },
+    });
     let cause: unknown;
     slot.loaded.clear();
     worker.on('message', (reply: EngineReply) => this.finish(slot, reply));
