@@ -142,6 +142,21 @@ test('a deep link opens the same head, with the photo that this browser sent', a
   expect(await page.locator('.stage-frame .photo-part img').getAttribute('src')).toMatch(/^blob:/);
 });
 
+test('an edited expression becomes a head of its own, and another head can copy it', async () => {
+  await page.getByRole('button', { name: '3D', exact: true }).click();
+  await page.locator('#jaw-open').fill('22');
+  await page.getByRole('button', { name: 'Save as new head' }).click();
+  await page.waitForURL((url) => url.href.includes('/r/') && url.href !== result);
+  await page.waitForSelector('.stage[data-ready="true"]');
+  expect(Number(await page.locator('#jaw-open').inputValue())).toBeCloseTo(22, 0);
+  await page.goto(result);
+  await page.waitForSelector('.stage[data-ready="true"]');
+  expect(Number(await page.locator('#jaw-open').inputValue())).toBeLessThan(15);
+  await page.getByRole('button', { name: 'Copy expression' }).click();
+  await page.locator('.picks button').first().click();
+  await expect.poll(async () => Number(await page.locator('#jaw-open').inputValue()), patience).toBeCloseTo(22, 0);
+});
+
 test('a photo without a face says what to do next', async () => {
   await page.goto(server.url);
   await page.setInputFiles('#photo', photo('coffee.png'));

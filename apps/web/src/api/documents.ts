@@ -142,6 +142,12 @@ export const cancelMutation = graphql(`
   }
 `);
 
+export const poseHeadMutation = graphql(`
+  mutation PoseHead($input: PoseHeadInput!) {
+    poseHead(input: $input) { reconstruction { id photo { id } } userErrors { code message } }
+  }
+`);
+
 export const retryMutation = graphql(`
   mutation Retry($input: RetryReconstructionInput!) {
     retryReconstruction(input: $input) { reconstruction { id } userErrors { code message } }

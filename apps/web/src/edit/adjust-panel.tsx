@@ -3,10 +3,15 @@ import type { JSX } from 'preact';
 import type { HeadSession } from '../result/head-session.js';
 import { Icon } from '../shell/icons.js';
 import { CopyExpression } from './copy-expression.js';
+import { SavePose } from './save-pose.js';
 import { type Slider, sliderGroups } from './sliders.js';
 
 /** Every slider of the head; each move rebuilds it here, without the server. */
-export function AdjustPanel({ session }: { readonly session: HeadSession | null }): JSX.Element {
+export function AdjustPanel(props: {
+  readonly session: HeadSession | null;
+  readonly reconstructionId: string;
+}): JSX.Element {
+  const { session } = props;
   const version = useSignal(0);
   if (!session) return <p class="muted">The sliders appear when the head is ready.</p>;
   const apply = (change: () => void) => () => {
@@ -31,6 +36,7 @@ export function AdjustPanel({ session }: { readonly session: HeadSession | null 
           headModelId={session.model.info.id}
           onCopy={(expression, jaw) => apply(() => edit.copyExpression(expression, jaw))()}
         />
+        <SavePose reconstructionId={props.reconstructionId} session={session} />
       </div>
       {sliderGroups(session.model).map(({ id, title, sliders }, i) => (
         <details key={id} class="slider-group" open={i < 2}>

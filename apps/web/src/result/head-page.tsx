@@ -72,7 +72,7 @@ export function HeadPage({ reconstruction }: { readonly reconstruction: Reconstr
         </div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reachable by keyboard */}
         <div id="tab-panel" class="tab-panel" role="tabpanel" tabIndex={0} aria-labelledby={`tab-${tab.value}`}>
-          {tab.value === 'Adjust' && <AdjustPanel session={session.value} />}
+          {tab.value === 'Adjust' && <AdjustPanel session={session.value} reconstructionId={reconstruction.id} />}
           {tab.value === 'Download' && <DownloadPanel reconstruction={reconstruction} />}
           {tab.value === 'Details' && <DetailsPanel reconstruction={reconstruction} />}
           {tab.value === 'API' && <ApiPanel reconstruction={reconstruction} />}
