@@ -125,24 +125,28 @@ function fill(
     const first = runs[r];
     const end = runs[r + 1];
     const row = Math.floor(first / size);
-    const start = row * size;
     const g = 9 * faceIds[first];
     texels += end - first;
     base(first, end - first, run);
-    for (let p = first, i = 0; p < end; p++, i += 3) {
+    const column = first - row * size;
+    let red = gains[g] + gains[g + 1] * column + gains[g + 2] * row;
+    let green = gains[g + 3] + gains[g + 4] * column + gains[g + 5] * row;
+    let blue = gains[g + 6] + gains[g + 7] * column + gains[g + 8] * row;
+    for (let p = first, i = 0, c = 3 * first; p < end; p++, i += 3, c += 3) {
       const direct = weights[p] / 255;
       const across = mirroredWeights === null ? 0 : (1 - direct) * (mirroredWeights[p] / 255);
       const known = direct + across;
       directSum += direct;
       acrossSum += across;
       weights[p] = 255 * (direct + MIRRORED_CONFIDENCE * across) + 0.5;
-      if (known >= 1) continue;
-      const column = p - start;
-      for (let k = 0; k < 3; k++) {
-        const gain = gains[g + 3 * k] + gains[g + 3 * k + 1] * column + gains[g + 3 * k + 2] * row;
-        const toned = toneByte(run[i + k], gain);
-        colors[3 * p + k] = toned + known * (colors[3 * p + k] - toned) + 0.5;
+      if (known < 1) {
+        colors[c] = mix(toneByte(run[i], red), colors[c], known);
+        colors[c + 1] = mix(toneByte(run[i + 1], green), colors[c + 1], known);
+        colors[c + 2] = mix(toneByte(run[i + 2], blue), colors[c + 2], known);
       }
+      red += gains[g + 1];
+      green += gains[g + 4];
+      blue += gains[g + 7];
     }
   }
   const total = Math.max(1, texels);
@@ -151,6 +155,11 @@ function fill(
     mirrored: acrossSum / total,
     filled: Math.max(0, 1 - (directSum + acrossSum) / total),
   };
+}
+
+/** `share` of `upper` over the rest of `lower`, made ready for rounding down. */
+function mix(lower: number, upper: number, share: number): number {
+  return lower + share * (upper - lower) + 0.5;
 }
 
 function toneByte(value: number, gain: number): number {

@@ -21,40 +21,39 @@ function pullPush(colors: Uint8Array, filled: Uint8Array, size: number): void {
   let isComplete = true;
   for (let y = 0; y < half; y++) {
     for (let x = 0; x < half; x++) {
-      let count = 0;
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      for (let k = 0; k < 4; k++) {
-        const fx = 2 * x + (k & 1);
-        const fy = 2 * y + (k >> 1);
-        if (fx >= size || fy >= size) continue;
-        const p = fy * size + fx;
-        if (filled[p] === 0) {
-          isComplete = false;
-          continue;
-        }
-        count++;
-        red += colors[3 * p];
-        green += colors[3 * p + 1];
-        blue += colors[3 * p + 2];
-      }
+      const first = 2 * y * size + 2 * x;
+      const right = 2 * x + 1 < size ? 1 : 0;
+      const down = 2 * y + 1 < size ? size : 0;
+      // Beyond the edge of an odd size lies nothing.
+      const a = filled[first];
+      const b = right * filled[first + right];
+      const c = down === 0 ? 0 : filled[first + down];
+      const d = down === 0 ? 0 : right * filled[first + down + right];
+      const count = a + b + c + d;
+      if (count < 4) isComplete = false;
       if (count === 0) continue;
       const q = y * half + x;
       coarseFilled[q] = 1;
-      coarse[3 * q] = red / count;
-      coarse[3 * q + 1] = green / count;
-      coarse[3 * q + 2] = blue / count;
+      const p = 3 * first;
+      const pRight = p + 3 * right;
+      const pDown = p + 3 * down;
+      const pBoth = pDown + 3 * right;
+      for (let k = 0; k < 3; k++) {
+        const sum = a * colors[p + k] + b * colors[pRight + k] + c * colors[pDown + k] + d * colors[pBoth + k];
+        coarse[3 * q + k] = sum / count;
+      }
     }
   }
   if (isComplete || size <= 1) return;
   pullPush(coarse, coarseFilled, half);
-  for (let p = 0; p < filled.length; p++) {
-    if (filled[p] !== 0) continue;
-    const y = Math.floor(p / size);
-    const q = 3 * ((y >> 1) * half + ((p - y * size) >> 1));
-    colors[3 * p] = coarse[q];
-    colors[3 * p + 1] = coarse[q + 1];
-    colors[3 * p + 2] = coarse[q + 2];
+  for (let y = 0, p = 0; y < size; y++) {
+    const row = (y >> 1) * half;
+    for (let x = 0; x < size; x++, p++) {
+      if (filled[p] !== 0) continue;
+      const q = 3 * (row + (x >> 1));
+      colors[3 * p] = coarse[q];
+      colors[3 * p + 1] = coarse[q + 1];
+      colors[3 * p + 2] = coarse[q + 2];
+    }
   }
 }

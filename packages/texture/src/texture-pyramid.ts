@@ -25,13 +25,13 @@ function halve(image: RgbImage): RgbImage {
   const data = new Uint8Array(3 * width * height);
   const from = image.data;
   const stride = 3 * image.width;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const p = 2 * y * stride + 6 * x;
-      const out = 3 * (y * width + x);
-      for (let k = 0; k < 3; k++) {
-        data[out + k] = (from[p + k] + from[p + 3 + k] + from[p + stride + k] + from[p + stride + 3 + k] + 2) >> 2;
-      }
+  for (let y = 0, out = 0; y < height; y++) {
+    let p = 2 * y * stride;
+    let q = p + stride;
+    for (let x = 0; x < width; x++, p += 6, q += 6, out += 3) {
+      data[out] = (from[p] + from[p + 3] + from[q] + from[q + 3] + 2) >> 2;
+      data[out + 1] = (from[p + 1] + from[p + 4] + from[q + 1] + from[q + 4] + 2) >> 2;
+      data[out + 2] = (from[p + 2] + from[p + 5] + from[q + 2] + from[q + 5] + 2) >> 2;
     }
   }
   return { width, height, channels: 3, data };

@@ -76,30 +76,37 @@ export function spreadOverGraph(graph: VertexGraph, values: Float32Array, weight
 
   // Doubles: the loop below is three quarters loads, and floats would convert at each.
   const result = new Float64Array(nearestKnown(graph, values, weights, [meanX, meanY, meanZ]));
+  // What does not change from round to round: step and the step's constant part.
+  const steps = new Float64Array(count);
+  const fixed = new Float64Array(3 * count);
+  for (let v = 0; v < count; v++) {
+    const pull = DATA_PULL * weights[v];
+    const step = OVERSHOOT / (starts[v + 1] - starts[v] + pull + SCREEN);
+    steps[v] = step;
+    fixed[3 * v] = step * (SCREEN * meanX + (pull > 0 ? pull * values[3 * v] : 0));
+    fixed[3 * v + 1] = step * (SCREEN * meanY + (pull > 0 ? pull * values[3 * v + 1] : 0));
+    fixed[3 * v + 2] = step * (SCREEN * meanZ + (pull > 0 ? pull * values[3 * v + 2] : 0));
+  }
+  const offsets = neighbors.map((n) => 3 * n);
   for (let round = 0; round < ROUNDS; round++) {
-    for (let i = 0; i < count; i++) {
-      // Forwards and backwards by turns, so that values travel both ways along the numbering.
-      const v = round % 2 === 0 ? i : count - 1 - i;
-      const pull = DATA_PULL * weights[v];
+    // Forwards and backwards by turns, so that values travel both ways along the numbering.
+    const direction = round % 2 === 0 ? 1 : -1;
+    for (let i = 0, v = direction > 0 ? 0 : count - 1; i < count; i++, v += direction) {
+      let x = 0;
+      let y = 0;
+      let z = 0;
       const last = starts[v + 1];
-      const step = OVERSHOOT / (last - starts[v] + pull + SCREEN);
-      let x = SCREEN * meanX;
-      let y = SCREEN * meanY;
-      let z = SCREEN * meanZ;
-      if (pull > 0) {
-        x += pull * values[3 * v];
-        y += pull * values[3 * v + 1];
-        z += pull * values[3 * v + 2];
-      }
       for (let e = starts[v]; e < last; e++) {
-        const n = 3 * neighbors[e];
+        const n = offsets[e];
         x += result[n];
         y += result[n + 1];
         z += result[n + 2];
       }
-      result[3 * v] = (1 - OVERSHOOT) * result[3 * v] + x * step;
-      result[3 * v + 1] = (1 - OVERSHOOT) * result[3 * v + 1] + y * step;
-      result[3 * v + 2] = (1 - OVERSHOOT) * result[3 * v + 2] + z * step;
+      const k = 3 * v;
+      const step = steps[v];
+      result[k] = (1 - OVERSHOOT) * result[k] + step * x + fixed[k];
+      result[k + 1] = (1 - OVERSHOOT) * result[k + 1] + step * y + fixed[k + 1];
+      result[k + 2] = (1 - OVERSHOOT) * result[k + 2] + step * z + fixed[k + 2];
     }
   }
   return new Float32Array(result);

@@ -28,88 +28,73 @@ export function vertexTone(
   view: GatheredView,
   reference: TexelColors | null,
 ): VertexTone {
-  const step = Math.max(1, Math.floor(map.size / SAMPLES_PER_SIDE));
+  const step = stepOf(map);
   const { size, faceIds, runs, cornerPlanes } = map;
   const { colors } = view;
   const values = new Float32Array(3 * vertexCount);
   const weights = new Float32Array(vertexCount);
-  const seen = new Float32Array(vertexCount);
-  const color = new Float32Array(3);
+  const compared = new Float32Array(3 * size);
   for (let r = 0; r < runs.length; r += 2) {
     const first = runs[r];
     const row = Math.floor(first / size);
     if (row % step !== 0) continue;
     const start = row * size;
-    const id = faceIds[first];
-    const p = 6 * id;
-    const base1 = cornerPlanes[p] + cornerPlanes[p + 2] * row;
-    const base2 = cornerPlanes[p + 3] + cornerPlanes[p + 5] * row;
-    // Sums over the run of trust and of trust times tone, plain and weighed by the shares of corners 1 and 2.
-    let count = 0;
-    let shares1 = 0;
-    let shares2 = 0;
+    // Sums over the run of trust and of trust times tone, plain and times the column.
     let trusts = 0;
-    let trusts1 = 0;
-    let trusts2 = 0;
-    let red0 = 0;
-    let red1 = 0;
-    let red2 = 0;
-    let green0 = 0;
-    let green1 = 0;
-    let green2 = 0;
-    let blue0 = 0;
-    let blue1 = 0;
-    let blue2 = 0;
-    for (let texel = start + Math.ceil((first - start) / step) * step; texel < runs[r + 1]; texel += step) {
-      const share1 = base1 + cornerPlanes[p + 1] * (texel - start);
-      const share2 = base2 + cornerPlanes[p + 4] * (texel - start);
-      count++;
-      shares1 += share1;
-      shares2 += share2;
-      const trust = view.weights[texel] / 255;
-      if (trust === 0) continue;
-      let red = trust * LOG_TONE[colors[3 * texel]];
-      let green = trust * LOG_TONE[colors[3 * texel + 1]];
-      let blue = trust * LOG_TONE[colors[3 * texel + 2]];
+    let trustMoment = 0;
+    let red = 0;
+    let redMoment = 0;
+    let green = 0;
+    let greenMoment = 0;
+    let blue = 0;
+    let blueMoment = 0;
+    for (let texel = firstSample(first, start, step); texel < runs[r + 1]; texel += step) {
+      const byte = view.weights[texel];
+      if (byte === 0) continue;
+      if (reference !== null && trusts === 0) reference(first, runs[r + 1] - first, compared);
+      const trust = byte / 255;
+      const column = texel - start;
+      let redTone = LOG_TONE[colors[3 * texel]];
+      let greenTone = LOG_TONE[colors[3 * texel + 1]];
+      let blueTone = LOG_TONE[colors[3 * texel + 2]];
       if (reference !== null) {
-        reference(texel, 1, color);
-        red -= trust * LOG_TONE[color[0] | 0];
-        green -= trust * LOG_TONE[color[1] | 0];
-        blue -= trust * LOG_TONE[color[2] | 0];
+        const c = 3 * (texel - first);
+        redTone -= LOG_TONE[compared[c] | 0];
+        greenTone -= LOG_TONE[compared[c + 1] | 0];
+        blueTone -= LOG_TONE[compared[c + 2] | 0];
       }
       trusts += trust;
-      trusts1 += trust * share1;
-      trusts2 += trust * share2;
-      red0 += red;
-      red1 += red * share1;
-      red2 += red * share2;
-      green0 += green;
-      green1 += green * share1;
-      green2 += green * share2;
-      blue0 += blue;
-      blue1 += blue * share1;
-      blue2 += blue * share2;
+      trustMoment += trust * column;
+      redTone *= trust;
+      greenTone *= trust;
+      blueTone *= trust;
+      red += redTone;
+      redMoment += redTone * column;
+      green += greenTone;
+      greenMoment += greenTone * column;
+      blue += blueTone;
+      blueMoment += blueTone * column;
     }
-    const a = faces[3 * id];
-    const b = faces[3 * id + 1];
-    const c = faces[3 * id + 2];
-    seen[a] += count - shares1 - shares2;
-    seen[b] += shares1;
-    seen[c] += shares2;
     if (trusts === 0) continue;
-    weights[a] += trusts - trusts1 - trusts2;
-    weights[b] += trusts1;
-    weights[c] += trusts2;
-    values[3 * a] += red0 - red1 - red2;
-    values[3 * b] += red1;
-    values[3 * c] += red2;
-    values[3 * a + 1] += green0 - green1 - green2;
-    values[3 * b + 1] += green1;
-    values[3 * c + 1] += green2;
-    values[3 * a + 2] += blue0 - blue1 - blue2;
-    values[3 * b + 2] += blue1;
-    values[3 * c + 2] += blue2;
+    const id = faceIds[first];
+    const p = 6 * id;
+    let rest = 1;
+    let restSlope = 0;
+    for (let c = 2; c >= 0; c--) {
+      // A corner's share at the row's beginning and its change per column; the first corner has what the others leave.
+      const q = p + 3 * (c - 1);
+      const share = c > 0 ? cornerPlanes[q] + cornerPlanes[q + 2] * row : rest;
+      const slope = c > 0 ? cornerPlanes[q + 1] : restSlope;
+      rest -= share;
+      restSlope -= slope;
+      const v = faces[3 * id + c];
+      weights[v] += share * trusts + slope * trustMoment;
+      values[3 * v] += share * red + slope * redMoment;
+      values[3 * v + 1] += share * green + slope * greenMoment;
+      values[3 * v + 2] += share * blue + slope * blueMoment;
+    }
   }
+  const seen = vertexShares(map, faces, vertexCount);
   for (let v = 0; v < vertexCount; v++) {
     if (weights[v] <= 1e-6) {
       weights[v] = 0;
@@ -119,4 +104,40 @@ export function vertexTone(
     weights[v] = Math.min(1, weights[v] / Math.max(seen[v], 1e-6));
   }
   return { values, weights };
+}
+
+function stepOf({ size }: TexelMap): number {
+  return Math.max(1, Math.floor(size / SAMPLES_PER_SIDE));
+}
+
+function firstSample(first: number, start: number, step: number): number {
+  return start + Math.ceil((first - start) / step) * step;
+}
+
+/** What full trust everywhere would sum to, kept with the map. */
+const kept = new WeakMap<TexelMap, { readonly faces: Uint32Array; readonly shares: Float32Array }>();
+
+/** @returns [V], sum of the sampled texels' shares of each vertex */
+function vertexShares(map: TexelMap, faces: Uint32Array, vertexCount: number): Float32Array {
+  const known = kept.get(map);
+  if (known?.faces === faces && known.shares.length === vertexCount) return known.shares;
+  const { size, faceIds, runs, cornerPlanes } = map;
+  const step = stepOf(map);
+  const shares = new Float32Array(vertexCount);
+  for (let r = 0; r < runs.length; r += 2) {
+    const row = Math.floor(runs[r] / size);
+    if (row % step !== 0) continue;
+    const id = faceIds[runs[r]];
+    const p = 6 * id;
+    for (let texel = firstSample(runs[r], row * size, step); texel < runs[r + 1]; texel += step) {
+      const column = texel - row * size;
+      const share1 = cornerPlanes[p] + cornerPlanes[p + 1] * column + cornerPlanes[p + 2] * row;
+      const share2 = cornerPlanes[p + 3] + cornerPlanes[p + 4] * column + cornerPlanes[p + 5] * row;
+      shares[faces[3 * id]] += 1 - share1 - share2;
+      shares[faces[3 * id + 1]] += share1;
+      shares[faces[3 * id + 2]] += share2;
+    }
+  }
+  kept.set(map, { faces, shares });
+  return shares;
 }
