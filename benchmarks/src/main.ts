@@ -5,19 +5,21 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Bench, BenchRow } from './bench.js';
 import { formatRow, header, ratioOf } from './report.js';
+import { yardstickMilliseconds } from './yardstick.js';
 
 const usage = `Usage: pnpm bench [NAME...] [--check] [--record] [--csv]
 
 Runs every benchmark (or those whose file name holds one of NAMEs) and prints ours beside a named rival of the same run.
-  --check   exit 1 when a ratio is worse than its recorded bar, or a time over its limit, by more than a third three times
-  --record  write the better ratios of two runs as the new bars (benchmarks/bars.json)
+  --check   exit 1 when a ratio is worse than its recorded bar by more than half, three times in a row; a row without a
+            rival is compared with a fixed piece of work on the same machine
+  --record  write this run's ratios as the new bars (benchmarks/bars.json)
   --csv     append a row per benchmark to benchmarks/history.csv`;
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..');
 const barsFile = join(folder, 'bars.json');
 const historyFile = join(folder, 'history.csv');
 /** Machines are noisy: a ratio may be this much worse than its bar, and is measured again this often before it counts. */
-const tolerance = 1.33;
+const tolerance = 1.5;
 const retries = 2;
 
 async function main(): Promise<number> {
@@ -41,19 +43,16 @@ async function main(): Promise<number> {
   );
   const worse: string[] = [];
   for (const bench of benches) {
-    let rows = await bench.run();
+    let rows = await measure(bench);
     for (const row of rows) console.log(formatRow(row));
     if (values.check) {
-      for (let again = 0; again < retries && slower(rows, bars).length > 0; again++)
-        rows = fastest(rows, await bench.run());
+      for (let again = 0; again < retries && slower(rows, bars).length > 0; again++) {
+        rows = faster(rows, await measure(bench));
+      }
       worse.push(...slower(rows, bars));
     }
     if (values.record) {
-      rows = fastest(rows, await bench.run());
-      for (const row of rows) {
-        const ratio = ratioOf(row);
-        if (ratio !== null) bars[row.name] = Number(ratio.toFixed(3));
-      }
+      for (const row of rows) bars[row.name] = Number(row.ratio.toPrecision(3));
       writeFileSync(barsFile, `${JSON.stringify(bars, Object.keys(bars).sort(), 2)}\n`);
     }
     if (values.csv) appendHistory(rows);
@@ -62,27 +61,26 @@ async function main(): Promise<number> {
   return worse.length > 0 ? 1 : 0;
 }
 
-/** What is worse than its recorded ratio by more than noise, or over a limit of milliseconds. */
-function slower(rows: readonly BenchRow[], bars: Readonly<Record<string, number>>): string[] {
-  const found: string[] = [];
-  for (const row of rows) {
-    const ratio = ratioOf(row);
-    const bar = bars[row.name];
-    if (ratio !== null && bar !== undefined && ratio > bar * tolerance) {
-      found.push(`${row.name}: ratio ${ratio.toFixed(2)}, bar ${bar.toFixed(2)}`);
-    } else if (row.limitMilliseconds !== null && row.milliseconds > row.limitMilliseconds * tolerance) {
-      found.push(`${row.name}: ${row.milliseconds.toFixed(1)} ms, limit ${row.limitMilliseconds} ms`);
-    }
-  }
-  return found;
+/** A row and what its bar is compared with: its time over the rival's, or over the yardstick's where there is none. */
+type MeasuredRow = BenchRow & { readonly ratio: number };
+
+async function measure(bench: Bench): Promise<MeasuredRow[]> {
+  const before = yardstickMilliseconds();
+  const rows = await bench.run();
+  const yardstick = (before + yardstickMilliseconds()) / 2;
+  return rows.map((row) => ({ ...row, ratio: ratioOf(row) ?? row.milliseconds / yardstick }));
 }
 
-/** Of two runs, each row with the better ratio, or the shorter time where there is no rival. */
-function fastest(first: readonly BenchRow[], second: readonly BenchRow[]): BenchRow[] {
-  return first.map((row, k) => {
-    const other = second[k];
-    return (ratioOf(other) ?? other.milliseconds) < (ratioOf(row) ?? row.milliseconds) ? other : row;
-  });
+/** What is worse than its bar by more than noise. */
+function slower(rows: readonly MeasuredRow[], bars: Readonly<Record<string, number>>): string[] {
+  return rows
+    .filter(({ name, ratio }) => ratio > (bars[name] ?? Number.POSITIVE_INFINITY) * tolerance)
+    .map(({ name, ratio }) => `${name}: ratio ${ratio.toPrecision(3)}, bar ${bars[name]}`);
+}
+
+/** Of two runs, each row with the better ratio. */
+function faster(first: readonly MeasuredRow[], second: readonly MeasuredRow[]): MeasuredRow[] {
+  return first.map((row, k) => (second[k].ratio < row.ratio ? second[k] : row));
 }
 
 /** Every `NAME.bench.js` beside this file exports one Bench. */
