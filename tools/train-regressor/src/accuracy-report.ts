@@ -1,7 +1,7 @@
 import type { Skin } from '@ringnet/render-heads';
 import type { Outcome } from './evaluate.js';
 import { dot } from './shape-metric.js';
-import { mean, median } from './tightness.js';
+import { mean, median } from './statistics.js';
 
 export interface NamedOutcomes {
   readonly name: string;

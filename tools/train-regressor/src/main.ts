@@ -16,7 +16,7 @@ import { createMatrixEngine } from './matrix-engine.js';
 import { networkLayers } from './network-layers.js';
 import { factOf, joinTables, refreshSignatures, type SampleTable } from './sample-table.js';
 import { createShapeMetric } from './shape-metric.js';
-import { chooseTightness } from './tightness.js';
+import { TIGHTNESS } from './tightness.js';
 import { trainRegressor } from './train.js';
 import { EXPRESSIONS, mirrorTables, SHAPES } from './training-rows.js';
 
@@ -35,7 +35,6 @@ const { values } = parseArgs({
 const SEEDS = { train: 1_000_000, test: 5_000_000, far: 6_000_000 };
 const SIDE = 224;
 const SCENES = 3;
-const VALIDATION_FACES = 120;
 /** Every fifth skin is never trained on. */
 const isHeldOutSkin = (skin: number) => skin % 5 === 2;
 
@@ -55,7 +54,12 @@ const far = await collect('far', testPeople, { skins: everySkin, deformation: 1.
 
 const metric = createShapeMetric(model, faceRegion(model));
 const mean = meanLandmarks(model);
-for (const table of [train, test, far]) refreshSignatures(table, mean);
+for (const table of [train, test, far]) {
+  if (table.columns.difference.width !== 3 * metric.vertexCount) {
+    throw new Error(`the renders in ${values.work} were measured on another face region: empty that folder`);
+  }
+  refreshSignatures(table, mean);
+}
 const mirror = mirrorTables(model);
 const engine = await createMatrixEngine(Number(values.processes));
 const trained = await trainRegressor(engine, train, mirror, metric, say);
@@ -66,16 +70,10 @@ const info: LearnedInfo = {
   layers: networkLayers,
   outputs: { betas: SHAPES, expression: EXPRESSIONS },
   yawBins: trained.yawBins,
-  tightness: { betas: 1, expression: 1, jaw: 1, rotation: 1 },
+  tightness: TIGHTNESS,
 };
-const learnedWith = (tightness: LearnedInfo['tightness']) => {
-  const arrays = artefactArrays({ ...info, tightness }, trained.map, mean, trained.deviations, mirror);
-  return { arrays, learned: parseLearnedRegressor(new Map(Object.entries(arrays))) };
-};
-const tightness = chooseTightness((candidate) => {
-  return evaluate(model, metric, learnedWith(candidate).learned, trained.validation(VALIDATION_FACES), SIDE);
-}, say);
-const { arrays, learned } = learnedWith(tightness);
+const arrays = artefactArrays(info, trained.map, mean, trained.deviations, mirror);
+const learned = parseLearnedRegressor(new Map(Object.entries(arrays)));
 const out = join(values.models, 'face-regressor');
 await mkdir(out, { recursive: true });
 await writeFile(join(out, 'regressor.npz'), writeNpz(arrays));

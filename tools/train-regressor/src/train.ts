@@ -1,6 +1,6 @@
 import type { MatrixEngine } from './matrix-engine.js';
 import { type LinearMap, linearMap, ridgeProblem, solveRidge } from './ridge.js';
-import { type Column, type ColumnName, columnNames, factOf, rowOf, type SampleTable } from './sample-table.js';
+import { factOf, rowOf, type SampleTable } from './sample-table.js';
 import { dot, type ShapeMetric } from './shape-metric.js';
 import { EXPRESSIONS, type MirrorTables, mirrorTarget, OUTPUTS, SHAPES, targetOf } from './training-rows.js';
 
@@ -9,8 +9,6 @@ export interface TrainedRegressor {
   /** [bins, outputs], root-mean-square errors on people kept out of training */
   readonly deviations: Float32Array;
   readonly yawBins: readonly number[];
-  /** The first faces of people kept out of training */
-  validation(count: number): SampleTable;
 }
 
 const LAMBDAS = [0.3, 0.15];
@@ -81,7 +79,6 @@ export async function trainRegressor(
     map,
     deviations: deviationsOf(table, kept, answers, targets),
     yawBins: YAW_BINS,
-    validation: (count) => pickRows(table, kept.slice(0, count)),
   };
 }
 
@@ -142,17 +139,4 @@ function deviationsOf(
     for (let b = 0; b < YAW_BINS.length; b++) all += squares[b * OUTPUTS + output];
     return Math.max(SMALLEST_ERROR, Math.sqrt(all / total));
   });
-}
-
-function pickRows(table: SampleTable, rows: readonly number[]): SampleTable {
-  const columns = {} as Record<ColumnName, Column>;
-  for (const name of columnNames) {
-    const { width } = table.columns[name];
-    const data = new Float32Array(rows.length * width);
-    rows.forEach((i, k) => {
-      data.set(rowOf(table, name, i), k * width);
-    });
-    columns[name] = { width, data };
-  }
-  return { count: rows.length, columns };
 }

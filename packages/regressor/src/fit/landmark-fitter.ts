@@ -9,7 +9,7 @@ import { type FitBelief, fitPrior, restingBelief } from './fit-prior.js';
 import { type FitQuality, fitQuality, type PhotoSize } from './fit-quality.js';
 import { headAngles } from './head-angles.js';
 import { type LandmarkBasis, landmarkBasis, landmarkVisibility, spreadLandmarks } from './landmark-basis.js';
-import { landmarkTarget, reprojectionError } from './landmark-target.js';
+import { landmarksStoodFor, landmarkTarget, reprojectionError } from './landmark-target.js';
 import { solveFit } from './levenberg-marquardt.js';
 import { ibugRows } from './mediapipe-landmarks.js';
 import { evaluateState, type FitState } from './pose-state.js';
@@ -77,6 +77,7 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
   const rows = spreadLandmarks(all.mean, ibugRows, options.landmarks ?? 200);
   const basis = landmarkBasis(model, embedding, rows, shapeColumns);
   const visibility = landmarkVisibility(model, all);
+  const stands = landmarksStoodFor(all, rows);
   const learned = options.learned?.supports(all.mean) ? options.learned : null;
 
   const solve = (view: FaceView, believed?: FitBelief): SolvedView => {
@@ -84,7 +85,7 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
     const belief = believed ?? learned?.believe(points, view.face) ?? restingBelief;
     const prior = fitPrior(basis, visibility, model.expressionBounds, belief);
     const start = startState(all, points, belief);
-    const target = landmarkTarget(basis, all, points, rows, start.scale);
+    const target = landmarkTarget(all, points, rows, stands, start.scale);
     return { view, points, belief, prior, solved: solveFit(basis, target, prior, start) };
   };
   const finish = ({ view, points, belief, prior, solved }: SolvedView): LandmarkFit => {

@@ -6,37 +6,55 @@ import { evaluateState, type FitState } from './pose-state.js';
 /** Standard deviation of a landmark's error, as a share of the eyes' outer distance. */
 const LANDMARK_SIGMA = 0.018;
 const DEPTH_WEIGHT = 0.25;
-const CONTOUR_WEIGHT = 0.45;
+const CONTOUR_WEIGHT = 0.75;
 
 /**
  * What a fit aims at: the found points of the basis' landmarks with their weights. Contour points count less, for they
  * slide along the silhouette; the network's depth counts a quarter.
  *
  * @param points  [468, 3], normalised crop coordinates
- * @param rows    which of the 468 each landmark of `basis` is
+ * @param rows    which of the 468 the fit uses
+ * @param stands  see landmarksStoodFor
  * @param scale   normalised crop units per metre, about
  */
 export function landmarkTarget(
-  basis: LandmarkBasis,
   all: LandmarkBasis,
   points: Float64Array,
   rows: Int32Array,
+  stands: Float64Array,
   scale: number,
 ): LandmarkTarget {
   const isContour = new Set(contourRows);
-  // Errors of neighbouring landmarks go together: fewer landmarks each stand for more of the 468.
-  const precision =
-    Math.sqrt(all.landmarkCount / basis.landmarkCount) / (LANDMARK_SIGMA * scale * outerEyeDistance(all));
+  const precision = 1 / (LANDMARK_SIGMA * scale * outerEyeDistance(all));
   const picked = new Float64Array(3 * rows.length);
   const weights = new Float64Array(3 * rows.length);
   rows.forEach((row, l) => {
-    const weight = precision * (isContour.has(row) ? CONTOUR_WEIGHT : 1);
+    const weight = precision * Math.sqrt(stands[l]) * (isContour.has(row) ? CONTOUR_WEIGHT : 1);
     for (let axis = 0; axis < 3; axis++) {
       picked[3 * l + axis] = points[3 * row + axis];
       weights[3 * l + axis] = axis === 2 ? weight * DEPTH_WEIGHT : weight;
     }
   });
   return { points: picked, weights };
+}
+
+/** How many of all landmarks are nearest to each picked one: those of a dense place stand for many. */
+export function landmarksStoodFor(all: LandmarkBasis, rows: Int32Array): Float64Array {
+  const counts = new Float64Array(rows.length);
+  for (let l = 0; l < all.landmarkCount; l++) {
+    let nearest = 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (let r = 0; r < rows.length; r++) {
+      let distance = 0;
+      for (let k = 0; k < 3; k++) distance += (all.mean[3 * l + k] - all.mean[3 * rows[r] + k]) ** 2;
+      if (distance < least) {
+        least = distance;
+        nearest = r;
+      }
+    }
+    counts[nearest]++;
+  }
+  return counts;
 }
 
 /** Distance of the mean head's outer eye corners, m. */
