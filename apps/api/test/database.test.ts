@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -26,7 +26,7 @@ test('a directory in use is refused by naming the process; a dead one gives way'
   expect(() => lockDirectory(folder)).toThrow(/another-machine/);
 });
 
-test('rows survive closing and opening again', async () => {
+test('rows survive closing and opening again, in place and as a copy of the directory', async () => {
   const dataDir = path.join(folder, 'kept');
   const first = await openDatabase({ dataDir });
   await first.prisma.auditEvent.create({
@@ -36,6 +36,12 @@ test('rows survive closing and opening again', async () => {
   const second = await openDatabase({ dataDir });
   expect(await second.prisma.auditEvent.count()).toBe(1);
   await second.close();
+
+  const restored = path.join(folder, 'restored');
+  await cp(dataDir, restored, { recursive: true });
+  const third = await openDatabase({ dataDir: restored });
+  expect(await third.prisma.auditEvent.count()).toBe(1);
+  await third.close();
 });
 
 test('a dumped database can be opened elsewhere: that is the backup', async () => {
