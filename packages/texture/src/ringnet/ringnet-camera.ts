@@ -51,7 +51,14 @@ export function photoCameraFromLongLens({ focalPx, centerX, centerY, translation
 
 /** Vertices in front of the long lens. @param verticesCamera [V, 3], m @returns [V, 3], doubles */
 export function shiftVertices(camera: LongLensCamera, verticesCamera: Float32Array | Float64Array): Float64Array {
-  return Float64Array.from(verticesCamera, (value, i) => value + camera.translation[i % 3]);
+  const [x, y, z] = camera.translation;
+  const shifted = new Float64Array(verticesCamera.length);
+  for (let i = 0; i < shifted.length; i += 3) {
+    shifted[i] = verticesCamera[i] + x;
+    shifted[i + 1] = verticesCamera[i + 1] + y;
+    shifted[i + 2] = verticesCamera[i + 2] + z;
+  }
+  return shifted;
 }
 
 /** @param shifted [V, 3], m, z > 0 @returns [V, 3]: x, y in photo pixels, z as it was */

@@ -25,7 +25,7 @@ export function ringnetTexture(
 ): RgbImage {
   const { size, corners, barycentrics } = data;
   let last = 0;
-  for (const v of corners) if (v > last) last = v;
+  for (let i = 0; i < corners.length; i++) if (corners[i] > last) last = corners[i];
   if (last >= verticesCamera.length / 3) {
     throw new TextureError(
       'TEXTURE_DATA',
@@ -34,27 +34,31 @@ export function ringnetTexture(
   }
   const vertices = shiftVertices(camera, verticesCamera);
   const normals = vertexNormals(vertices, faces);
-  const texture: RgbImage = { width: size, height: size, channels: 3, data: new Uint8Array(3 * size * size) };
+  const out = new Uint8Array(3 * size * size);
   const { focalPx, centerX, centerY } = camera;
-  for (let t = 0; t < data.rows.length; t++) {
-    const a = 3 * corners[3 * t];
-    const b = 3 * corners[3 * t + 1];
-    const c = 3 * corners[3 * t + 2];
-    const wa = barycentrics[3 * t];
-    const wb = barycentrics[3 * t + 1];
-    const wc = barycentrics[3 * t + 2];
+  const { width, height, data: pixels } = photo;
+  const { rows, columns } = data;
+  for (let t = 0, i = 0; t < rows.length; t++, i += 3) {
+    const a = 3 * corners[i];
+    const b = 3 * corners[i + 1];
+    const c = 3 * corners[i + 2];
+    const wa = barycentrics[i];
+    const wb = barycentrics[i + 1];
+    const wc = barycentrics[i + 2];
     if (wa * normals[a + 2] + wb * normals[b + 2] + wc * normals[c + 2] > 0) continue;
     const z = wa * vertices[a + 2] + wb * vertices[b + 2] + wc * vertices[c + 2];
-    const x = roundHalfEven((focalPx * (wa * vertices[a] + wb * vertices[b] + wc * vertices[c])) / z + centerX);
-    const y = roundHalfEven(
-      (focalPx * (wa * vertices[a + 1] + wb * vertices[b + 1] + wc * vertices[c + 1])) / z + centerY,
-    );
-    if (!(x > 0 && x < photo.width && y > 0 && y < photo.height)) continue;
-    const from = 3 * (y * photo.width + x);
-    const to = 3 * (data.rows[t] * size + data.columns[t]);
-    texture.data[to] = photo.data[from];
-    texture.data[to + 1] = photo.data[from + 1];
-    texture.data[to + 2] = photo.data[from + 2];
+    const x = (focalPx * (wa * vertices[a] + wb * vertices[b] + wc * vertices[c])) / z + centerX;
+    const y = (focalPx * (wa * vertices[a + 1] + wb * vertices[b + 1] + wc * vertices[c + 1])) / z + centerY;
+    // Halves go to the even side: at .5 and width - .5 that decides whether a texel counts.
+    if (!(x > 0.5 && x < width && y > 0.5 && y < height)) continue;
+    const column = roundHalfEven(x);
+    const row = roundHalfEven(y);
+    if (column >= width || row >= height) continue;
+    const from = 3 * (row * width + column);
+    const to = 3 * (rows[t] * size + columns[t]);
+    out[to] = pixels[from];
+    out[to + 1] = pixels[from + 1];
+    out[to + 2] = pixels[from + 2];
   }
-  return texture;
+  return { width: size, height: size, channels: 3, data: out };
 }
