@@ -45,18 +45,19 @@ export async function reconstructAll(
   let next = 0;
 
   const lane = async () => {
-    let reconstructor: Reconstructor | null = null;
+    const own: { reconstructor?: Reconstructor } = {};
+    const threads = concurrency > 1 && photos.length > 1 ? { threads: 1 } : {};
+    const openReconstructor = async () => {
+      own.reconstructor ??= await startReconstructorThread({ ...folders, ...threads });
+      return own.reconstructor;
+    };
     try {
       while (next < photos.length && !interrupt.signal.aborted) {
         const [photo, name] = [photos[next], names[next]];
         next++;
-        reconstructor ??= await startReconstructorThread({
-          ...folders,
-          ...(concurrency > 1 && photos.length > 1 ? { threads: 1 } : {}),
-        });
         const start = performance.now();
         try {
-          const heads = await reconstructPhoto(reconstructor, photo, name, job, interrupt.signal);
+          const heads = await reconstructPhoto(openReconstructor, photo, name, job, interrupt.signal);
           if (heads === 'skipped') counts.skipped++;
           else counts.done++;
           bar.print(reportDone(photo, heads, job, performance.now() - start));
@@ -72,7 +73,7 @@ export async function reconstructAll(
         bar.tick();
       }
     } finally {
-      await reconstructor?.close();
+      await own.reconstructor?.close();
     }
   };
   try {

@@ -30,11 +30,12 @@ export interface WrittenHead {
 /**
  * Reconstructs one photo and writes its files; all of them or none.
  *
+ * @param openReconstructor called only when there is work: `--resume` over a finished folder loads no model
  * @param name where its results go, unique in the output folder
  * @returns the heads, or `skipped` when `--resume` finds them done
  */
 export async function reconstructPhoto(
-  reconstructor: Reconstructor,
+  openReconstructor: () => Promise<Reconstructor>,
   input: PhotoInput,
   name: string,
   job: ReconstructJob,
@@ -46,6 +47,7 @@ export async function reconstructPhoto(
   if (job.resume && (await isDone(job.out, name, photo, options))) return 'skipped';
 
   const { image } = await decodeImage(bytes);
+  const reconstructor = await openReconstructor();
   const reconstructions = await reconstructor.reconstruct(image, { ...job.reconstruct, signal });
   const files: OutputFile[] = [];
   const heads: WrittenHead[] = [];
