@@ -20,8 +20,8 @@ export default defineConfig({
   test: {
     server: { deps: { inline: ['type-graphql'] } },
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: 'embedded', include: ['test/*.test.ts'], env: { TEST_DATABASE_URL: '' } } },
       ...(postgres

@@ -16,7 +16,7 @@ const list = z
   .or(z.array(z.string()));
 
 /** Every setting, its default and its meaning; the name in the environment is RINGNET_ and the key in capitals. */
-const settings = z.strictObject({
+export const settings = z.strictObject({
   host: z.string().default('127.0.0.1').describe('Address to listen on; anything but loopback needs API keys'),
   port: count.max(65535).default(4000).describe('0 takes any free port'),
   role: z

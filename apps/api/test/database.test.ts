@@ -28,7 +28,7 @@ test('a directory in use is refused by naming the process; a dead one gives way'
 
 test('rows survive closing and opening again, in place and as a copy of the directory', async () => {
   const dataDir = path.join(folder, 'kept');
-  const first = await openDatabase({ dataDir });
+  const first = await openDatabase({ dataDir, template: await readFile(inject('databaseTemplate')) });
   await first.prisma.auditEvent.create({
     data: { id: '00000000-0000-7000-8000-000000000001', owner: 'o', actor: 'a', action: 'x' },
   });
@@ -42,7 +42,7 @@ test('rows survive closing and opening again, in place and as a copy of the dire
   const third = await openDatabase({ dataDir: restored });
   expect(await third.prisma.auditEvent.count()).toBe(1);
   await third.close();
-});
+}, 60_000);
 
 test('a dumped database can be opened elsewhere: that is the backup', async () => {
   const template = await readFile(inject('databaseTemplate'));

@@ -39,7 +39,8 @@ export class PgliteClient implements SqlDriverAdapterFactory {
 
   /** @throws Error when the directory cannot be opened as a database */
   static async open(data: ThreadData): Promise<PgliteClient> {
-    if (data.directory && !existsSync(data.directory)) await createDirectory(data.directory);
+    const isNew = data.directory !== null && !existsSync(data.directory);
+    if (data.directory && isNew && !data.template) await createDirectory(data.directory);
     const client = new PgliteClient(startThread(data));
     await new Promise<void>((resolve, reject) => client.waiting.set(0, { resolve, reject }));
     return client;
