@@ -22,7 +22,7 @@ export function startProgressBar(total: number, stream: NodeJS.WriteStream = pro
   const start = performance.now();
   let done = 0;
   const draw = () => {
-    stream.write(`\r${progressLine(done, total, (performance.now() - start) / 1000, stream.columns)}\x1b[K`);
+    stream.write(`\r${progressLine(done, total, (performance.now() - start) / 1000, stream.columns || 80)}\x1b[K`);
   };
   const timer = setInterval(draw, redrawMs);
   timer.unref();
