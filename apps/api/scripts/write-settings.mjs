@@ -2,14 +2,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { settings } from '../dist/config.js';
+import { parseConfig, settings } from '../dist/config.js';
 
 const file = fileURLToPath(new URL('../../../docs/operations.md', import.meta.url));
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const marks = ['<!-- settings: written by apps/api/scripts/write-settings.mjs -->', '<!-- end of settings -->'];
 
 const { properties } = z.toJSONSchema(settings, { io: 'input', unrepresentable: 'any' });
-const rows = Object.entries(properties).map(([key, { default: value, enum: values, description = '' }]) => {
+const defaults = parseConfig({});
+const rows = Object.entries(properties).map(([key, { enum: values, description = '' }]) => {
+  const value = defaults[key];
   const variable = `RINGNET_${key.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
   const shown = Array.isArray(value) ? value.join(',') : String(value ?? '').replace(repository, '');
   const meaning = [description, values && `one of ${values.join(', ')}`].filter(Boolean).join('; ');

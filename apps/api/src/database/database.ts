@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
@@ -62,10 +61,7 @@ async function openEmbedded(dataDir: string | null, template: Uint8Array | null)
   const unlock = dataDir === null ? () => {} : lockDirectory(dataDir);
   try {
     const directory = dataDir && path.join(dataDir, 'database');
-    // Setting up a new database takes 150 MB more than using it; they go with the thread that did it.
-    const isNew = directory !== null && !existsSync(directory);
-    if (isNew) await (await PgliteClient.open({ directory, template })).close();
-    const client = await PgliteClient.open({ directory, template: isNew ? null : template });
+    const client = await PgliteClient.open({ directory, template });
     const prisma = new PrismaClient({ adapter: client, ...clientOptions });
     return {
       kind: 'embedded',
