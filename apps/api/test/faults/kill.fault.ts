@@ -16,6 +16,7 @@ import { createTestDatabase } from '../support/test-database.js';
 import { startProcess } from './server-process.js';
 
 const steps = ['photo-stored', 'request-committed', 'job-started', 'artifact-stored', 'result-committed'] as const;
+const retry = 'mutation ($id: ID!) { retryReconstruction(input: { id: $id }) { userErrors { code } } }';
 const kills = Number(process.env.FAULT_KILLS ?? 24);
 
 let dataDir: string;
@@ -60,7 +61,7 @@ test(`after ${kills} kills nothing acknowledged is lost and no file is partial, 
 
   const survivor = await startProcess({ settings });
   const unfinished = new Set(acknowledged);
-  for (const end = Date.now() + 120_000; unfinished.size > 0 && Date.now() < end; ) {
+  for (const end = Date.now() + 240_000; unfinished.size > 0 && Date.now() < end; ) {
     for (const id of [...unfinished].slice(0, 100)) {
       const { data } = await query(
         survivor.url,
@@ -68,10 +69,12 @@ test(`after ${kills} kills nothing acknowledged is lost and no file is partial, 
         { id },
       );
       expect(data.reconstruction, `${id} was acknowledged and is gone`).not.toBeNull();
-      if (['SUCCEEDED', 'FAILED'].includes(data.reconstruction.status)) {
-        expect(data.reconstruction).toEqual({ status: 'SUCCEEDED', failure: null });
-        unfinished.delete(id);
-      }
+      const { status, failure } = data.reconstruction;
+      if (status === 'SUCCEEDED') unfinished.delete(id);
+      if (status !== 'FAILED') continue;
+      expect(failure).toEqual({ code: 'WORKER_LOST' }); // three workers died at it: the client tries again
+      const retried = await query(survivor.url, retry, { id });
+      expect(retried.data.retryReconstruction.userErrors).toEqual([]);
     }
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
