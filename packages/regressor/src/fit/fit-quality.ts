@@ -21,6 +21,8 @@ const YAW_LIMIT_DEGREES = 45;
 const PITCH_LIMIT_DEGREES = 35;
 const EYE_LIMIT_PX = 64;
 const ERROR_LIMIT_PERCENT = 4;
+/** At this reprojection error every second face is off: fitted to held-out renders, see docs/accuracy.md. */
+const HALF_TRUSTED_PERCENT = 5;
 const DARK_LIMIT = 40;
 
 /** Judges a fit from its face, its view and its error; the numbers are calibrated in docs/accuracy.md. */
@@ -37,7 +39,7 @@ export function fitQuality(
   const pitch = Math.abs(angles.pitchDegrees);
   const confidence =
     face.score *
-    falling(reprojectionErrorPercent, ERROR_LIMIT_PERCENT, 1.5) *
+    falling(reprojectionErrorPercent, HALF_TRUSTED_PERCENT, 0.9) *
     falling(yaw, 60, 10) *
     falling(pitch, 45, 8) *
     falling(-eyePx, -25, 8) *
