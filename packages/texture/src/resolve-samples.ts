@@ -22,38 +22,36 @@ export function resolveSamples(
   paint: RunPainter,
 ): RgbImage {
   const data = background.data.slice();
-  const { width: stride } = buffers;
+  const target = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
+  const { faceIds, width: stride } = buffers;
   const centre = (samples - 1) / 2;
-  const colors = new Float32Array(3 * window.width);
-  const ids = new Int32Array(window.width);
-  const own = new Float32Array(3);
-  const mixed = new Float64Array(4);
+  const isOpaque = opacity >= 1;
+  const mixer = new SampleMixer(buffers, samples, paint);
+  const line = new Uint8ClampedArray(3 * window.width);
+  const ids = samples === 1 ? faceIds : new Int32Array(window.width);
   for (let row = 0; row < window.height; row++) {
     const y = row * samples;
-    pixelIds(buffers, y, samples, ids);
+    const start = samples === 1 ? y * stride : 0;
+    if (samples > 1) pixelIds(buffers, y, samples, ids);
+    const end = start + window.width;
     const out = 3 * ((row + window.top) * background.width + window.left);
-    let drawnFrom = 0;
-    for (let x = 0; x < window.width; ) {
-      const id = ids[x];
-      let end = x + 1;
+    for (let i = start; i < end; ) {
+      const id = ids[i];
+      const x = i - start;
+      i++;
       if (id >= 0) {
-        while (end < window.width && ids[end] === id) end++;
-        paint(id, x * samples + centre, y + centre, samples, end - x, colors, 3 * x);
-      } else {
-        blendRun(colors, 3 * drawnFrom, 3 * x, data, out, opacity);
-        drawnFrom = end;
-        if (id === MIXED) {
-          mixSamples(buffers.faceIds, stride, x * samples, y, samples, paint, own, mixed);
-          const through = 1 - mixed[3] * opacity;
-          for (let k = 0; k < 3; k++) {
+        while (i < end && ids[i] === id) i++;
+        const count = i - start - x;
+        if (isOpaque) paint(id, x * samples + centre, y + centre, samples, count, target, out + 3 * x);
+        else {
+          paint(id, x * samples + centre, y + centre, samples, count, line, 0);
+          for (let k = 0; k < 3 * count; k++) {
             const p = out + 3 * x + k;
-            data[p] = toByte(mixed[k] * opacity + through * data[p]);
+            target[p] = data[p] + opacity * (line[k] - data[p]);
           }
         }
-      }
-      x = end;
+      } else if (id === MIXED) mixer.mix(x * samples, y, opacity, target, out + 3 * x);
     }
-    blendRun(colors, 3 * drawnFrom, 3 * window.width, data, out, opacity);
   }
   return { ...background, data };
 }
@@ -61,10 +59,6 @@ export function resolveSamples(
 /** The face that all samples of each pixel of a row see, -1 for none, `MIXED` for several. */
 function pixelIds({ faceIds, width: stride }: RasterBuffers, y: number, samples: number, ids: Int32Array): void {
   const start = y * stride;
-  if (samples === 1) {
-    for (let x = 0; x < ids.length; x++) ids[x] = faceIds[start + x];
-    return;
-  }
   for (let x = 0, p = start; x < ids.length; x++, p += samples) {
     const id = faceIds[p];
     let isOne = faceIds[p + 1] === id && faceIds[p + stride] === id && faceIds[p + stride + 1] === id;
@@ -81,48 +75,55 @@ function seesOneFace(faceIds: Int32Array, stride: number, p: number, samples: nu
   return true;
 }
 
-/** Mean colour of a pixel's samples, nothing counting as black, and the part that is covered. */
-function mixSamples(
-  faceIds: Int32Array,
-  stride: number,
-  x: number,
-  y: number,
-  samples: number,
-  paint: RunPainter,
-  colors: Float32Array,
-  mixed: Float64Array,
-): void {
-  const weight = 1 / (samples * samples);
-  mixed.fill(0);
-  for (let sy = y; sy < y + samples; sy++) {
-    for (let sx = x; sx < x + samples; sx++) {
-      const id = faceIds[sy * stride + sx];
-      if (id < 0) continue;
-      paint(id, sx, sy, 1, 1, colors, 0);
-      mixed[0] += weight * colors[0];
-      mixed[1] += weight * colors[1];
-      mixed[2] += weight * colors[2];
-      mixed[3] += weight;
+/** Lights pixels that see several faces: each face once, in the middle of its samples. */
+class SampleMixer {
+  private readonly ids: Int32Array;
+  private readonly color = new Uint8ClampedArray(3);
+
+  constructor(
+    private readonly buffers: RasterBuffers,
+    private readonly samples: number,
+    private readonly paint: RunPainter,
+  ) {
+    this.ids = new Int32Array(samples * samples);
+  }
+
+  /** Puts the pixel whose samples begin at x, y over what `target` holds at `out`. */
+  mix(x: number, y: number, opacity: number, target: Uint8ClampedArray, out: number): void {
+    const { ids, samples, color } = this;
+    const { faceIds, width } = this.buffers;
+    for (let s = 0; s < ids.length; s++) {
+      const down = (s / samples) | 0;
+      ids[s] = faceIds[(y + down) * width + x + s - down * samples];
     }
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    let covered = 0;
+    for (let first = 0; first < ids.length; first++) {
+      const id = ids[first];
+      if (id < 0) continue;
+      let count = 0;
+      let right = 0;
+      let below = 0;
+      for (let s = first; s < ids.length; s++) {
+        if (ids[s] !== id) continue;
+        const down = (s / samples) | 0;
+        count++;
+        right += s - down * samples;
+        below += down;
+        ids[s] = -1;
+      }
+      this.paint(id, x + right / count, y + below / count, 1, 1, color, 0);
+      red += count * color[0];
+      green += count * color[1];
+      blue += count * color[2];
+      covered += count;
+    }
+    const part = opacity / ids.length;
+    const through = 1 - covered * part;
+    target[out] = red * part + through * target[out];
+    target[out + 1] = green * part + through * target[out + 1];
+    target[out + 2] = blue * part + through * target[out + 2];
   }
-}
-
-/** Puts `colors` from `from` to `to` over the pixels whose row begins at `row`. */
-function blendRun(
-  colors: Float32Array,
-  from: number,
-  to: number,
-  data: Uint8Array,
-  row: number,
-  opacity: number,
-): void {
-  if (opacity === 1) {
-    for (let k = from; k < to; k++) data[row + k] = toByte(colors[k]);
-    return;
-  }
-  for (let k = from; k < to; k++) data[row + k] = toByte(data[row + k] + opacity * (colors[k] - data[row + k]));
-}
-
-function toByte(value: number): number {
-  return value >= 255 ? 255 : (value + 0.5) | 0;
 }

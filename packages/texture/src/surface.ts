@@ -32,7 +32,7 @@ const GAMMA = 2.2;
 
 /**
  * Colours a run of positions on face `id`: x, x + step, ... in row y of the raster, `count` of them.
- * Writes sRGB 0-255, not rounded, [count, 3], into `out` from offset `at` on.
+ * Writes sRGB, [count, 3], into `out` from offset `at` on.
  */
 export type RunPainter = (
   id: number,
@@ -40,7 +40,7 @@ export type RunPainter = (
   y: number,
   step: number,
   count: number,
-  out: Float32Array,
+  out: Uint8ClampedArray,
   at: number,
 ) => void;
 

@@ -16,21 +16,17 @@ export interface VisibleFaces {
  */
 export function visibleFaces(points: Float64Array, faces: Uint32Array, buffers: RasterBuffers): VisibleFaces {
   const { faceIds, width, height } = buffers;
-  const isSeen = new Uint8Array(faces.length / 3);
+  // One place more for pixels that see nothing: the loop then needs no question.
+  const isSeen = new Uint8Array(faces.length / 3 + 1);
   const end = width * height;
-  for (let p = 0, last = -1; p < end; p++) {
-    const id = faceIds[p];
-    if (id === last) continue;
-    last = id;
-    if (id >= 0) isSeen[id] = 1;
-  }
+  for (let p = 0; p < end; p++) isSeen[faceIds[p] + 1] = 1;
   const count = points.length / 3;
-  const rows = new Uint32Array(isSeen.length);
+  const rows = new Uint32Array(faces.length / 3);
   const sides = new Uint32Array(faces.length);
   const needed = new Uint8Array(2 * count);
   let rowCount = 0;
-  for (let row = 0; row < isSeen.length; row++) {
-    if (isSeen[row] === 0) continue;
+  for (let row = 0; row < rows.length; row++) {
+    if (isSeen[row + 1] === 0) continue;
     rows[rowCount++] = row;
     const f = 3 * row;
     const a = 3 * faces[f];
