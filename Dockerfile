@@ -10,6 +10,8 @@ RUN npx -y pnpm@12.21.0 exec turbo run build --filter=@ringnet/api... --filter=@
 # Only what runs stays: the installed packages are taken away and put back without their tools.
 RUN find . -name node_modules -prune -exec rm -rf {} + \
  && npx -y pnpm@12.21.0 install --frozen-lockfile --prod --filter=@ringnet/api... --filter=@ringnet/cli... \
+ && rm -rf node_modules/.pnpm/onnxruntime-node@*/node_modules/onnxruntime-node/bin/napi-v6/darwin \
+           node_modules/.pnpm/onnxruntime-node@*/node_modules/onnxruntime-node/bin/napi-v6/win32 \
  && rm -rf tools benchmarks examples docs .turbo apps/web/src apps/web/e2e \
  && find packages apps -type d -name test -not -path '*/node_modules/*' -prune -exec rm -rf {} +
 

@@ -40,7 +40,7 @@ export interface RunningServer {
 export interface ServerParts {
   readonly config: ServerConfig;
   /** Stays the caller's: it is not closed with the server. */
-  readonly reconstructor: Reconstructor;
+  readonly reconstructor: Reconstructor | Promise<Reconstructor>;
   readonly log?: Logger;
   /** A dumped embedded database to start from, for tests; the database then lives in memory */
   readonly databaseTemplate?: Uint8Array;
@@ -80,7 +80,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
       secret,
       rateLimiter: createRateLimiter(database),
       metrics: createMetrics(database),
-      reconstructor,
+      reconstructor: await reconstructor,
       onStep: parts.onStep ?? (() => {}),
     };
     if (config.role !== 'api') {

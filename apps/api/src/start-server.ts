@@ -15,22 +15,27 @@ export async function startServer(
 ): Promise<RunningServer> {
   const config = loadConfig(process.env, overrides);
   const log = pino({ level: config.logLevel, base: null });
-  const reconstructor = await startReconstructorThread({
+  // The models load in their thread while the database opens in its own.
+  const reconstructor = startReconstructorThread({
     modelsDir: config.modelsDir,
     flameModelDir: config.flameModelDir,
     ...(config.threads > 0 ? { threads: config.threads } : {}),
   });
+  reconstructor.catch(() => {}); // createServer reports it, once it needs it
   try {
     const server = await createServer({ config, reconstructor, log, ...options });
     return {
       ...server,
       close: async () => {
         await server.close();
-        await reconstructor.close();
+        await (await reconstructor).close();
       },
     };
   } catch (error) {
-    await reconstructor.close();
+    await reconstructor.then(
+      (loaded) => loaded.close(),
+      () => {},
+    );
     throw error;
   }
 }
