@@ -26,9 +26,9 @@ export interface LearnedInfo {
   readonly yawBins: readonly number[];
   /**
    * How much firmer than its errors a fit should hold each belief: landmarks err together, so that many of them together
-   * are worth far less than a fit's arithmetic gives them. Chosen on held-out renders.
+   * are worth far less than a fit's arithmetic gives them. One factor per row of `deviations`.
    */
-  readonly tightness: Readonly<Record<'betas' | 'expression' | 'jaw' | 'rotation', number>>;
+  readonly tightness: Readonly<Record<'betas' | 'expression' | 'jaw' | 'rotation', readonly number[]>>;
 }
 
 /** A trained regressor: `believe` answers for faces that a FaceReader has read. */
@@ -105,18 +105,19 @@ export function parseLearnedRegressor(arrays: Arrays): LearnedRegressor {
       const rotation = multiplyRotations(aligned, turn);
       const yaw = Math.abs(headAngles(rotation).yawDegrees);
       const bin = info.yawBins.findIndex((limit) => yaw <= limit);
-      const row = (bin < 0 ? info.yawBins.length - 1 : bin) * outputCount;
+      const view = bin < 0 ? info.yawBins.length - 1 : bin;
+      const row = view * outputCount;
       const deviation = (from: number, count: number) => deviations.subarray(row + from, row + from + count);
       return {
         betas: y.subarray(0, s),
-        betaDeviations: deviation(0, s).map((value) => value * tightness.betas),
+        betaDeviations: deviation(0, s).map((value) => value * tightness.betas[view]),
         betaErrors: deviation(0, s),
         expression: y.subarray(s, s + e),
-        expressionDeviations: deviation(s, e).map((value) => Math.max(0.01, value * tightness.expression)),
+        expressionDeviations: deviation(s, e).map((value) => Math.max(0.01, value * tightness.expression[view])),
         jawPose: y.subarray(s + e, s + e + 3),
-        jawDeviations: deviation(s + e, 3).map((value) => value * tightness.jaw),
+        jawDeviations: deviation(s + e, 3).map((value) => value * tightness.jaw[view]),
         rotation,
-        rotationDeviationRad: (tightness.rotation * Math.hypot(...deviation(s + e + 3, 3))) / Math.sqrt(3),
+        rotationDeviationRad: (tightness.rotation[view] * Math.hypot(...deviation(s + e + 3, 3))) / Math.sqrt(3),
       };
     },
   };

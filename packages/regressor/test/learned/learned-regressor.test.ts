@@ -17,7 +17,7 @@ function arrays(change: Record<string, NdArray> = {}): Map<string, NdArray> {
     layers: ['v1'],
     outputs: { betas: 2, expression: 2 },
     yawBins: [20, 90],
-    tightness: { betas: 0.5, expression: 1, jaw: 1, rotation: 1 },
+    tightness: { betas: [0.5, 0.25], expression: [1, 1], jaw: [1, 1], rotation: [1, 1] },
   };
   const weights = new Int16Array(outputs * inputs);
   for (let k = 0; k < outputs; k++) weights[k * inputs] = k;
@@ -80,6 +80,7 @@ test('the errors of the yaw at hand are taken, and held as firmly as the file sa
   expect(near?.betaErrors?.[0]).toBeCloseTo(0.2, 5);
   expect(near?.betaDeviations[0]).toBeCloseTo(0.1, 5);
   expect(far?.betaErrors?.[0]).toBeCloseTo(0.8, 5);
+  expect(far?.betaDeviations[0]).toBeCloseTo(0.2, 5);
   expect(far?.rotation?.[0]).toBeCloseTo(Math.cos(0.6), 5);
 });
 
