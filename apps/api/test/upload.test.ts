@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,9 +12,14 @@ import { startTestServer, type TestServer } from './support/test-server.js';
 
 let server: TestServer;
 beforeAll(async () => {
+  // uploads on their way lie in the temporary folder; one of our own shows what is left there
+  process.env.TMPDIR = await mkdtemp(path.join(tmpdir(), 'ringnet-uploads-'));
   server = await startTestServer({ maxUploadBytes: 100_000 });
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  await rm(tmpdir(), { recursive: true, force: true });
+});
 
 const text = (value: string) => new TextEncoder().encode(value);
 
@@ -143,6 +148,7 @@ test('an upload that is aborted leaves no file', async () => {
   });
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(await temporaryFiles()).toEqual(before);
+  expect(before).toEqual([]);
 });
 
 test('a multipart request without a preflight header is refused', async () => {
