@@ -3,7 +3,7 @@ import type { PhotoCamera } from './photo-camera.js';
 import { pixelsPerMetre, projectToPhoto, scalePhotoCamera } from './photo-camera.js';
 import type { RasterBuffers } from './raster-buffers.js';
 import { rasterize } from './rasterize.js';
-import { coveredWindow } from './window.js';
+import { coveredWindow, type Window } from './window.js';
 
 /** Pixels along the head's larger side in the depth picture, whatever the photo's size. */
 const DEPTH_SIDE = 800;
@@ -12,6 +12,8 @@ const OUTLINE_STEP = 0.006;
 
 /** What a photo sees of a head. Its depth picture is borrowed: it lasts until the next picture is drawn. */
 export interface PhotoVisibility {
+  /** The part of the photo that the head can cover, photo pixels */
+  readonly extent: Window;
   readonly buffers: RasterBuffers;
   /** [V, 3], raster pixels and camera depth in metres */
   readonly points: Float64Array;
@@ -45,6 +47,7 @@ export function photoVisibility(
   }
   const buffers = rasterize(points, faces, borrowRaster(window));
   return {
+    extent,
     buffers,
     points,
     scale,

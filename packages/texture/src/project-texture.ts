@@ -120,7 +120,7 @@ function gatherLayers(input: LayerInput): { seen: GatheredView; mirrored: Gather
   const { map, faces, view, visibility, regions, options } = input;
   const { graph, mirror, trust, caution, core } = input.constants;
   const { points } = visibility;
-  const pyramid = new TexturePyramid(view.photo);
+  const pyramid = new TexturePyramid(view.photo, visibility.extent);
   const normals = vertexNormals(view.vertices, faces);
   const cosines = new Float64Array(points.length / 3);
   for (let v = 0; v < cosines.length; v++) cosines[v] = -normals[3 * v + 2];
