@@ -6,7 +6,7 @@ import { type JointBasis, jointBasis, restJointsOf } from './joint-basis.js';
 import { chunkGroups, fillHeap, groupHeads, heapLayout } from './kernel/heap-layout.js';
 import { type Kernels, makeKernels } from './kernel/kernels.js';
 import { plainKernels } from './kernel/plain-kernels.js';
-import { chainTransforms, poseFeature, rotationsFromPose } from './kinematic-chain.js';
+import { chainScratch, chainTransforms, poseFeature, rotationsFromPose } from './kinematic-chain.js';
 
 /** A model made ready for many decodes: repacked bases, reused memory, and the last head's identity and expression. */
 export interface HeadDecoder {
@@ -47,7 +47,15 @@ export function createDecoder(model: HeadModel, kernels: 'auto' | 'plain' = 'aut
   const last = {
     betas: new Float32Array(layout.shapeCount),
     expression: new Float32Array(layout.expressionCount),
-    pose: new Float32Array(0),
+    pose: new Float32Array(3 * layout.jointCount),
+  };
+  // Everything a decode writes on its way: a decode into `out` allocates nothing.
+  const scratch = {
+    rotations: new Float64Array(9 * layout.jointCount),
+    feature: new Float64Array(9 * (layout.jointCount - 1)),
+    rest: new Float64Array(3 * layout.jointCount),
+    chain: chainScratch(layout.jointCount),
+    posed: heap.subarray(layout.posed, layout.posed + 3 * layout.vertexCount),
   };
   let identityIsStale = true;
   let shapedIsStale = true;
@@ -79,9 +87,9 @@ export function createDecoder(model: HeadModel, kernels: 'auto' | 'plain' = 'aut
 
   const correctHead = (pose: Float32Array, rotations: Float64Array): number => {
     if (layout.correctiveCount === 0) return layout.shaped;
-    if (correctedIsStale || !sameCoefficients(last.pose, pose) || last.pose.length !== pose.length) {
-      last.pose = pose.slice();
-      const feature = poseFeature(rotations);
+    if (correctedIsStale || !sameCoefficients(last.pose, pose)) {
+      last.pose.set(pose);
+      const feature = poseFeature(rotations, scratch.feature);
       heap.set(feature, layout.coefficients);
       const { shaped, correctives, correctiveCount, coefficients, corrected } = layout;
       machine.blend(shaped, correctives, correctiveCount, coefficients, usedCount(feature), corrected);
@@ -99,8 +107,8 @@ export function createDecoder(model: HeadModel, kernels: 'auto' | 'plain' = 'aut
     row: number,
   ) => {
     const translation = parameters.translation ?? noTranslation;
-    const rest = restJointsOf(joints, parameters.betas, parameters.expression);
-    const posed = chainTransforms(rotations, rest, model.parents);
+    const rest = restJointsOf(joints, parameters.betas, parameters.expression, scratch.rest);
+    const posed = chainTransforms(rotations, rest, model.parents, scratch.chain);
     for (let j = 0; j < layout.jointCount; j++) {
       for (let k = 0; k < 12; k++) {
         heap[layout.transforms + 16 * j + 4 * (k % 4) + Math.floor(k / 4)] = posed.skinTransforms[12 * j + k];
@@ -108,30 +116,25 @@ export function createDecoder(model: HeadModel, kernels: 'auto' | 'plain' = 'aut
     }
     heap.set(translation, layout.translation);
     machine.skin(surface);
-    out.vertices.set(heap.subarray(layout.posed, layout.posed + 3 * layout.vertexCount), row * 3 * layout.vertexCount);
+    out.vertices.set(scratch.posed, row * 3 * layout.vertexCount);
     for (let k = 0; k < posed.joints.length; k++) {
       out.joints[row * posed.joints.length + k] = posed.joints[k] + translation[k % 3];
     }
   };
 
   const outputFor = (count: number, out: PosedHead | undefined): PosedHead => {
-    const expected = { vertices: count * 3 * layout.vertexCount, joints: count * 3 * layout.jointCount };
-    if (!out) return { vertices: new Float32Array(expected.vertices), joints: new Float32Array(expected.joints) };
-    for (const name of ['vertices', 'joints'] as const) {
-      if (out[name].length !== expected[name]) {
-        throw new FlameError(
-          'PARAMETER_LENGTH',
-          `out.${name} has ${out[name].length} values, expected ${expected[name]}`,
-        );
-      }
-    }
+    const vertices = count * 3 * layout.vertexCount;
+    const jointFloats = count * 3 * layout.jointCount;
+    if (!out) return { vertices: new Float32Array(vertices), joints: new Float32Array(jointFloats) };
+    checkLength('vertices', out.vertices.length, vertices);
+    checkLength('joints', out.joints.length, jointFloats);
     return out;
   };
 
   /** Blends up to 64 heads at once and finishes them one by one. */
   const decodeChunk = (heads: readonly HeadParameters[], out: PosedHead, firstRow: number) => {
     const rotations = heads.map((head) => rotationsFromPose(head.pose));
-    const features = layout.correctiveCount > 0 ? rotations.map(poseFeature) : [];
+    const features = layout.correctiveCount > 0 ? rotations.map((one) => poseFeature(one)) : [];
     const used = {
       shape: Math.max(...heads.map((head) => usedCount(head.betas))),
       expression: Math.max(...heads.map((head) => usedCount(head.expression))),
@@ -163,7 +166,7 @@ export function createDecoder(model: HeadModel, kernels: 'auto' | 'plain' = 'aut
     decode(parameters, out) {
       checkParameters(model, parameters);
       const head = outputFor(1, out);
-      const rotations = rotationsFromPose(parameters.pose);
+      const rotations = rotationsFromPose(parameters.pose, scratch.rotations);
       shapeHead(parameters);
       finish(correctHead(parameters.pose, rotations), rotations, parameters, head, 0);
       return head;
@@ -176,6 +179,12 @@ export function createDecoder(model: HeadModel, kernels: 'auto' | 'plain' = 'aut
       return all;
     },
   };
+}
+
+function checkLength(name: 'vertices' | 'joints', found: number, expected: number): void {
+  if (found !== expected) {
+    throw new FlameError('PARAMETER_LENGTH', `out.${name} has ${found} values, expected ${expected}`);
+  }
 }
 
 /** Whether `values`, zero-padded, are what `kept` holds. */

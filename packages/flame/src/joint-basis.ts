@@ -31,17 +31,28 @@ export function jointBasis(model: HeadModel): JointBasis {
   return { mean, directions, shapeCount: model.shapeCount };
 }
 
-/** The rest joints [J, 3] of a shaped head, m. */
-export function restJointsOf(basis: JointBasis, betas: ArrayLike<number>, expression: ArrayLike<number>): Float64Array {
-  const joints = basis.mean.slice();
-  const add = (coefficients: ArrayLike<number>, first: number) => {
-    for (let k = 0; k < coefficients.length; k++) {
-      if (coefficients[k] === 0) continue;
-      const start = (first + k) * joints.length;
-      for (let i = 0; i < joints.length; i++) joints[i] += coefficients[k] * basis.directions[start + i];
-    }
-  };
-  add(betas, 0);
-  add(expression, basis.shapeCount);
-  return joints;
+/** The rest joints [J, 3] of a shaped head, m, into `out`. */
+export function restJointsOf(
+  basis: JointBasis,
+  betas: ArrayLike<number>,
+  expression: ArrayLike<number>,
+  out: Float64Array = new Float64Array(basis.mean.length),
+): Float64Array {
+  out.set(basis.mean);
+  addDirections(basis, betas, 0, out);
+  addDirections(basis, expression, basis.shapeCount, out);
+  return out;
+}
+
+function addDirections(
+  { directions }: JointBasis,
+  coefficients: ArrayLike<number>,
+  first: number,
+  out: Float64Array,
+): void {
+  for (let k = 0; k < coefficients.length; k++) {
+    if (coefficients[k] === 0) continue;
+    const start = (first + k) * out.length;
+    for (let i = 0; i < out.length; i++) out[i] += coefficients[k] * directions[start + i];
+  }
 }

@@ -1,4 +1,4 @@
-import { rotationFromAxisAngle } from './rotation.js';
+import { writeRotation } from './rotation.js';
 
 /** Where the joints went, and what each does to the vertices it carries. */
 export interface PosedChain {
@@ -8,13 +8,24 @@ export interface PosedChain {
   readonly skinTransforms: Float64Array;
 }
 
-/** One rotation per joint: [J, 3, 3] from [3 J] axis-angles. */
-export function rotationsFromPose(pose: ArrayLike<number>): Float64Array {
-  const rotations = new Float64Array(pose.length * 3);
-  for (let k = 0; k < pose.length; k += 3) {
-    rotations.set(rotationFromAxisAngle(pose[k], pose[k + 1], pose[k + 2]), k * 3);
-  }
-  return rotations;
+/** What `chainTransforms` writes into; the decoder keeps one, so that a frame allocates nothing. */
+export interface ChainScratch extends PosedChain {
+  /** [J, 3, 3], each joint's rotation in the posed head */
+  readonly world: Float64Array;
+}
+
+export function chainScratch(jointCount: number): ChainScratch {
+  return {
+    joints: new Float64Array(jointCount * 3),
+    world: new Float64Array(jointCount * 9),
+    skinTransforms: new Float64Array(jointCount * 12),
+  };
+}
+
+/** One rotation per joint: [J, 3, 3] from [3 J] axis-angles, into `out`. */
+export function rotationsFromPose(pose: ArrayLike<number>, out = new Float64Array(pose.length * 3)): Float64Array {
+  for (let k = 0; k < pose.length; k += 3) writeRotation(pose[k], pose[k + 1], pose[k + 2], out, k * 3);
+  return out;
 }
 
 /**
@@ -22,12 +33,11 @@ export function rotationsFromPose(pose: ArrayLike<number>): Float64Array {
  *
  * @see Li et al. 2017, section 4, equation 4 (as in SMPL, equation 9)
  */
-export function poseFeature(rotations: ArrayLike<number>): Float64Array {
-  const feature = new Float64Array(rotations.length - 9);
-  for (let k = 0; k < feature.length; k++) {
-    feature[k] = rotations[9 + k] - (k % 9 === 0 || k % 9 === 4 || k % 9 === 8 ? 1 : 0);
+export function poseFeature(rotations: ArrayLike<number>, out = new Float64Array(rotations.length - 9)): Float64Array {
+  for (let k = 0; k < out.length; k++) {
+    out[k] = rotations[9 + k] - (k % 9 === 0 || k % 9 === 4 || k % 9 === 8 ? 1 : 0);
   }
-  return feature;
+  return out;
 }
 
 /**
@@ -37,18 +47,17 @@ export function poseFeature(rotations: ArrayLike<number>): Float64Array {
  * @param rotations [J, 3, 3]
  * @param restJoints [J, 3], m
  * @param parents [J], root is -1, every parent before its children
+ * @param out what to write into; new by default
  * @see Loper et al. 2015 (SMPL), equations 3 and 4
  */
 export function chainTransforms(
   rotations: ArrayLike<number>,
   restJoints: ArrayLike<number>,
   parents: ArrayLike<number>,
+  out: ChainScratch = chainScratch(parents.length),
 ): PosedChain {
-  const count = parents.length;
-  const joints = new Float64Array(count * 3);
-  const world = new Float64Array(count * 9);
-  const skinTransforms = new Float64Array(count * 12);
-  for (let j = 0; j < count; j++) {
+  const { joints, world, skinTransforms } = out;
+  for (let j = 0; j < parents.length; j++) {
     const parent = parents[j];
     if (parent < 0) {
       for (let k = 0; k < 9; k++) world[k + 9 * j] = rotations[k + 9 * j];
@@ -71,8 +80,10 @@ export function chainTransforms(
       const g = 9 * j + 3 * row;
       const carried =
         world[g] * restJoints[3 * j] + world[g + 1] * restJoints[3 * j + 1] + world[g + 2] * restJoints[3 * j + 2];
-      skinTransforms.set([world[g], world[g + 1], world[g + 2], joints[3 * j + row] - carried], 12 * j + 4 * row);
+      const to = 12 * j + 4 * row;
+      for (let k = 0; k < 3; k++) skinTransforms[to + k] = world[g + k];
+      skinTransforms[to + 3] = joints[3 * j + row] - carried;
     }
   }
-  return { joints, skinTransforms };
+  return out;
 }

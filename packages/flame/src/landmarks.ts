@@ -1,7 +1,7 @@
 import { FlameError } from './errors.js';
 import type { HeadModel } from './head-model.js';
 import type { LandmarkEmbedding } from './landmark-embedding.js';
-import { multiplyRotations, rotationFromAxisAngle } from './rotation.js';
+import { writeRotation } from './rotation.js';
 
 /** The seven points of the NoW benchmark as rows of the 68: eye corners, below the nose, mouth corners. */
 export const nowLandmarkRows: readonly number[] = [36, 39, 42, 45, 33, 48, 54];
@@ -42,11 +42,22 @@ export type PoseFrame = 'model' | 'camera';
  * range (it folds beyond 90 degrees). Positive when the head turns to its right.
  *
  * @param pose [3 J], axis-angle, radians
+ * @param scratch [27], kept by callers that may not allocate
  * @returns degrees in [-90, 90]
  */
-export function contourYawDegrees(pose: ArrayLike<number>, frame: PoseFrame = 'model'): number {
-  let r: ArrayLike<number> = rotationFromAxisAngle(pose[0], pose[1], pose[2]);
-  if (pose.length > 3) r = multiplyRotations(r, rotationFromAxisAngle(pose[3], pose[4], pose[5]));
+export function contourYawDegrees(
+  pose: ArrayLike<number>,
+  frame: PoseFrame = 'model',
+  scratch = new Float64Array(27),
+): number {
+  const r = scratch;
+  writeRotation(pose[0], pose[1], pose[2], r, 0);
+  if (pose.length > 3) {
+    writeRotation(pose[3], pose[4], pose[5], r, 9);
+    // The first column of root times neck is all that the angle needs.
+    for (let row = 0; row < 9; row += 3) r[18 + row] = r[row] * r[9] + r[row + 1] * r[12] + r[row + 2] * r[15];
+    for (let row = 0; row < 9; row += 3) r[row] = r[18 + row];
+  }
   const degrees = (-Math.atan2(-r[6], Math.hypot(r[0], r[3])) * 180) / Math.PI;
   return frame === 'camera' ? -degrees : degrees;
 }

@@ -5,6 +5,13 @@
  * @returns [3, 3], row-major, acting on column vectors
  */
 export function rotationFromAxisAngle(x: number, y: number, z: number): Float64Array {
+  const rotation = new Float64Array(9);
+  writeRotation(x, y, z, rotation, 0);
+  return rotation;
+}
+
+/** Writes `rotationFromAxisAngle` at `out[at]`, allocating nothing. */
+export function writeRotation(x: number, y: number, z: number, out: Float64Array, at: number): void {
   const angleSquared = x * x + y * y + z * z;
   const angle = Math.sqrt(angleSquared);
   // sin(a)/a and (1 - cos(a))/a^2, by their series where the quotients lose digits
@@ -12,17 +19,15 @@ export function rotationFromAxisAngle(x: number, y: number, z: number): Float64A
   const sine = isTiny ? 1 - angleSquared / 6 : Math.sin(angle) / angle;
   const half = Math.sin(angle / 2);
   const versine = isTiny ? 0.5 - angleSquared / 24 : (2 * half * half) / angleSquared;
-  return new Float64Array([
-    1 - versine * (y * y + z * z),
-    versine * x * y - sine * z,
-    versine * x * z + sine * y,
-    versine * x * y + sine * z,
-    1 - versine * (x * x + z * z),
-    versine * y * z - sine * x,
-    versine * x * z - sine * y,
-    versine * y * z + sine * x,
-    1 - versine * (x * x + y * y),
-  ]);
+  out[at] = 1 - versine * (y * y + z * z);
+  out[at + 1] = versine * x * y - sine * z;
+  out[at + 2] = versine * x * z + sine * y;
+  out[at + 3] = versine * x * y + sine * z;
+  out[at + 4] = 1 - versine * (x * x + z * z);
+  out[at + 5] = versine * y * z - sine * x;
+  out[at + 6] = versine * x * z - sine * y;
+  out[at + 7] = versine * y * z + sine * x;
+  out[at + 8] = 1 - versine * (x * x + y * y);
 }
 
 /**
