@@ -1,12 +1,6 @@
-import {
-  axisAngleFromRotation,
-  fullPose,
-  type HeadModel,
-  type HeadParameters,
-  multiplyRotations,
-  rotationFromAxisAngle,
-} from '@ringnet/flame';
+import { fullPose, type HeadModel, type HeadParameters } from '@ringnet/flame';
 import type { Reconstruction } from '../api/documents.js';
+import { createHeadTurn } from './head-turn.js';
 
 /** A head's parameters while somebody moves the sliders; `parameters` keeps its arrays for good. */
 export interface HeadEdit {
@@ -30,27 +24,17 @@ export type EditStart = Pick<Reconstruction, 'shape' | 'expression' | 'pose'>;
 /** Starts editing a stored head. */
 export function createHeadEdit(model: HeadModel, start: EditStart): HeadEdit {
   const first = startParameters(model, start);
-  const base = first.pose.slice(0, 3);
   const parameters: HeadParameters = {
     betas: first.betas.slice(),
     expression: first.expression.slice(),
     pose: first.pose.slice(),
   };
   const turnDeg: [number, number, number] = [0, 0, 0];
-
-  const applyTurn = () => {
-    const [yaw, nod, tilt] = turnDeg.map((degrees) => (degrees * Math.PI) / 180);
-    const turn = multiplyRotations(rotationFromAxisAngle(0, yaw, 0), rotationFromAxisAngle(nod, 0, 0));
-    const whole = multiplyRotations(
-      multiplyRotations(turn, rotationFromAxisAngle(0, 0, tilt)),
-      rotationFromAxisAngle(base[0], base[1], base[2]),
-    );
-    parameters.pose.set(axisAngleFromRotation(whole), 0);
-  };
+  const writeTurn = createHeadTurn(first.pose);
   return {
     parameters,
     turnDeg,
-    applyTurn,
+    applyTurn: () => writeTurn(turnDeg, parameters.pose),
     reset() {
       parameters.betas.set(first.betas);
       parameters.expression.set(first.expression);

@@ -1,8 +1,7 @@
-import { decodeHead } from '@ringnet/flame';
 import { createHeadEdit } from '../edit/head-edit.js';
 import { createHeadScene } from './head-scene.js';
 import { HeadViewer } from './head-viewer.js';
-import { loadHeadModel } from './load-head-model.js';
+import { loadHeadDecoder } from './load-head-model.js';
 
 /**
  * Shows the default model's mean head in clay and turns it towards the pointer.
@@ -10,10 +9,11 @@ import { loadHeadModel } from './load-head-model.js';
  * @returns frees everything
  */
 export async function showHeroHead(canvas: HTMLCanvasElement): Promise<() => void> {
-  const model = await loadHeadModel('open-head');
+  const decoder = await loadHeadDecoder('open-head');
+  const { model } = decoder;
   const edit = createHeadEdit(model, { shape: null, expression: null, pose: null });
   const scene = createHeadScene(model);
-  scene.mesh.place(decodeHead(model, edit.parameters).vertices);
+  scene.mesh.place(decoder.decode(edit.parameters).vertices);
   const viewer = new HeadViewer(canvas, scene, () => {});
   viewer.turn(-28, 4);
   canvas.dataset.ready = 'true';

@@ -1,16 +1,16 @@
-import type { HeadModel } from '@ringnet/flame';
+import { createDecoder, type HeadDecoder, type HeadModel } from '@ringnet/flame';
 
-const models = new Map<string, Promise<HeadModel>>();
+const decoders = new Map<string, Promise<HeadDecoder>>();
 
-/** Fetches and parses a head model once; the page turns and edits heads with it locally. */
-export function loadHeadModel(id: string): Promise<HeadModel> {
-  let model = models.get(id);
-  if (!model) {
-    model = fetchHeadModel(id);
-    models.set(id, model);
-    model.catch(() => models.delete(id));
+/** Fetches a head model once and makes it ready; every head on the page is decoded by the one decoder of its model. */
+export function loadHeadDecoder(id: string): Promise<HeadDecoder> {
+  let decoder = decoders.get(id);
+  if (!decoder) {
+    decoder = fetchHeadModel(id).then((model) => createDecoder(model));
+    decoders.set(id, decoder);
+    decoder.catch(() => decoders.delete(id));
   }
-  return model;
+  return decoder;
 }
 
 async function fetchHeadModel(id: string): Promise<HeadModel> {
