@@ -1,6 +1,7 @@
 import { blankImage, createRasterBuffers, projectToPhoto, rasterize, renderOverlay } from '@ringnet/texture';
-import { type Bench, medianMilliseconds } from './bench.js';
+import type { Bench } from './bench.js';
 import { benchHead } from './bench-head.js';
+import { type CallTimes, callTimes, timeRows } from './call-times.js';
 import { numpyZbuffer } from './numpy-zbuffer.js';
 
 const SIDE = 1024;
@@ -17,24 +18,27 @@ export const rasterizeBench: Bench = {
     const points = projectToPhoto(portrait.camera, portrait.mesh.vertices);
     const rival = numpyZbuffer(SIDE, points, portrait.mesh.faces);
     const overlay = ({ mesh, camera }: typeof portrait, supersample: number) =>
-      medianMilliseconds(() => renderOverlay(photo, mesh, camera, { supersample }), 20);
-    const row = (name: string, milliseconds: number, limitMilliseconds: number | null) => ({
-      name,
-      milliseconds,
-      rival: rival === null ? null : 'NumPy z-buffer, ids only',
-      rivalMilliseconds: rival,
-      limitMilliseconds,
-    });
+      callTimes(() => renderOverlay(photo, mesh, camera, { supersample }), 60);
+    const rows = (name: string, times: CallTimes, limitMilliseconds: number | null) =>
+      timeRows(
+        {
+          name,
+          rival: rival === null ? null : 'NumPy z-buffer, ids only',
+          rivalMilliseconds: rival,
+          limitMilliseconds,
+        },
+        times,
+      );
     return [
-      row(
+      ...rows(
         'rasterize 1024, portrait: ids, depth, weights',
-        medianMilliseconds(() => rasterize(points, portrait.mesh.faces, buffers), 40),
+        callTimes(() => rasterize(points, portrait.mesh.faces, buffers), 40),
         null,
       ),
-      row('overlay 1024, portrait, 1 sample', overlay(portrait, 1), 8),
-      row('overlay 1024, portrait, 4 samples', overlay(portrait, 2), 30),
-      row('overlay 1024, head fills the picture, 1 sample', overlay(full, 1), null),
-      row('overlay 1024, head fills the picture, 4 samples', overlay(full, 2), null),
+      ...rows('overlay 1024, portrait, 1 sample', overlay(portrait, 1), 8),
+      ...rows('overlay 1024, portrait, 4 samples', overlay(portrait, 2), 30),
+      ...rows('overlay 1024, head fills the picture, 1 sample', overlay(full, 1), null),
+      ...rows('overlay 1024, head fills the picture, 4 samples', overlay(full, 2), null),
     ];
   },
 };

@@ -1,6 +1,7 @@
 import { blankImage, longLensCamera, projectTexture, ringnetTexture, type TextureData } from '@ringnet/texture';
-import { type Bench, type BenchRow, medianMilliseconds } from './bench.js';
+import type { Bench } from './bench.js';
 import { benchHead } from './bench-head.js';
+import { type CallTimes, callTimes, timeRows } from './call-times.js';
 
 const PHOTO_SIDE = 1024;
 
@@ -13,23 +14,18 @@ export const textureBench: Bench = {
     const { mesh, camera, regions, restVertices } = benchHead(PHOTO_SIDE, 0.5);
     const views = [{ photo, camera, vertices: mesh.vertices }];
     const quality = (size: number, runs: number) =>
-      medianMilliseconds(() => projectTexture(mesh, views, { size, regions, restVertices, albedo }), runs);
+      callTimes(() => projectTexture(mesh, views, { size, regions, restVertices, albedo }), runs);
     const data = texelTable(512, mesh.faces);
     const lens = longLensCamera({ scale: 4, tx: 0, ty: 0 }, 224 / PHOTO_SIDE, 112, 112);
-    const row = (name: string, milliseconds: number, limitMilliseconds: number | null): BenchRow => ({
-      name,
-      milliseconds,
-      rival: null,
-      rivalMilliseconds: null,
-      limitMilliseconds,
-    });
+    const rows = (name: string, times: CallTimes, limitMilliseconds: number | null) =>
+      timeRows({ name, rival: null, rivalMilliseconds: null, limitMilliseconds }, times);
     return [
-      row('quality texture 512', quality(512, 12), 40),
-      row('quality texture 1024', quality(1024, 10), 120),
-      row('quality texture 4096', quality(4096, 1), null),
-      row(
+      ...rows('quality texture 512', quality(512, 30), 40),
+      ...rows('quality texture 1024', quality(1024, 20), 120),
+      ...rows('quality texture 4096', quality(4096, 1), null),
+      ...rows(
         'RingNet texture 512',
-        medianMilliseconds(() => ringnetTexture(photo, lens, mesh.vertices, mesh.faces, data), 20),
+        callTimes(() => ringnetTexture(photo, lens, mesh.vertices, mesh.faces, data), 30),
         10,
       ),
     ];
