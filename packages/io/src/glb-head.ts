@@ -27,6 +27,17 @@ export interface GlbTexture {
   readonly mediaType: 'image/png' | 'image/jpeg';
 }
 
+/** How a head moves: F moments, between which viewers interpolate. */
+export interface GlbAnimation {
+  readonly name: string;
+  /** [F], seconds, rising from 0 or later */
+  readonly times: Float32Array;
+  /** [F, M], the weight of each morph target */
+  readonly morphWeights?: Float32Array;
+  /** [F, J, 4], each joint's rotation against its parent, unit quaternions (x, y, z, w) */
+  readonly jointRotations?: Float32Array;
+}
+
 /** What a GLB file holds here: one mesh, +y up, +z out of the face, metres. */
 export interface GlbHead {
   readonly mesh: Mesh;
@@ -34,6 +45,8 @@ export interface GlbHead {
   readonly texture?: GlbTexture;
   readonly morphTargets?: readonly GlbMorphTarget[];
   readonly skeleton?: GlbSkeleton;
+  /** Needs the morph targets or the skeleton that it moves. */
+  readonly animation?: GlbAnimation;
   /** JSON: units, model, licence, ... Stored on the scene. */
   readonly extras?: Readonly<Record<string, unknown>>;
 }

@@ -1,6 +1,7 @@
-import { type Accessor, Document, type Primitive, type TypedArray, WebIO } from '@gltf-transform/core';
+import { type Accessor, Document, type Node, type Primitive, type TypedArray, WebIO } from '@gltf-transform/core';
 import { checkFinite, checkMesh } from './check-mesh.js';
 import { FormatError } from './format-error.js';
+import { addAnimation, checkAnimation } from './glb-animation.js';
 import type { GlbHead, GlbSkeleton } from './glb-head.js';
 import { splitAtSeams, spread } from './split-at-seams.js';
 
@@ -8,7 +9,7 @@ import { splitAtSeams, spread } from './split-at-seams.js';
  * Writes a head as binary glTF 2.0: metres, +y up, +z out of the face (the model frame is glTF's own).
  *
  * Vertices on texture seams are doubled; the custom attribute `_MODEL_VERTEX` then keeps their row in `mesh.vertices`.
- * Each vertex keeps its four strongest joints, weights renormalised. Same input, same bytes.
+ * Each vertex keeps its four strongest joints, weights renormalised. `readGlb` does not read animations back. Same input, same bytes.
  *
  * @throws FormatError MALFORMED on arrays that do not fit together or are not finite
  */
@@ -60,9 +61,10 @@ export async function writeGlb(head: GlbHead): Promise<Uint8Array> {
   const node = document.createNode(name).setMesh(gltfMesh);
   const scene = document.createScene(name).addChild(node);
   scene.setExtras({ ...head.extras });
+  let jointNodes: Node[] = [];
   if (skeleton) {
     addSkinAttributes(primitive, skeleton, split.sources, accessor);
-    const joints = skeleton.joints.map((joint) => {
+    const joints = skeleton.joints.map((joint): Node => {
       const parent = skeleton.joints[joint.parent]?.position ?? [0, 0, 0];
       const [x, y, z] = joint.position.map((value, axis) => value - parent[axis]);
       return document.createNode(joint.name).setTranslation([x, y, z]);
@@ -74,12 +76,14 @@ export async function writeGlb(head: GlbHead): Promise<Uint8Array> {
       skin.addJoint(joints[j]);
     }
     node.setSkin(skin);
+    jointNodes = joints;
   }
+  if (head.animation) addAnimation(document, head.animation, node, jointNodes, accessor);
   document.getRoot().setDefaultScene(scene);
   return new WebIO().writeBinary(document);
 }
 
-function checkParts({ mesh, morphTargets = [], skeleton }: GlbHead): void {
+function checkParts({ mesh, morphTargets = [], skeleton, animation }: GlbHead): void {
   const vertexCount = mesh.vertices.length / 3;
   for (const { name, offsets } of morphTargets) {
     if (offsets.length !== mesh.vertices.length) {
@@ -88,6 +92,7 @@ function checkParts({ mesh, morphTargets = [], skeleton }: GlbHead): void {
     }
     checkFinite(offsets, `morph target '${name}'`, 'glb');
   }
+  if (animation) checkAnimation(animation, morphTargets.length, skeleton?.joints.length ?? 0);
   if (!skeleton) return;
   const { joints, weights } = skeleton;
   if (weights.length !== vertexCount * joints.length) {

@@ -1,3 +1,4 @@
+import { WebIO } from '@gltf-transform/core';
 import { validateBytes } from 'gltf-validator';
 import { expect, test } from 'vitest';
 import { type GlbHead, type Mesh, readGlb, writeGlb } from '../src/index.js';
@@ -18,6 +19,42 @@ test.each<[string, GlbHead]>([
 ])('the Khronos validator finds nothing wrong with %s', async (_, head) => {
   const report = await validateBytes(await writeGlb(head));
   expect(report.issues.messages.filter(({ severity }) => severity <= 1)).toEqual([]);
+});
+
+const nod = {
+  name: 'nod',
+  times: Float32Array.of(0, 0.5, 1),
+  morphWeights: Float32Array.of(0, 0, 1, 0.5, 0, 0),
+  // Three joints a moment; the neck nods by a quarter turn in the second, written twice as long as a unit.
+  jointRotations: Float32Array.of(
+    ...[0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1],
+    ...[0, 0, 0, 1, Math.SQRT2, 0, 0, Math.SQRT2, 0, 0, 0, 1],
+    ...[0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1],
+  ),
+};
+
+test('an animation moves the targets and the joints, and the Khronos validator finds nothing wrong', async () => {
+  const bytes = await writeGlb({ ...rig, animation: nod });
+  const report = await validateBytes(bytes);
+  expect(report.issues.messages.filter(({ severity }) => severity <= 1)).toEqual([]);
+  const document = await new WebIO().readBinary(bytes);
+  const [animation] = document.getRoot().listAnimations();
+  const tracks = animation.listChannels().map((channel) => ({
+    node: channel.getTargetNode()?.getName(),
+    path: channel.getTargetPath(),
+    times: [...(channel.getSampler()?.getInput()?.getArray() ?? [])],
+    values: [...(channel.getSampler()?.getOutput()?.getArray() ?? [])],
+  }));
+  expect(tracks.map(({ node, path }) => `${node} ${path}`)).toEqual([
+    'head weights',
+    'root rotation',
+    'neck rotation',
+    'jaw rotation',
+  ]);
+  expect(tracks[0]).toMatchObject({ times: [0, 0.5, 1], values: [...nod.morphWeights] });
+  const half = expect.closeTo(Math.SQRT1_2, 6);
+  expect(tracks[2].values).toEqual([0, 0, 0, 1, half, 0, 0, half, 0, 0, 0, 1]);
+  expect(readGlb(bytes).morphTargets).toEqual(rig.morphTargets);
 });
 
 test('write and read is the identity', async () => {
@@ -73,6 +110,14 @@ test.each<[string, GlbHead]>([
     'weights of another size',
     { ...rig, skeleton: { joints: rig.skeleton?.joints ?? [], weights: new Float32Array(4) } },
   ],
+  ['an animation of no targets', { mesh: tetrahedron, animation: { ...nod, jointRotations: undefined } }],
+  [
+    'an animation with another number of joints',
+    { ...rig, animation: { ...nod, jointRotations: new Float32Array(8) } },
+  ],
+  ['times that stand still', { ...rig, animation: { ...nod, times: Float32Array.of(0, 0, 1) } }],
+  ['a rotation without length', { ...rig, animation: { ...nod, jointRotations: new Float32Array(36) } }],
+  ['an animation that moves nothing', { ...rig, animation: { name: 'still', times: nod.times } }],
   [
     'a joint before its parent',
     {
