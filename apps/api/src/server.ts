@@ -27,6 +27,7 @@ import { startSweeping } from './operations/sweep.js';
 import { watchDatabase } from './operations/watchdog.js';
 import { failReconstruction, runReconstructionJob } from './reconstruction/run-job.js';
 import { openFileStore } from './storage/open-file-store.js';
+import { emptyUploadFolder } from './upload/upload-folder.js';
 import { sendWebhook } from './webhook/send-webhook.js';
 
 export interface RunningServer {
@@ -66,6 +67,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   try {
     const queue = await createJobQueue(database, config, log);
     undo.push(() => queue.close());
+    await emptyUploadFolder(config); // only now: the open database says that no other process serves this folder
     const secret = await loadLinkSecret(config);
     const app: App = {
       config,

@@ -2,6 +2,7 @@ import { startReconstructorThread } from '@ringnet/reconstruct/node';
 import pino from 'pino';
 import { loadConfig, type ServerSettings } from './config.js';
 import { createServer, type RunningServer } from './server.js';
+import { useUploadFolder } from './upload/upload-folder.js';
 
 /**
  * Loads the models that are installed and starts a server with them.
@@ -15,6 +16,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const config = loadConfig(process.env, overrides);
   const log = pino({ level: config.logLevel, base: null });
+  await useUploadFolder(config);
   // The models load in their thread while the database opens in its own.
   const reconstructor = startReconstructorThread({
     modelsDir: config.modelsDir,

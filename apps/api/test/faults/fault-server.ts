@@ -1,6 +1,7 @@
 // A server process to be killed: fake models, real everything else. Run by node itself, so it imports what was built.
 import { parseConfig } from '../../dist/config.js';
 import { createServer } from '../../dist/server.js';
+import { useUploadFolder } from '../../dist/upload/upload-folder.js';
 import { createFakeReconstructor } from '../support/fake-reconstructor.ts';
 
 const { settings, killAt, delayMs } = JSON.parse(process.argv[2] ?? '{}') as {
@@ -9,8 +10,10 @@ const { settings, killAt, delayMs } = JSON.parse(process.argv[2] ?? '{}') as {
   delayMs: number;
 };
 let seen = 0;
+const config = parseConfig({ port: 0, logLevel: 'silent', minFreeBytes: 0, requestsPerMinute: 0, ...settings });
+await useUploadFolder(config);
 const server = await createServer({
-  config: parseConfig({ port: 0, logLevel: 'silent', minFreeBytes: 0, requestsPerMinute: 0, ...settings }),
+  config,
   reconstructor: createFakeReconstructor({ delayMs }),
   onStep: (step) => {
     if (step !== killAt?.step) return;

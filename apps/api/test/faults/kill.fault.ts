@@ -15,9 +15,22 @@ import { pngOf } from '../support/pictures.js';
 import { createTestDatabase } from '../support/test-database.js';
 import { startProcess } from './server-process.js';
 
-const steps = ['photo-stored', 'request-committed', 'job-started', 'artifact-stored', 'result-committed'] as const;
+const steps = [
+  'photo-stored',
+  'upload-stored',
+  'request-committed',
+  'job-started',
+  'erasure-committed',
+  'artifact-stored',
+  'result-committed',
+] as const;
+/** These come once a round. */
+const single: readonly string[] = ['upload-stored', 'erasure-committed'];
+const openUpload = 'mutation { createUpload(input: {}) { upload { token url } } }';
+const eraseSubject =
+  'mutation ($subject: String!) { deleteSubject(input: { subject: $subject }) { receipt { __typename } } }';
 const retry = 'mutation ($id: ID!) { retryReconstruction(input: { id: $id }) { userErrors { code } } }';
-const kills = Number(process.env.FAULT_KILLS ?? 24);
+const kills = Number(process.env.RINGNET_FAULT_KILLS ?? 24);
 
 let dataDir: string;
 let databaseUrl: string | undefined;
@@ -35,23 +48,54 @@ afterAll(async () => {
 test(`after ${kills} kills nothing acknowledged is lost and no file is partial, corrupt or orphaned`, async () => {
   const settings = { dataDir, databaseUrl };
   const acknowledged = new Set<string>();
+  const erased: string[] = [];
+  const idsOf = new Map<string, string[]>(); // by subject
   const answers: string[] = [];
   let photo = 0;
   for (let round = 0; round < kills; round++) {
     // two of three die right after a step, the third at a random moment
     const step = steps[round % steps.length];
     const isRandom = round % 3 === 2;
-    const killAt = isRandom ? undefined : { step, occurrence: 1 + (Math.floor(round / steps.length) % 3) };
+    const occurrence = single.includes(step) ? 1 : 1 + (Math.floor(round / steps.length) % 3);
+    const killAt = isRandom ? undefined : { step, occurrence };
     const server = await startProcess({ settings, ...(killAt ? { killAt } : {}) });
     if (isRandom) setTimeout(() => server.child.kill('SIGKILL'), Math.random() * 1500);
-    const requests = Array.from({ length: 4 }, async () => {
-      photo += 1;
-      const bytes = await pngOf(photo % 250, 1 + (photo >> 8), 7);
-      const answer = await upload(server.url, reconstructMutation, bytes, { idempotencyKey: `photo-${photo}` });
+    const subject = `person-${round}`;
+    const take = (answer: Awaited<ReturnType<typeof query>>) => {
       answers.push(JSON.stringify(answer));
       const id = answer.data?.reconstruct.reconstruction?.id;
-      if (id) acknowledged.add(id);
+      if (!id) return;
+      acknowledged.add(id);
+      idsOf.set(subject, [...(idsOf.get(subject) ?? []), id]);
+    };
+    const nextPhoto = () => {
+      photo += 1;
+      return {
+        bytes: pngOf(photo % 250, 1 + (photo >> 8), 7),
+        input: { idempotencyKey: `photo-${photo}`, subject },
+      };
+    };
+    const requests = Array.from({ length: 3 }, async () => {
+      const { bytes, input } = nextPhoto();
+      take(await upload(server.url, reconstructMutation, await bytes, input));
     });
+    requests.push(
+      (async () => {
+        const { bytes, input } = nextPhoto();
+        const { data } = await query(server.url, openUpload);
+        const { token, url } = data.createUpload.upload;
+        await fetch(url, { method: 'PUT', body: Buffer.from(await bytes) });
+        take(await query(server.url, reconstructMutation, { input: { ...input, uploadToken: token } }));
+      })(),
+      (async () => {
+        const last = `person-${round - 1}`;
+        const ids = idsOf.get(last);
+        if (!ids || round % 4 !== 0) return;
+        for (const id of ids) acknowledged.delete(id); // from here on they may be gone
+        const { data } = await query(server.url, eraseSubject, { subject: last });
+        if (data.deleteSubject.receipt) erased.push(...ids);
+      })(),
+    );
     await Promise.allSettled(requests);
     const late = setTimeout(() => server.child.kill('SIGKILL'), 1500); // the step may not come again
     await server.ended;
@@ -79,6 +123,10 @@ test(`after ${kills} kills nothing acknowledged is lost and no file is partial, 
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
   expect([...unfinished]).toEqual([]);
+  for (const id of erased) {
+    const { data } = await query(survivor.url, 'query ($id: ID!) { reconstruction(id: $id) { id } }', { id });
+    expect(data.reconstruction, `${id} was erased`).toBeNull();
+  }
   await survivor.kill('SIGTERM');
 
   expect(answers.filter((answer) => /node_modules|\/work\/|\n\s+at /.test(answer))).toEqual([]);
