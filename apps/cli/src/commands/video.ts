@@ -14,7 +14,7 @@ interface Options extends ModelFolders {
 export function defineVideo(command: Command): void {
   command
     .argument('<file>', 'anything that ffmpeg reads; ffmpeg must be on your PATH')
-    .requiredOption('-o, --out <dir>', 'where frames.jsonl, the mean head and the meshes go')
+    .requiredOption('-o, --out <dir>', 'where frames.jsonl, the moving head.glb and the meshes go')
     .option('--fps <n>', 'frames looked at in a second', parseRate, 25)
     .option('--no-smooth', 'every frame on its own')
     .option('--meshes', 'also write a mesh for every frame, meshes/000001.obj ...')

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import { decodeHead, fullPose, type HeadModel } from '@ringnet/flame';
@@ -12,6 +12,7 @@ import { openHeadModel } from '../models/head-model-file.js';
 import type { ModelFolders } from '../models/model-folders.js';
 import { listenForInterrupt } from '../terminal/interrupt.js';
 import { printJson, printText } from '../terminal/output.js';
+import { type AnimatedHead, createAnimatedHead } from './animated-head.js';
 import { videoFrames } from './video-frames.js';
 
 export interface VideoOptions extends ModelFolders {
@@ -22,7 +23,7 @@ export interface VideoOptions extends ModelFolders {
   readonly json?: boolean;
 }
 
-/** Reconstructs every frame of a video and writes `frames.jsonl`; frames without a face are kept as such. */
+/** Reconstructs every frame of a video and writes `frames.jsonl` and the moving head, `head.glb`; frames without a face are kept as such. */
 export async function reconstructVideo(file: string, options: VideoOptions): Promise<ExitCode> {
   const interrupt = listenForInterrupt();
   await mkdir(options.out, { recursive: true });
@@ -30,6 +31,7 @@ export async function reconstructVideo(file: string, options: VideoOptions): Pro
   const record = createWriteStream(path.join(options.out, 'frames.jsonl'));
   const smoother = createTemporalSmoother();
   let model: HeadModel | null = null;
+  let animation: AnimatedHead | null = null;
   let frames = 0;
   let faces = 0;
   try {
@@ -54,8 +56,10 @@ export async function reconstructVideo(file: string, options: VideoOptions): Pro
         confidence: quality.confidence,
         ...parameters,
       });
+      model ??= await openHeadModel(headModel.id, options);
+      animation ??= createAnimatedHead(model);
+      animation.add(timeSeconds, parameters, quality.confidence);
       if (options.meshes) {
-        model ??= await openHeadModel(headModel.id, options);
         const name = `${String(frames).padStart(6, '0')}.obj`;
         await writeMeshFile(path.join(options.out, 'meshes', name), {
           vertices: frameVertices(model, parameters),
@@ -70,6 +74,7 @@ export async function reconstructVideo(file: string, options: VideoOptions): Pro
     await reconstructor.close();
     interrupt.stop();
   }
+  if (animation) await writeFile(path.join(options.out, 'head.glb'), await animation.write('head'));
   printText(`${frames} frames, ${faces} with a face, in ${path.join(options.out, 'frames.jsonl')}`);
   if (faces === 0) return exitCode.noFace;
   return faces === frames ? exitCode.ok : exitCode.partial;

@@ -73,7 +73,7 @@ export async function addNowSet(folder: string): Promise<void> {
 }
 
 /** An `ffmpeg` that answers every video with the same two frames: the example photo, then grey. */
-async function addFakeFfmpeg(bin: string): Promise<void> {
+export async function addFakeFfmpeg(bin: string): Promise<void> {
   await mkdir(bin, { recursive: true });
   const io = path.join(repository, 'packages/io/dist/index.js');
   const script = `#!${process.execPath}
