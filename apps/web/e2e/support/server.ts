@@ -13,11 +13,20 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** A real server on a free port with an empty database. */
-export async function startTestServer(): Promise<TestServer> {
+/**
+ * A real server on a free port with an empty database.
+ *
+ * @param env more settings
+ * @param prepare what to do with the data folder before the server opens it
+ */
+export async function startTestServer(
+  env: Readonly<Record<string, string>> = {},
+  prepare: (dataDir: string) => Promise<void> = async () => {},
+): Promise<TestServer> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'ringnet-e2e-'));
+  await prepare(dataDir);
   const server = spawn(process.execPath, [main], {
-    env: { ...process.env, RINGNET_PORT: '0', RINGNET_DATA_DIR: dataDir, RINGNET_LOG_LEVEL: 'error' },
+    env: { ...process.env, RINGNET_PORT: '0', RINGNET_DATA_DIR: dataDir, RINGNET_LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const url = await addressOf(server);

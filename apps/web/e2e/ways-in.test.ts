@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { reconstruct, startBrowser } from './support/browser.js';
+import { startTestServer, type TestServer } from './support/server.js';
+
+const photo = fileURLToPath(new URL('../../../examples/photos/astronaut.png', import.meta.url));
+const bytes = (await readFile(photo)).toString('base64');
+const ringnet = fileURLToPath(new URL('../../cli/bin/ringnet.js', import.meta.url));
+const patience = { timeout: 60_000 };
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  browser = await startBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+function newPage(): Promise<Page> {
+  return browser.newPage({ viewport: { width: 900, height: 700 }, reducedMotion: 'reduce' });
+}
+
+/** What a hand would do with a file: drops it on the page's field, or pastes it anywhere. */
+function handOver(page: Page, way: 'drop' | 'paste'): Promise<void> {
+  return page.evaluate(
+    ([base64, kind]) => {
+      const data = new DataTransfer();
+      const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      data.items.add(new File([content], 'photo.png', { type: 'image/png' }));
+      const field = document.querySelector('.drop');
+      if (kind === 'paste') dispatchEvent(new ClipboardEvent('paste', { clipboardData: data }));
+      else {
+        const drag = { dataTransfer: data, bubbles: true, cancelable: true };
+        field?.dispatchEvent(new DragEvent('dragover', drag));
+        field?.dispatchEvent(new DragEvent('drop', drag));
+      }
+    },
+    [bytes, way] as const,
+  );
+}
+
+test('a dropped photo becomes a head, without WebSockets too', async () => {
+  const page = await newPage();
+  let refused = 0;
+  await page.routeWebSocket(/\/graphql/, (socket) => {
+    refused++;
+    void socket.close({ code: 1011, reason: 'no sockets here' });
+  });
+  const asked: number[] = [];
+  page.on('request', (request) => {
+    if (request.postData()?.includes('query Reconstruction(')) asked.push(Date.now());
+  });
+  await page.goto(server.url);
+  await handOver(page, 'drop');
+  await page.locator('.stage[data-ready="true"]').waitFor(patience);
+  expect(refused).toBeGreaterThan(0);
+  expect(asked.length).toBeGreaterThan(1);
+  await page.close();
+});
+
+test('a pasted photo can be cancelled', async () => {
+  const page = await newPage();
+  await page.goto(server.url);
+  await handOver(page, 'paste');
+  await page.getByRole('button', { name: 'Cancel', exact: true }).last().click();
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/cancel/i);
+  await page.close();
+});
+
+test('a server with keys takes one, and refuses without', async () => {
+  let key = '';
+  const guarded = await startTestServer({ RINGNET_REQUIRE_KEYS: 'true' }, async (dataDir) => {
+    const words = ['keys', 'create', '--owner', 'studio', '--data-dir', dataDir, '--json'];
+    const { stdout } = await promisify(execFile)(process.execPath, [ringnet, ...words]);
+    key = (JSON.parse(stdout) as { key: string }).key;
+  });
+  const page = await newPage();
+  try {
+    await page.goto(guarded.url);
+    await page.setInputFiles('#photo', photo);
+    await page.getByText('This server asks for a key').first().waitFor();
+    await page.getByRole('button', { name: 'API key' }).click();
+    await page.getByLabel('Key', { exact: true }).fill(key);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await reconstruct(page, guarded.url, photo);
+    // The texture is a file of its own: it must come through as well.
+    await expect.poll(() => page.locator('.stage canvas').getAttribute('aria-label'), patience).toMatch(/texture/);
+    await page.goto(guarded.url);
+    await expect
+      .poll(() =>
+        page.locator('.tile img').evaluateAll((all) => all.map((i) => (i as HTMLImageElement).naturalWidth > 0)),
+      )
+      .toEqual([true]);
+  } finally {
+    await page.close();
+    await guarded.close();
+  }
+});
