@@ -1,3 +1,4 @@
+import type { Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
 import type { ResultOf } from 'gql.tada';
 import type { JSX } from 'preact';
@@ -6,30 +7,59 @@ import { request } from '../api/client.js';
 import { facesQuery, type Reconstruction } from '../api/documents.js';
 import { resultLink } from '../shell/route.js';
 
-type Faces = NonNullable<ResultOf<typeof facesQuery>['photo']>['reconstructions']['nodes'];
+/** A finished head of a photo. */
+export type Face = NonNullable<ResultOf<typeof facesQuery>['photo']>['reconstructions']['nodes'][number];
 
-/** The other faces of the same photo, side by side; nothing when there is only one. */
-export function FaceStrip({ reconstruction }: { readonly reconstruction: Reconstruction }): JSX.Element | null {
-  const faces = useSignal<Faces>([]);
+/** The finished heads of a reconstruction's photo; none while looking. */
+export function useFaces(reconstruction: Reconstruction): readonly Face[] {
+  const faces = useSignal<readonly Face[]>([]);
   useEffect(() => {
+    let isGone = false;
     request(facesQuery, { photoId: reconstruction.photo.id }).then(
-      ({ photo }) => (faces.value = photo?.reconstructions.nodes.filter(({ status }) => status === 'SUCCEEDED') ?? []),
+      ({ photo }) => {
+        if (!isGone) faces.value = photo?.reconstructions.nodes.filter(({ status }) => status === 'SUCCEEDED') ?? [];
+      },
       () => {},
     );
+    return () => {
+      isGone = true;
+    };
   }, [reconstruction.id]);
-  if (faces.value.length < 2) return null;
+  return faces.value;
+}
+
+/** The other faces of the same photo, to go to or to lay side by side; nothing when there is only one. */
+export function FaceStrip(props: {
+  readonly faces: readonly Face[];
+  readonly current: string;
+  readonly isSideBySide: Signal<boolean>;
+}): JSX.Element | null {
+  const { faces, isSideBySide } = props;
+  if (faces.length < 2) return null;
   return (
-    <nav class="face-strip" aria-label="Heads from this photo">
-      {faces.value.map(({ id, artifacts }, i) => (
-        <a
-          key={id}
-          href={resultLink(id)}
-          aria-current={id === reconstruction.id ? 'page' : undefined}
-          aria-label={`Head ${i + 1}`}
-        >
-          {artifacts[0] ? <img src={artifacts[0].url} alt="" /> : i + 1}
-        </a>
-      ))}
-    </nav>
+    <div class="face-strip">
+      <nav aria-label="Heads from this photo">
+        {faces.map(({ id, artifacts }, i) => (
+          <a
+            key={id}
+            href={resultLink(id)}
+            aria-current={id === props.current ? 'page' : undefined}
+            aria-label={`Head ${i + 1}`}
+          >
+            {artifacts[0] ? <img src={artifacts[0].url} alt="" /> : i + 1}
+          </a>
+        ))}
+      </nav>
+      <button
+        type="button"
+        class="button compact"
+        aria-pressed={isSideBySide.value}
+        onClick={() => {
+          isSideBySide.value = !isSideBySide.value;
+        }}
+      >
+        Side by side
+      </button>
+    </div>
   );
 }

@@ -7,7 +7,8 @@ import { notify } from '../shell/notice.js';
 import { ApiPanel } from './api-panel.js';
 import { DetailsPanel } from './details-panel.js';
 import { DownloadPanel } from './download-panel.js';
-import { FaceStrip } from './face-strip.js';
+import { FaceStrip, useFaces } from './face-strip.js';
+import { FaceWall } from './face-wall.js';
 import type { HeadSession } from './head-session.js';
 import { HeadStage } from './head-stage.js';
 
@@ -17,6 +18,8 @@ const tabs = ['Adjust', 'Download', 'Details', 'API'] as const;
 export function HeadPage({ reconstruction }: { readonly reconstruction: Reconstruction }): JSX.Element {
   const session = useSignal<HeadSession | null>(null);
   const tab = useSignal<(typeof tabs)[number]>('Adjust');
+  const faces = useFaces(reconstruction);
+  const isSideBySide = useSignal(false);
   const { photo, quality, createdAt } = reconstruction;
 
   const moveTab = (event: KeyboardEvent) => {
@@ -46,8 +49,9 @@ export function HeadPage({ reconstruction }: { readonly reconstruction: Reconstr
         </button>
       </div>
       <HeadStage reconstruction={reconstruction} onSession={(opened) => (session.value = opened)} />
+      {isSideBySide.value && <FaceWall faces={faces} current={reconstruction.id} />}
       <aside class="panel" aria-label="This head">
-        <FaceStrip reconstruction={reconstruction} />
+        <FaceStrip faces={faces} current={reconstruction.id} isSideBySide={isSideBySide} />
         {quality && quality.warnings.length > 0 && (
           <div class="advice">
             <Icon name="alert" />
