@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { decodeImage, encodePng, type RgbImage } from '@ringnet/io';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startBrowser } from './support/browser.js';
+import { startTestServer, type TestServer } from './support/server.js';
+
+const patience = { timeout: 60_000 };
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  browser = await startBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+async function examplePhoto(name: string): Promise<RgbImage> {
+  const file = fileURLToPath(new URL(`../../../examples/photos/${name}`, import.meta.url));
+  return (await decodeImage(await readFile(file))).image;
+}
+
+/** Two photos in one, the second to the right of the first, the lower one on black. */
+function beside(a: RgbImage, b: RgbImage): RgbImage {
+  const width = a.width + b.width;
+  const height = Math.max(a.height, b.height);
+  const data = new Uint8Array(3 * width * height);
+  for (const [image, left] of [
+    [a, 0],
+    [b, a.width],
+  ] as const) {
+    for (let y = 0; y < image.height; y++) {
+      data.set(image.data.subarray(3 * y * image.width, 3 * (y + 1) * image.width), 3 * (y * width + left));
+    }
+  }
+  return { width, height, channels: 3, data };
+}
+
+test('two people in a photo stand side by side, each a way to its head', async () => {
+  const both = beside(await examplePhoto('astronaut.png'), await examplePhoto('grace_hopper.jpg'));
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+  await page.goto(server.url);
+  await page.getByText('Options').click();
+  await page.getByLabel('Faces').selectOption('ALL');
+  await page.setInputFiles('#photo', {
+    name: 'two.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from(await encodePng(both)),
+  });
+  await page.locator('.stage[data-ready="true"]').waitFor(patience);
+  const first = page.url();
+  await page.getByRole('button', { name: 'Side by side' }).click();
+  const wall = page.getByRole('navigation', { name: 'Heads side by side' });
+  await expect.poll(() => wall.locator('a[data-drawn="true"]').count(), patience).toBe(2);
+  const pictures = await wall.locator('img').evaluateAll((all) => all.map((image) => (image as HTMLImageElement).src));
+  expect(new Set(pictures).size).toBe(2);
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/faces.png` });
+  await wall.locator('a:not([aria-current])').click();
+  await page.waitForURL((url) => url.href !== first);
+  await page.locator('.stage[data-ready="true"]').waitFor(patience);
+  await page.close();
+});
