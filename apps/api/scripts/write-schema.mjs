@@ -1,5 +1,7 @@
-// Writes the built schema to schema.graphql; run after a build, review the difference, commit it.
+// Writes the built schema to schema.graphql and schema.subgraph.graphql; run after a build, review the difference, commit it.
 import { writeFileSync } from 'node:fs';
-import { createSchema, schemaText } from '../dist/index.js';
+import { createSchema, schemaText, subgraphText } from '../dist/index.js';
 
-writeFileSync(new URL('../schema.graphql', import.meta.url), schemaText(await createSchema()));
+const schema = await createSchema();
+writeFileSync(new URL('../schema.graphql', import.meta.url), schemaText(schema));
+writeFileSync(new URL('../schema.subgraph.graphql', import.meta.url), subgraphText(schema));

@@ -9,6 +9,7 @@ import type { PrismaClient } from './generated/prisma/client.js';
 import type { Changes } from './jobs/changes.js';
 import type { JobQueue } from './jobs/job-queue.js';
 import type { Metrics } from './operations/metrics.js';
+import type { Tracing } from './operations/tracing.js';
 import type { FileStore } from './storage/file-store.js';
 
 /** What the parts of one running server share; made once at start. */
@@ -26,6 +27,7 @@ export interface App {
   readonly secret: string;
   readonly rateLimiter: RateLimiter;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly reconstructor: Reconstructor;
   /** Told after every step that others can see; tests of crashes end the process there */
   readonly onStep: (step: Step) => void;

@@ -65,7 +65,13 @@ export const settings = z.strictObject({
   corsOrigins: list.default([]).describe('Origins that browsers may call from, comma separated'),
   introspection: flag.default(true).describe('Clients may ask for the schema'),
   graphiql: flag.default(true).describe('A page at /graphiql to try queries'),
+  federation: flag.default(false).describe('Adds _service and _entities, for the router of a federated graph'),
   metrics: flag.default(true).describe('/metrics for Prometheus'),
+  otel: flag
+    .optional()
+    .describe(
+      'OpenTelemetry spans; its packages are yours to install. Default: where OTEL_EXPORTER_OTLP_ENDPOINT is set',
+    ),
   webhooks: flag.default(false).describe('Allow webhookUrl'),
   webhookSecret: z.string().min(16).optional().describe('Signs webhooks; needed for them'),
   webhookAllowPrivate: flag.default(false).describe('For tests: allow addresses inside the network'),

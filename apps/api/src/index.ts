@@ -9,6 +9,7 @@ export {
 } from './config.js';
 export { type DoctorOptions, examine, type Finding, type FindingKind } from './doctor/doctor.js';
 export { createSchema, schemaText } from './graphql/schema.js';
+export { subgraphText } from './graphql/subgraph.js';
 export { type Operator, openOperator } from './operations/open-operator.js';
 export { createServer, type RunningServer, type ServerParts } from './server.js';
 export { startServer } from './start-server.js';

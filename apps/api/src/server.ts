@@ -16,6 +16,7 @@ import { createResultFormat } from './graphql/error-format.js';
 import { newId } from './graphql/global-id.js';
 import { defaultLimits, limitQueries } from './graphql/query-limits.js';
 import { createSchema } from './graphql/schema.js';
+import { addFederation } from './graphql/subgraph.js';
 import { isOriginAllowed } from './http/cors.js';
 import { createExpressApp } from './http/express-app.js';
 import { createContext } from './http/request-context.js';
@@ -24,6 +25,7 @@ import { createChanges } from './jobs/changes.js';
 import { createJobQueue } from './jobs/job-queue.js';
 import { createMetrics } from './operations/metrics.js';
 import { startSweeping } from './operations/sweep.js';
+import { noTracing, type Tracing } from './operations/tracing.js';
 import { watchDatabase } from './operations/watchdog.js';
 import { failReconstruction, runReconstructionJob } from './reconstruction/run-job.js';
 import { openFileStore } from './storage/open-file-store.js';
@@ -47,6 +49,8 @@ export interface ServerParts {
   readonly databaseTemplate?: Uint8Array;
   /** Told when the database has not answered for a minute: the process should end and be started anew */
   readonly onStuck?: () => void;
+  /** Stays the caller's */
+  readonly tracing?: Tracing;
   /** See App.onStep; for tests */
   readonly onStep?: App['onStep'];
 }
@@ -55,7 +59,7 @@ const drainMs = 20_000;
 
 /** Starts a server around a loaded reconstructor. */
 export async function createServer(parts: ServerParts): Promise<RunningServer> {
-  const { config, reconstructor, log: givenLog, databaseTemplate, onStuck } = parts;
+  const { config, reconstructor, log: givenLog, databaseTemplate, onStuck, tracing = noTracing } = parts;
   const log = givenLog ?? pino({ level: config.logLevel, base: null });
   const database = await openDatabase({
     databaseUrl: config.databaseUrl,
@@ -82,6 +86,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
       secret,
       rateLimiter: createRateLimiter(database),
       metrics: createMetrics(database),
+      tracing,
       reconstructor: await reconstructor,
       onStep: parts.onStep ?? (() => {}),
     };
@@ -117,7 +122,8 @@ async function startWeb(app: App): Promise<{ url: string; close(): Promise<void>
   const { host, port, corsOrigins } = app.config;
   let isDraining = false;
   const httpServer = createHttpServer({ requestTimeout: 120_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 });
-  const schema = await createSchema();
+  const own = await createSchema();
+  const schema = app.config.federation ? addFederation(own) : own;
   const limits = limitQueries({ ...defaultLimits, cost: app.config.maxCost });
   const streams = { schema, rules: [...specifiedRules, limits], formatErrors: createResultFormat(app.log) };
   const apollo = createApollo(app, schema, limits, httpServer);

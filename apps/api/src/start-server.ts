@@ -1,6 +1,7 @@
 import { startReconstructorThread } from '@ringnet/reconstruct/node';
-import pino from 'pino';
-import { loadConfig, type ServerSettings } from './config.js';
+import pino, { type Logger } from 'pino';
+import { loadConfig, type ServerConfig, type ServerSettings } from './config.js';
+import { noTracing, openTracing, type Tracing } from './operations/tracing.js';
 import { createServer, type RunningServer } from './server.js';
 import { useUploadFolder } from './upload/upload-folder.js';
 
@@ -16,6 +17,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const config = loadConfig(process.env, overrides);
   const log = pino({ level: config.logLevel, base: null });
+  const tracing = await tracingFor(config, log);
   await useUploadFolder(config);
   // The models load in their thread while the database opens in its own.
   const reconstructor = startReconstructorThread({
@@ -25,12 +27,13 @@ export async function startServer(
   });
   reconstructor.catch(() => {}); // createServer reports it, once it needs it
   try {
-    const server = await createServer({ config, reconstructor, log, ...options });
+    const server = await createServer({ config, reconstructor, log, tracing, ...options });
     return {
       ...server,
       close: async () => {
         await server.close();
         await (await reconstructor).close();
+        await tracing.close();
       },
     };
   } catch (error) {
@@ -40,4 +43,14 @@ export async function startServer(
     );
     throw error;
   }
+}
+
+/** Asked for in the settings, it must work; where the environment merely offers a collector, it may be missing. */
+async function tracingFor({ otel }: ServerConfig, log: Logger): Promise<Tracing> {
+  if (otel) return openTracing();
+  if (otel === false || !process.env.OTEL_EXPORTER_OTLP_ENDPOINT) return noTracing;
+  return openTracing().catch((error: Error) => {
+    log.warn(error.message);
+    return noTracing;
+  });
 }

@@ -53,7 +53,10 @@ async function makeOnce(app: App, row: Source, kind: ArtifactKind, options: Arti
     ]);
   }
   const result = unpackReconstruction(row.result, row.timings);
-  const file = await app.reconstructor.makeArtifact(result, await loadPhoto(app, row.photo), kind, options);
+  const photo = await loadPhoto(app, row.photo);
+  const file = await app.tracing.span('artifact', { 'ringnet.kind': kind }, () =>
+    app.reconstructor.makeArtifact(result, photo, kind, options),
+  );
   const artifact = await storeArtifact(app, {
     owner: row.owner,
     reconstructionId: row.id,

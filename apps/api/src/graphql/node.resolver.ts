@@ -31,7 +31,8 @@ export class NodeResolver {
   }
 }
 
-async function findNode(id: string, loaders: Loaders): Promise<NodeInterface | null> {
+/** Whatever has that id among what the caller may see. */
+export async function findNode(id: string, loaders: Loaders): Promise<NodeInterface | null> {
   const found = fromGlobalId(id);
   switch (found?.type) {
     case 'Photo': {

@@ -144,7 +144,7 @@ function itemsOf(node: FieldNode, parent: GraphQLNamedType | undefined): number 
     const value = valueFromASTUntyped(argument.value);
     if (pages && ['first', 'last'].includes(argument.name.value))
       return typeof value === 'number' ? Math.max(0, value) : 100;
-    if (argument.name.value === 'ids') return Array.isArray(value) ? value.length : 100;
+    if (['ids', 'representations'].includes(argument.name.value)) return Array.isArray(value) ? value.length : 100;
   }
   return pages ? assumedItems : 1;
 }

@@ -33,7 +33,7 @@ export function createExpressApp(app: App, { apollo, streams, isDraining }: Expr
   server.set('trust proxy', app.config.trustProxy);
   server.get('/healthz', healthz);
   server.get('/readyz', readyz(app, isDraining));
-  server.use(requestLog(app.log, app.metrics));
+  server.use(requestLog(app));
   if (app.config.metrics) server.get('/metrics', metricsRoute(app.metrics));
   server.use(securityHeaders());
   if (app.config.role !== 'worker') addClientRoutes(server, app, apollo, streams);

@@ -51,7 +51,8 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
   };
   try {
     const row = await app.prisma.reconstruction.findUniqueOrThrow({ where: { id }, include: { photo: true } });
-    await reconstruct(app, row, signal);
+    const facts = { 'ringnet.job_id': attempt.jobId, 'ringnet.reconstruction_id': id };
+    await app.tracing.span('reconstruction job', facts, () => reconstruct(app, row, signal));
     end('succeeded');
   } catch (error) {
     if (canceled.signal.aborted) {
@@ -116,6 +117,7 @@ async function reconstruct(app: App, row: Row, signal: AbortSignal): Promise<voi
   const report = createProgressReport(app, row.id);
   const request = row.request as unknown as ReconstructRequest;
   if (!row.photo.storageKey) throw new ApiError('NOT_FOUND', 'The photo is gone.');
+  const begunAt = Date.now();
   const begun = performance.now();
   const { image } = await decodeImage(await app.files.get(row.photo.storageKey), { maxPixels: app.config.maxPixels });
   const decoded = { stage: 'decode', milliseconds: performance.now() - begun } as const;
@@ -127,6 +129,7 @@ async function reconstruct(app: App, row: Row, signal: AbortSignal): Promise<voi
     signal,
     onProgress: (stage, progress) => void report(stage, 0.7 * progress).catch(() => {}),
   });
+  app.tracing.steps(begunAt, [decoded, ...(results[0]?.timings ?? [])]);
 
   const finished: FinishedFace[] = [];
   for (const [index, result] of results.entries()) {
@@ -174,7 +177,9 @@ async function makeArtifact(
   kind: ArtifactKind,
   textureSize: number,
 ): Promise<NewArtifact> {
-  const file = await app.reconstructor.makeArtifact(result, photo, kind, { textureSize });
+  const file = await app.tracing.span('artifact', { 'ringnet.kind': kind }, () =>
+    app.reconstructor.makeArtifact(result, photo, kind, { textureSize }),
+  );
   return storeArtifact(app, { owner, reconstructionId, file, options: { textureSize }, licence: licenceOf(result) });
 }
 
