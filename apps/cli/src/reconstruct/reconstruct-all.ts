@@ -9,7 +9,14 @@ import { styled } from '../terminal/color.js';
 import { listenForInterrupt } from '../terminal/interrupt.js';
 import { printJson } from '../terminal/output.js';
 import { startProgressBar } from '../terminal/progress-bar.js';
-import { type ReconstructJob, reconstructPhoto, type WrittenHead } from './reconstruct-photo.js';
+import {
+  type MadeHeads,
+  makeHeads,
+  type ReconstructJob,
+  readPhoto,
+  type WrittenHead,
+  writeHeads,
+} from './reconstruct-photo.js';
 import { resultNames } from './result-names.js';
 
 /** How a run went, in photos. */
@@ -28,8 +35,8 @@ interface Failure {
 }
 
 /**
- * Works through photos with one thread a lane, as many lanes as asked for and needed. Only the photos at hand are in
- * memory. Failures are listed in `failures.jsonl`.
+ * Works through photos with one thread a lane, as many lanes as asked for and needed. A lane reads the next photo and
+ * writes the last one's files while it works: at most three photos a lane are in memory. Failures are listed in `failures.jsonl`.
  */
 export async function reconstructAll(
   photos: readonly PhotoInput[],
@@ -44,6 +51,15 @@ export async function reconstructAll(
   const bar = startProgressBar(photos.length);
   let next = 0;
 
+  const fail = (photo: PhotoInput, error: unknown) => {
+    const failure = { photo: photo.file, code: codeOf(error), message: messageOf(error) };
+    failures.push(failure);
+    if (failure.code === 'NO_FACE_FOUND') counts.noFace++;
+    else counts.failed++;
+    if (job.json) printJson({ type: 'photo', status: 'failed', ...failure });
+    bar.print(`${styled('red', 'failed')}  ${failure.photo}: ${failure.message}`);
+  };
+
   const lane = async () => {
     const own: { reconstructor?: Reconstructor } = {};
     const threads = concurrency > 1 && photos.length > 1 ? { threads: 1 } : {};
@@ -51,28 +67,56 @@ export async function reconstructAll(
       own.reconstructor ??= await startReconstructorThread({ ...folders, ...threads });
       return own.reconstructor;
     };
+    let reading = Promise.resolve();
+    let writing = Promise.resolve();
+    /** The next photo, read while the one before is worked on. */
+    const take = () => {
+      if (next >= photos.length || interrupt.signal.aborted) return null;
+      const [photo, name] = [photos[next], names[next]];
+      next++;
+      const ready = readPhoto(photo, name, job);
+      reading = ready.then(
+        () => {},
+        () => {},
+      );
+      return { photo, ready };
+    };
+    const settle = async (photo: PhotoInput, work: () => Promise<MadeHeads['heads'] | 'skipped'>) => {
+      const start = performance.now();
+      try {
+        const heads = await work();
+        if (heads === 'skipped') counts.skipped++;
+        else counts.done++;
+        bar.print(reportDone(photo, heads, job, performance.now() - start));
+      } catch (error) {
+        if (interrupt.signal.aborted) return;
+        fail(photo, error);
+      }
+      bar.tick();
+    };
     try {
-      while (next < photos.length && !interrupt.signal.aborted) {
-        const [photo, name] = [photos[next], names[next]];
-        next++;
-        const start = performance.now();
-        try {
-          const heads = await reconstructPhoto(openReconstructor, photo, name, job, interrupt.signal);
-          if (heads === 'skipped') counts.skipped++;
-          else counts.done++;
-          bar.print(reportDone(photo, heads, job, performance.now() - start));
-        } catch (error) {
-          if (interrupt.signal.aborted) return;
-          const failure = { photo: photo.file, code: codeOf(error), message: messageOf(error) };
-          failures.push(failure);
-          if (failure.code === 'NO_FACE_FOUND') counts.noFace++;
-          else counts.failed++;
-          if (job.json) printJson({ type: 'photo', status: 'failed', ...failure });
-          bar.print(`${styled('red', 'failed')}  ${failure.photo}: ${failure.message}`);
-        }
-        bar.tick();
+      for (let current = take(); current && !interrupt.signal.aborted; ) {
+        const { photo, ready } = current;
+        const following = take();
+        // Done with a photo once its files are made: they are written while the next one is worked on.
+        await new Promise<void>((made) => {
+          const earlier = writing;
+          const settled = settle(photo, async () => {
+            const from = await ready;
+            if (from === 'skipped') return from;
+            const result = await makeHeads(await openReconstructor(), from, job, interrupt.signal);
+            await earlier;
+            made();
+            await writeHeads(result, job);
+            return result.heads;
+          }).finally(made);
+          writing = Promise.all([earlier, settled]).then(() => {});
+        });
+        current = following;
       }
     } finally {
+      // Ending the process while the image codec decodes would abort it.
+      await Promise.all([reading, writing]);
       await own.reconstructor?.close();
     }
   };

@@ -1,4 +1,4 @@
-import { decodeImage } from '@ringnet/io';
+import { decodeImage, type RgbImage } from '@ringnet/io';
 import type {
   ArtifactKind,
   ArtifactOptions,
@@ -27,28 +27,49 @@ export interface WrittenHead {
   readonly files: readonly string[];
 }
 
+/** A photo in memory, ready for work. */
+export interface ReadyPhoto {
+  readonly name: string;
+  readonly image: RgbImage;
+  /** SHA-256 of its bytes, and of the options */
+  readonly photo: string;
+  readonly options: string;
+}
+
+/** A photo's heads and files, not yet written. */
+export interface MadeHeads {
+  readonly from: ReadyPhoto;
+  readonly heads: readonly WrittenHead[];
+  readonly files: readonly OutputFile[];
+}
+
 /**
- * Reconstructs one photo and writes its files; all of them or none.
+ * Reads and decodes a photo.
  *
- * @param openReconstructor called only when there is work: `--resume` over a finished folder loads no model
  * @param name where its results go, unique in the output folder
- * @returns the heads, or `skipped` when `--resume` finds them done
+ * @returns `skipped` when `--resume` finds its results done
  */
-export async function reconstructPhoto(
-  openReconstructor: () => Promise<Reconstructor>,
-  input: PhotoInput,
-  name: string,
-  job: ReconstructJob,
-  signal: AbortSignal,
-): Promise<readonly WrittenHead[] | 'skipped'> {
+export async function readPhoto(input: PhotoInput, name: string, job: ReconstructJob): Promise<ReadyPhoto | 'skipped'> {
   const bytes = await readInput(input);
   const photo = sha256(bytes);
   const options = sha256(JSON.stringify([job.layout, job.files, job.reconstruct, job.artifact]));
   if (job.resume && (await isDone(job.out, name, photo, options))) return 'skipped';
+  return { name, image: (await decodeImage(bytes)).image, photo, options };
+}
 
-  const { image } = await decodeImage(bytes);
-  const reconstructor = await openReconstructor();
-  const reconstructions = await reconstructor.reconstruct(image, { ...job.reconstruct, signal });
+/**
+ * Reconstructs a photo and makes its files. Stops between steps only: a thread that ends while the image codec works in it
+ * takes the process along.
+ */
+export async function makeHeads(
+  reconstructor: Reconstructor,
+  from: ReadyPhoto,
+  job: ReconstructJob,
+  signal: AbortSignal,
+): Promise<MadeHeads> {
+  const { name, image } = from;
+  signal.throwIfAborted();
+  const reconstructions = await reconstructor.reconstruct(image, job.reconstruct);
   const files: OutputFile[] = [];
   const heads: WrittenHead[] = [];
   for (const [index, reconstruction] of reconstructions.entries()) {
@@ -63,6 +84,11 @@ export async function reconstructPhoto(
     files.push(...own);
     heads.push({ reconstruction, files: own.map(({ path }) => path) });
   }
+  return { from, heads, files };
+}
+
+/** Writes a photo's files and the record that `--resume` reads; all of them or none. */
+export async function writeHeads({ from, files }: MadeHeads, job: ReconstructJob): Promise<void> {
+  const { name, photo, options } = from;
   await writeRecord(job.out, name, { photo, options, files: await writeFiles(job.out, files) });
-  return heads;
 }

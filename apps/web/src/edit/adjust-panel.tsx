@@ -79,6 +79,6 @@ function SliderRow({ slider, session }: { readonly slider: Slider; readonly sess
 }
 
 function valueWords(value: number, { unit }: Slider): string {
-  if (unit === '°') return `${value.toFixed(0)}°`;
+  if (unit === '°') return `${Math.round(value) + 0}°`;
   return `${value.toFixed(2)}${unit && ` ${unit}`}`;
 }
