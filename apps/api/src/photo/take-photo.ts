@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Readable, Writable } from 'node:stream';
 import { decodeImage, encodePng, readImageHeader } from '@ringnet/io';
+import type { FileUpload } from 'graphql-upload/processRequest.mjs';
 import type { Caller } from '../access/caller.js';
 import type { App } from '../app.js';
 import type { Photo } from '../generated/prisma/client.js';
@@ -97,9 +99,22 @@ async function readSource(
   const upload = await input.image;
   if (!upload) throw new ApiError('INVALID_ARGUMENT', 'The image has no file.', field);
   try {
-    return await readAtMost(upload.createReadStream(), app.config.maxUploadBytes, field);
+    return await readAtMost(openUploadedFile(upload), app.config.maxUploadBytes, field);
   } catch (error) {
+    if (['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+      throw new ApiError('STORAGE_FULL', 'The disk that uploads pass through is full.', field);
+    }
     if ((error as { status?: number }).status === 413) throw tooLarge(app.config.maxUploadBytes, field);
     throw error;
   }
+}
+
+/** Reads an upload while it is written aside; when writing fails, reading fails too, where it would wait for ever. */
+function openUploadedFile(upload: FileUpload & { readonly capacitor?: Writable }): Readable {
+  const stream = upload.createReadStream();
+  const { capacitor } = upload;
+  const fail = (error: Error) => void stream.destroy(error);
+  if (capacitor?.errored) fail(capacitor.errored);
+  else capacitor?.once('error', fail);
+  return stream;
 }
