@@ -3,7 +3,7 @@ export type { CheckpointVariable } from './checkpoint-index.js';
 export { closeHoles, countOpenEdges } from './close-holes.js';
 export type { AnimationOptions, DecodedImage, EncodeOptions } from './decoded-image.js';
 export { FormatError, type FormatErrorCode } from './format-error.js';
-export type { GlbHead, GlbJoint, GlbMorphTarget, GlbSkeleton, GlbTexture } from './glb-head.js';
+export type { GlbAnimation, GlbHead, GlbJoint, GlbMorphTarget, GlbSkeleton, GlbTexture } from './glb-head.js';
 export { decodeImage, encodeAnimation, encodeJpeg, encodePng, encodeWebp } from './image-codec.browser.js';
 export { type ImageFormat, type ImageHeader, readImageHeader } from './image-header.js';
 export type { ImageLimits } from './image-limits.js';
