@@ -67,9 +67,25 @@ test('a dropped photo becomes a head, without WebSockets too', async () => {
   await page.close();
 });
 
+/** Fills the server's queue with slow work, so that what comes next is sure to wait. */
+async function keepBusy(): Promise<void> {
+  const query = 'mutation($input: ReconstructInput!) { reconstruct(input: $input) { userErrors { message } } }';
+  const input = { image: null, artifacts: ['TURNTABLE_GIF', 'TEXTURE_PNG'], textureSize: 2048 };
+  for (let job = 0; job < 6; job++) {
+    const form = new FormData();
+    form.append('operations', JSON.stringify({ query, variables: { input } }));
+    form.append('map', JSON.stringify({ 0: ['variables.input.image'] }));
+    form.append('0', new Blob([await readFile(photo)]), 'photo.png');
+    const headers = { 'apollo-require-preflight': 'true' };
+    const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers, body: form });
+    expect(await response.json()).toEqual({ data: { reconstruct: { userErrors: [] } } });
+  }
+}
+
 test('a pasted photo can be cancelled', async () => {
   const page = await newPage();
   await page.goto(server.url);
+  await keepBusy();
   await handOver(page, 'paste');
   await page.getByRole('button', { name: 'Cancel', exact: true }).last().click();
   await page.getByRole('alert').waitFor();
