@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { parseHeadModel } from '@ringnet/flame';
 import { decodeImage, readNpz } from '@ringnet/io';
 import {
@@ -15,6 +15,7 @@ import { medianAsync } from './median-async.js';
 const root = new URL('../../', import.meta.url);
 const bytes = (path: string) => new Uint8Array(readFileSync(new URL(path, root)));
 const LEARNED = 'models/face-regressor/regressor.npz';
+const NETWORK = 'models/face-regressor/network.onnx';
 
 /** From a found face to parameters, and from a photo to parameters: what one face costs. */
 export const fitLandmarksBench: Bench = {
@@ -27,8 +28,8 @@ export const fitLandmarksBench: Bench = {
       shortRange: bytes('models/face-finder/short-range.onnx'),
       landmark,
     });
-    const learned = existsSync(new URL(LEARNED, root)) ? parseLearnedRegressor(readNpz(bytes(LEARNED))) : undefined;
-    const reader = await createFaceReader({ engine, landmark, layers: learned?.layers ?? [] });
+    const learned = parseLearnedRegressor(readNpz(bytes(LEARNED)));
+    const reader = await createFaceReader({ engine, network: bytes(NETWORK) });
     const fitter = createLandmarkFitter(parseHeadModel(readNpz(bytes('models/open-head/open-head.npz'))), { learned });
     const { image } = await decodeImage(bytes('examples/photos/astronaut.png'));
     const [found] = await finder.findFaces(image, { select: 'LARGEST' });

@@ -6,14 +6,15 @@ import { explain, filesIn, readModelFile } from './model-files.js';
 import { landmarkFitRegressor } from './regressors/landmark-fit-regressor.js';
 
 const FILE = 'regressor.npz';
+const NETWORK = 'network.onnx';
 
 /** The landmark fit, with the trained regressor of models/face-regressor where it is there. */
 export async function loadLandmarkFit(modelsDir: string, engine: Engine): Promise<FaceRegressor> {
   const folder = join(modelsDir, 'face-regressor');
-  if (!(await filesIn(folder)).includes(FILE)) return landmarkFitRegressor();
+  const files = await filesIn(folder);
+  if (!files.includes(FILE) || !files.includes(NETWORK)) return landmarkFitRegressor();
   const bytes = await readModelFile(folder, FILE);
   const learned = explain(FILE, () => parseLearnedRegressor(readNpz(bytes)));
-  const landmark = await readModelFile(modelsDir, 'face-finder', 'landmark.onnx');
-  const reader = await createFaceReader({ engine, landmark, layers: learned.layers });
+  const reader = await createFaceReader({ engine, network: await readModelFile(folder, NETWORK) });
   return landmarkFitRegressor({ learned, reader });
 }

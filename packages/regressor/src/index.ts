@@ -38,15 +38,9 @@ export {
   type TemporalSmootherOptions,
   type VideoFrame,
 } from './fit/temporal-smoother.js';
-export type { Box, FacePass, FoundFace } from './found-face.js';
+export type { Box, FaceLook, FaceReading, FoundFace } from './found-face.js';
 export { createFaceReader, type FaceReader, type FaceReaderOptions } from './learned/face-reader.js';
-export { type FaceSignature, faceSignature } from './learned/face-signature.js';
-export {
-  type LearnedInfo,
-  type LearnedRegressor,
-  parseLearnedRegressor,
-  turnOffAlignment,
-} from './learned/learned-regressor.js';
+export { type LearnedInfo, type LearnedRegressor, parseLearnedRegressor } from './learned/learned-regressor.js';
 export { emitOnnx } from './network/emit-onnx.js';
 export { encoderVariables, featureCount } from './network/encoder-layout.js';
 export { findFlameConstants } from './network/find-flame-constants.js';

@@ -3,7 +3,7 @@ import type { Crop } from '../crop.js';
 import { RegressorError } from '../errors.js';
 import type { FoundFace } from '../found-face.js';
 import type { RegressedParameters } from '../regressed-parameters.js';
-import { landmarksInCrop } from './crop-coordinates.js';
+import { landmarksInCrop, sigmasInCrop } from './crop-coordinates.js';
 import { type FitDeviations, fitDeviations } from './fit-deviations.js';
 import { type FitBelief, fitPrior, restingBelief } from './fit-prior.js';
 import { type FitQuality, fitQuality, type PhotoSize } from './fit-quality.js';
@@ -85,7 +85,14 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
     const belief = believed ?? learned?.believe(points, view.face) ?? restingBelief;
     const prior = fitPrior(basis, visibility, model.expressionBounds, belief);
     const start = startState(all, points, belief);
-    const target = landmarkTarget(all, points, rows, stands, start.scale);
+    const target = landmarkTarget(
+      all,
+      points,
+      rows,
+      stands,
+      start.scale,
+      learned ? sigmasInCrop(view.face, view.crop) : null,
+    );
     return { view, points, belief, prior, solved: solveFit(basis, target, prior, start) };
   };
   const finish = ({ view, points, belief, prior, solved }: SolvedView): LandmarkFit => {
