@@ -12,6 +12,7 @@ import { createArtifactMaker } from './artifact-makers.js';
 import { chooseModels } from './choose-models.js';
 import { ReconstructError } from './errors.js';
 import type { FaceRegressor, HeadModelEntry } from './face-regressor.js';
+import { metricOfHead } from './metric-of-head.js';
 import { decodeVariant } from './posed-head.js';
 import type { Reconstruction, ReconstructionStage, StageTiming } from './reconstruction.js';
 import type { ReconstructOptions, Reconstructor } from './reconstructor.js';
@@ -125,6 +126,7 @@ async function reconstructFace(
     const head = decodeVariant(model, parameters, { frame: 'camera' });
     return {
       coverage: textureCoverage(model, head),
+      metric: metricOfHead(head, parameters.camera, crop.imageFromCrop, estimate.irises),
       landmarks: evaluateReconstructionLandmarks(model, parameters, crop.imageFromCrop, head),
     };
   });
@@ -136,6 +138,8 @@ async function reconstructFace(
     imageFromCrop: crop.imageFromCrop,
     photo: { width: photo.width, height: photo.height },
     ...seen.landmarks,
+    irises: estimate.irises,
+    metric: seen.metric,
     quality: {
       confidence: estimate.confidence,
       reprojectionErrorPercent: estimate.reprojectionErrorPercent,

@@ -38,6 +38,8 @@ export function packReconstruction(value: Reconstruction): Record<string, unknow
     photo: value.photo,
     landmarksImage: toNumbers(value.landmarksImage),
     landmarksCamera: toNumbers(value.landmarksCamera),
+    ...(value.irises && { irises: { left: toNumbers(value.irises.left), right: toNumbers(value.irises.right) } }),
+    metric: value.metric,
     quality: value.quality,
   };
 }
@@ -66,12 +68,21 @@ export function unpackReconstruction(stored: unknown, timings: unknown): Reconst
     photo: value.photo,
     landmarksImage: Float32Array.from(value.landmarksImage),
     landmarksCamera: Float32Array.from(value.landmarksCamera),
+    ...(value.irises && {
+      irises: { left: Float32Array.from(value.irises.left), right: Float32Array.from(value.irises.right) },
+    }),
+    metric: value.metric,
     quality: value.quality,
     timings: (timings ?? []) as Reconstruction['timings'],
   };
 }
 
-type PackedReconstruction = Pick<Reconstruction, 'headModel' | 'regressor' | 'face' | 'photo' | 'quality'> & {
+type PackedReconstruction = Pick<
+  Reconstruction,
+  'headModel' | 'regressor' | 'face' | 'photo' | 'metric' | 'quality'
+> & {
+  /** Absent in rows from before irises were read */
+  readonly irises?: { readonly left: number[]; readonly right: number[] };
   readonly camera: Reconstruction['parameters']['camera'];
 } & {
   readonly [Name in (typeof parameterNames)[number] | 'imageFromCrop' | 'landmarksImage' | 'landmarksCamera']: number[];
