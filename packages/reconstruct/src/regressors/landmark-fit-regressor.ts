@@ -48,7 +48,7 @@ export function landmarkFitRegressor(options: LandmarkFitOptions = {}): FaceRegr
       const { fitter, gaze } = prepare(model);
       const fit = fitter.fit(read, crop, photo);
       refiner ??= options.openRefiner?.();
-      const refined = await (await refiner)?.read(photo, read, signal);
+      const refined = await (await refiner)?.read(photo, face, signal);
       if (!refined || refined.score < MIN_REFINED_SCORE) return fit;
       const { irises } = refined;
       const eyes = gaze?.estimate(fit.parameters, crop.imageFromCrop, refined);

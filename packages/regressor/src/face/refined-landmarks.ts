@@ -1,8 +1,8 @@
 import type { RgbImage } from '@ringnet/io';
 import type { Engine, Tensor } from '../engine.js';
 import type { FoundFace } from '../found-face.js';
-import { LANDMARK_COUNT, regionOfLandmarks } from './face-landmarks.js';
-import { ImagePyramid } from './image-pyramid.js';
+import { LANDMARK_COUNT } from './face-landmarks.js';
+import { LOOK_SIDE, lookAtFace } from './face-look.js';
 import { EYE_RIM_COUNT, leftEyeRows, lipRows, rightEyeRows } from './refinement-rows.js';
 import { imageFromRegion, type Region } from './region.js';
 
@@ -23,7 +23,6 @@ export interface RefinedLandmarksReader {
   close(): Promise<void>;
 }
 
-const SIDE = 192;
 const IRIS_COUNT = 5;
 
 /** @param attention  ONNX bytes of models/face-finder/attention.onnx */
@@ -34,9 +33,8 @@ export async function createRefinedLandmarksReader(
   const session = await engine.load(attention);
   return {
     async read(photo, face, signal) {
-      const region = regionOfLandmarks(face.landmarks);
-      const data = new ImagePyramid(photo).sample(region, SIDE, 0, 1);
-      return refinedFace(await session.run({ input: { data, shape: [1, SIDE, SIDE, 3] } }, signal), region);
+      const { region, input } = lookAtFace(photo, face);
+      return refinedFace(await session.run({ input }, signal), region);
     },
     close: () => session.dispose(),
   };
@@ -74,10 +72,10 @@ export function refinedFace(outputs: Readonly<Record<string, Tensor>>, region: R
 function inPhoto(points: Float32Array, count: number, region: Region): Float32Array {
   const out = new Float32Array(3 * count);
   for (let k = 0; k < count; k++) {
-    const [x, y] = imageFromRegion(region, points[3 * k] / SIDE, points[3 * k + 1] / SIDE);
+    const [x, y] = imageFromRegion(region, points[3 * k] / LOOK_SIDE, points[3 * k + 1] / LOOK_SIDE);
     out[3 * k] = x - 0.5;
     out[3 * k + 1] = y - 0.5;
-    out[3 * k + 2] = (points[3 * k + 2] / SIDE) * region.sizePx;
+    out[3 * k + 2] = (points[3 * k + 2] / LOOK_SIDE) * region.sizePx;
   }
   return out;
 }

@@ -1,13 +1,10 @@
 import type { RgbImage } from '@ringnet/io';
 import type { Engine } from '../engine.js';
-import { regionOfLandmarks } from '../face/face-landmarks.js';
-import { ImagePyramid } from '../face/image-pyramid.js';
+import { lookAtFace, LOOK_SIDE as SIDE } from '../face/face-look.js';
 import { imageFromRegion } from '../face/region.js';
 import { mirrorRows } from '../fit/mediapipe-landmarks.js';
 import type { FacePass, FoundFace } from '../found-face.js';
 import { withNetworkOutputs } from './network-outputs.js';
-
-const SIDE = 192;
 
 /** Looks at found faces once more, for what a trained regressor needs. */
 export interface FaceReader {
@@ -29,8 +26,8 @@ export async function createFaceReader({ engine, landmark, layers }: FaceReaderO
   const session = await engine.load(withNetworkOutputs(landmark, layers));
   return {
     async read(photo, face, signal) {
-      const region = regionOfLandmarks(face.landmarks);
-      const plain = new ImagePyramid(photo).sample(region, SIDE, 0, 1);
+      const { region, input } = lookAtFace(photo, face);
+      const plain = input.data;
       const [seen, mirrored] = await Promise.all(
         [plain, mirrorRowsOfPixels(plain)].map((data) =>
           session.run({ input: { data, shape: [1, SIDE, SIDE, 3] } }, signal),
