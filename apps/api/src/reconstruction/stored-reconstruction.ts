@@ -1,4 +1,5 @@
 import type { Reconstruction } from '@ringnet/reconstruct';
+import { packIrises, unpackIrises } from './stored-irises.js';
 
 type Numbers = Float32Array | Float64Array;
 
@@ -29,6 +30,7 @@ const parameterNames = [
 export function packReconstruction(value: Reconstruction): Record<string, unknown> {
   const { parameters } = value;
   return {
+    ...packIrises(value),
     headModel: value.headModel,
     regressor: value.regressor,
     face: value.face,
@@ -38,8 +40,6 @@ export function packReconstruction(value: Reconstruction): Record<string, unknow
     photo: value.photo,
     landmarksImage: toNumbers(value.landmarksImage),
     landmarksCamera: toNumbers(value.landmarksCamera),
-    ...(value.irises && { irises: { left: toNumbers(value.irises.left), right: toNumbers(value.irises.right) } }),
-    metric: value.metric,
     quality: value.quality,
   };
 }
@@ -51,6 +51,7 @@ export function unpackReconstruction(stored: unknown, timings: unknown): Reconst
     Float32Array.from(value[name]),
   );
   return {
+    ...unpackIrises(stored),
     headModel: value.headModel,
     regressor: value.regressor,
     face: value.face,
@@ -68,21 +69,12 @@ export function unpackReconstruction(stored: unknown, timings: unknown): Reconst
     photo: value.photo,
     landmarksImage: Float32Array.from(value.landmarksImage),
     landmarksCamera: Float32Array.from(value.landmarksCamera),
-    ...(value.irises && {
-      irises: { left: Float32Array.from(value.irises.left), right: Float32Array.from(value.irises.right) },
-    }),
-    metric: value.metric,
     quality: value.quality,
     timings: (timings ?? []) as Reconstruction['timings'],
   };
 }
 
-type PackedReconstruction = Pick<
-  Reconstruction,
-  'headModel' | 'regressor' | 'face' | 'photo' | 'metric' | 'quality'
-> & {
-  /** Absent in rows from before irises were read */
-  readonly irises?: { readonly left: number[]; readonly right: number[] };
+type PackedReconstruction = Pick<Reconstruction, 'headModel' | 'regressor' | 'face' | 'photo' | 'quality'> & {
   readonly camera: Reconstruction['parameters']['camera'];
 } & {
   readonly [Name in (typeof parameterNames)[number] | 'imageFromCrop' | 'landmarksImage' | 'landmarksCamera']: number[];
