@@ -42,3 +42,14 @@ test('a stored reconstruction reads back to the same numbers', async () => {
   const stored = JSON.parse(JSON.stringify(packReconstruction(made)));
   expect(unpackReconstruction(stored, made.timings)).toEqual(made);
 });
+
+test('irises and size are stored as well', async () => {
+  const picture = { width: 2, height: 1, channels: 3 as const, data: Uint8Array.of(9, 8, 7, 6, 5, 4) };
+  const [made] = await createFakeReconstructor().reconstruct(picture);
+  const seen = {
+    ...made,
+    irises: { left: Float32Array.of(1.5, 2.25, 0.1), right: Float32Array.of(-3, 4, 5) },
+    metric: { scale: 0.97, relativeDeviation: 0.05, pixelsPerMillimetre: 1.3 },
+  };
+  expect(unpackReconstruction(JSON.parse(JSON.stringify(packReconstruction(seen))), seen.timings)).toEqual(seen);
+});

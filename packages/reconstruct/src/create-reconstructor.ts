@@ -5,6 +5,7 @@ import {
   type CropMode,
   cropForRegressor,
   type FaceSearch,
+  type FindFacesOptions,
   type FoundFace,
   RegressorError,
 } from '@ringnet/regressor';
@@ -12,6 +13,7 @@ import { createArtifactMaker } from './artifact-makers.js';
 import { chooseModels } from './choose-models.js';
 import { ReconstructError } from './errors.js';
 import type { FaceRegressor, HeadModelEntry } from './face-regressor.js';
+import { metricOfHead } from './metric-of-head.js';
 import { decodeVariant } from './posed-head.js';
 import type { Reconstruction, ReconstructionStage, StageTiming } from './reconstruction.js';
 import type { ReconstructOptions, Reconstructor } from './reconstructor.js';
@@ -23,8 +25,8 @@ import { evaluateReconstructionLandmarks, withParameters } from './with-paramete
 export interface ReconstructorParts {
   readonly headModels: readonly HeadModelEntry[];
   readonly regressors: readonly FaceRegressor[];
-  /** Faces of a photo, largest first, and what was refused. */
-  searchFaces(photo: RgbImage, signal?: AbortSignal): Promise<FaceSearch>;
+  /** Faces of a photo, largest first, and what was refused; for `LARGEST` the others may be left out. */
+  searchFaces(photo: RgbImage, options: Pick<FindFacesOptions, 'select' | 'signal'>): Promise<FaceSearch>;
   /** Ends engines and threads. */
   close(): Promise<void>;
 }
@@ -62,10 +64,12 @@ export function createReconstructor(parts: ReconstructorParts): Reconstructor {
       fitting[models.pairs.indexOf(chooseModels(models, options.headModel, options.regressor))];
     const mode = options.crop ?? 'DETECT';
     const stopwatch = createStopwatch(options);
+    const selection = options.faces ?? 'LARGEST';
+    const search = { select: selection === 'LARGEST' ? selection : 'ALL', signal: options.signal } as const;
 
     const faces = await stopwatch.time('find-faces', 0, async () =>
       mode === 'DETECT' || regressor.needsFace
-        ? selectFaces(facesOf(await parts.searchFaces(photo, options.signal)), options.faces ?? 'LARGEST', photo)
+        ? selectFaces(facesOf(await parts.searchFaces(photo, search)), selection, photo)
         : [null],
     );
     const results: Reconstruction[] = [];
@@ -125,6 +129,7 @@ async function reconstructFace(
     const head = decodeVariant(model, parameters, { frame: 'camera' });
     return {
       coverage: textureCoverage(model, head),
+      metric: metricOfHead(head, parameters.camera, crop.imageFromCrop, estimate.irises),
       landmarks: evaluateReconstructionLandmarks(model, parameters, crop.imageFromCrop, head),
     };
   });
@@ -136,6 +141,8 @@ async function reconstructFace(
     imageFromCrop: crop.imageFromCrop,
     photo: { width: photo.width, height: photo.height },
     ...seen.landmarks,
+    irises: estimate.irises,
+    metric: seen.metric,
     quality: {
       confidence: estimate.confidence,
       reprojectionErrorPercent: estimate.reprojectionErrorPercent,

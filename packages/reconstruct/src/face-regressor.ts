@@ -1,6 +1,6 @@
 import type { HeadModel, ModelInfo } from '@ringnet/flame';
 import type { RgbImage } from '@ringnet/io';
-import type { Crop, FoundFace, RegressedParameters } from '@ringnet/regressor';
+import type { Crop, FoundFace, RefinedFace, RegressedParameters } from '@ringnet/regressor';
 
 /** A head model and what belongs to it but not to its geometry. */
 export interface HeadModelEntry {
@@ -24,6 +24,8 @@ export interface RegressorOutput {
   /** 0..1 */
   readonly confidence: number;
   readonly warnings: readonly string[];
+  /** Where the regressor looked for them; see RefinedFace.irises */
+  readonly irises?: RefinedFace['irises'];
 }
 
 /** A way from a cropped face to head parameters; one file per way. */

@@ -1,5 +1,5 @@
 import type { ModelInfo } from '@ringnet/flame';
-import type { Box, RegressedParameters } from '@ringnet/regressor';
+import type { Box, MetricHint, RefinedFace, RegressedParameters } from '@ringnet/regressor';
 
 /** How far to trust a result. */
 export interface Quality {
@@ -36,6 +36,10 @@ export interface Reconstruction {
   /** 68 points, iBUG order: x, y in photo pixels [68, 2] and metres in the camera frame [68, 3]; empty when the model has no embedding */
   readonly landmarksImage: Float32Array;
   readonly landmarksCamera: Float32Array;
+  /** [5, 3] each, see RefinedFace.irises; absent where nothing looked for them */
+  readonly irises?: RefinedFace['irises'];
+  /** How large the head really is, as far as a photo can say; absent for a head model without eye joints */
+  readonly metric?: MetricHint;
   readonly quality: Quality;
   readonly timings: readonly StageTiming[];
 }

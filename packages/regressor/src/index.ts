@@ -18,9 +18,15 @@ export {
   type FindFacesOptions,
   type RefusedFace,
 } from './face/face-finder.js';
+export {
+  createRefinedLandmarksReader,
+  type RefinedFace,
+  type RefinedLandmarksReader,
+} from './face/refined-landmarks.js';
 export type { FitDeviations } from './fit/fit-deviations.js';
 export type { FitBelief } from './fit/fit-prior.js';
 export type { PhotoSize } from './fit/fit-quality.js';
+export { createGazeEstimator, type Gaze, type GazeEstimator } from './fit/gaze.js';
 export { type HeadAngles, headAngles } from './fit/head-angles.js';
 export {
   type BeliefSource,
@@ -31,7 +37,7 @@ export {
   type LandmarkFitterOptions,
 } from './fit/landmark-fitter.js';
 export { mirrorRows } from './fit/mediapipe-landmarks.js';
-export { type MetricEvidence, type MetricHint, metricHint } from './fit/metric-hint.js';
+export { irisDiameterPx, type MetricEvidence, type MetricHint, metricHint } from './fit/metric-hint.js';
 export {
   createTemporalSmoother,
   type TemporalSmoother,

@@ -1,4 +1,5 @@
 import type { Reconstruction } from '@ringnet/reconstruct';
+import { packIrises, unpackIrises } from './stored-irises.js';
 
 type Numbers = Float32Array | Float64Array;
 
@@ -29,6 +30,7 @@ const parameterNames = [
 export function packReconstruction(value: Reconstruction): Record<string, unknown> {
   const { parameters } = value;
   return {
+    ...packIrises(value),
     headModel: value.headModel,
     regressor: value.regressor,
     face: value.face,
@@ -49,6 +51,7 @@ export function unpackReconstruction(stored: unknown, timings: unknown): Reconst
     Float32Array.from(value[name]),
   );
   return {
+    ...unpackIrises(stored),
     headModel: value.headModel,
     regressor: value.regressor,
     face: value.face,

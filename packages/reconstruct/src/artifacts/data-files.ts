@@ -30,13 +30,21 @@ export const dataMakers: ArtifactMakers<'PARAMETERS_NPY' | 'PARAMETERS_JSON' | '
         order: 'iBUG 68: contour 0-16, then 17-67',
         image: { unit: 'pixel of the photo, centres at integers', points: rows(reconstruction.landmarksImage, 2) },
         camera: { unit: 'm', frame: 'x right, y down, z away', points: rows(reconstruction.landmarksCamera, 3) },
+        ...(reconstruction.irises && {
+          irises: {
+            unit: 'pixel of the photo, centres at integers; z smaller is nearer',
+            order: "centre, then the rim on the picture's right, top, left, bottom",
+            left: rows(reconstruction.irises.left, 3),
+            right: rows(reconstruction.irises.right, 3),
+          },
+        }),
       }),
   },
 };
 
 /** Everything that a reader needs to use the numbers without this code: names, units, frames, models, licences. */
 export function parametersRecord(reconstruction: Reconstruction, expressionNames: readonly string[] | null): object {
-  const { parameters, imageFromCrop, photo, quality, headModel, regressor, face } = reconstruction;
+  const { parameters, imageFromCrop, photo, quality, headModel, regressor, face, metric } = reconstruction;
   return {
     headModel,
     regressor,
@@ -58,6 +66,7 @@ export function parametersRecord(reconstruction: Reconstruction, expressionNames
     },
     shape: { unit: 'standard deviations', values: [...parameters.betas] },
     expression: { names: expressionNames, values: [...parameters.expression] },
+    ...(metric && { metric: { unit: 'scale: true metres per model metre', ...metric } }),
     quality,
   };
 }

@@ -1,12 +1,9 @@
 import type { RgbImage } from '@ringnet/io';
 import type { Engine, Tensor } from '../engine.js';
-import { regionOfLandmarks } from '../face/face-landmarks.js';
-import { ImagePyramid } from '../face/image-pyramid.js';
+import { lookAtFace, LOOK_SIDE as SIDE } from '../face/face-look.js';
 import { imageFromRegion, type Region } from '../face/region.js';
 import { mirrorRows } from '../fit/mediapipe-landmarks.js';
 import type { FaceLook, FoundFace } from '../found-face.js';
-
-const SIDE = 192;
 
 /** Looks at found faces once more, with the network that was trained to read heads. */
 export interface FaceReader {
@@ -26,8 +23,8 @@ export async function createFaceReader({ engine, network }: FaceReaderOptions): 
   const session = await engine.load(network);
   return {
     async read(photo, face, signal) {
-      const region = regionOfLandmarks(face.landmarks);
-      const plain = new ImagePyramid(photo).sample(region, SIDE, 0, 1);
+      const { region, input } = lookAtFace(photo, face);
+      const plain = input.data;
       const [seen, mirrored] = await Promise.all(
         [plain, mirrorRowsOfPixels(plain)].map((data) =>
           session.run({ input: { data, shape: [1, SIDE, SIDE, 3] } }, signal),
