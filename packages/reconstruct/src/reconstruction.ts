@@ -1,5 +1,6 @@
 import type { ModelInfo } from '@ringnet/flame';
-import type { Box, RegressedParameters } from '@ringnet/regressor';
+import type { Box, FitDeviations, RegressedParameters } from '@ringnet/regressor';
+import type { Fusion } from './fusion.js';
 
 /** How far to trust a result. */
 export interface Quality {
@@ -30,6 +31,8 @@ export interface Reconstruction {
   /** Null with `crop: AS_IS`, where no face was looked for. */
   readonly face: { readonly box: Box; readonly score: number; readonly index: number } | null;
   readonly parameters: RegressedParameters;
+  /** How sure each number is; null where the regressor does not say */
+  readonly standardDeviations: FitDeviations | null;
   /** [6], see Crop.imageFromCrop */
   readonly imageFromCrop: Float64Array;
   readonly photo: { readonly width: number; readonly height: number };
@@ -37,5 +40,7 @@ export interface Reconstruction {
   readonly landmarksImage: Float32Array;
   readonly landmarksCamera: Float32Array;
   readonly quality: Quality;
+  /** How several photos became this head; absent for a head of one photo */
+  readonly fusion?: Fusion;
   readonly timings: readonly StageTiming[];
 }

@@ -29,6 +29,7 @@ export function withParameters(
   return {
     ...reconstruction,
     parameters,
+    standardDeviations: changes.betas ? null : reconstruction.standardDeviations,
     ...evaluateReconstructionLandmarks(model, parameters, reconstruction.imageFromCrop),
     quality: { ...reconstruction.quality, reprojectionErrorPercent: null },
     timings: [],

@@ -21,14 +21,16 @@ export function landmarkFitRegressor(options: LandmarkFitOptions = {}): FaceRegr
     fitters.set(model, fitter);
     return fitter;
   };
+  const read: NonNullable<FaceRegressor['several']>['read'] = async (photo, face, signal) =>
+    (await options.reader?.read(photo, face, signal)) ?? face;
   return {
     info: { id: 'landmark-fit', name: 'Landmark fit', version: '1.0', licence: 'Apache-2.0' },
     needsFace: true,
     supports: (model) => model.landmarks.mediapipe468 !== null,
     async regress({ photo, face, crop, model, signal }) {
       if (!face) throw new RegressorError('NO_FACE_FOUND', 'the landmark fit needs a found face');
-      const read = (await options.reader?.read(photo, face, signal)) ?? face;
-      return fitterOf(model).fit(read, crop, photo);
+      return fitterOf(model).fit(await read(photo, face, signal), crop, photo);
     },
+    several: { read, regress: (model, views) => fitterOf(model).fitSeveral(views) },
   };
 }
