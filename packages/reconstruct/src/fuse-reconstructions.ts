@@ -27,7 +27,10 @@ export function fuseReconstructions(
   sources: readonly FusionSource[],
 ): Reconstruction {
   if (sources.length < 2) {
-    throw new ReconstructError('INVALID_ARGUMENT', `${sources.length} reconstructions were given; fusing takes 2 or more`);
+    throw new ReconstructError(
+      'INVALID_ARGUMENT',
+      `${sources.length} reconstructions were given; fusing takes 2 or more`,
+    );
   }
   const other = sources.find(({ reconstruction }) => reconstruction.headModel.id !== model.info.id);
   if (other) {

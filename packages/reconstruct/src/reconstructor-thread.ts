@@ -121,7 +121,10 @@ function openThread(options: LoadOptions): Promise<ReconstructorThread> {
                 onProgress,
               ),
             readFace: (photo, reconstruction, signal) =>
-              send((call) => ({ type: 'read-face', call, photo: keyed(photo, toSharedMemory), reconstruction }), signal),
+              send(
+                (call) => ({ type: 'read-face', call, photo: keyed(photo, toSharedMemory), reconstruction }),
+                signal,
+              ),
             fuse: (sources) => send((call) => ({ type: 'fuse', call, sources })),
             makeArtifact: (reconstruction, photo, kind, artifactOptions = {}, otherPhotos = undefined) =>
               send((call) => ({

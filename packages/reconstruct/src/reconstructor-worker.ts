@@ -54,11 +54,7 @@ async function handle(reconstructor: Reconstructor, request: ThreadRequest): Pro
 
 type Work = Exclude<ThreadRequest, { readonly type: 'cancel' | 'close' }>;
 
-async function run(
-  reconstructor: Reconstructor,
-  request: Work,
-  signal: AbortSignal,
-): Promise<ThreadValue> {
+async function run(reconstructor: Reconstructor, request: Work, signal: AbortSignal): Promise<ThreadValue> {
   const { call } = request;
   switch (request.type) {
     case 'reconstruct':

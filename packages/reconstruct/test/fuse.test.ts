@@ -82,7 +82,10 @@ test('the texture of a fused head takes from every photo', async () => {
 });
 
 test('a face that is not where it was, and one that was never looked for, are not read', async () => {
-  const moved = { ...heads[0], face: heads[0].face && { ...heads[0].face, box: { x: 0, y: 0, width: 20, height: 20 } } };
+  const moved = {
+    ...heads[0],
+    face: heads[0].face && { ...heads[0].face, box: { x: 0, y: 0, width: 20, height: 20 } },
+  };
   expect(await reconstructor.readFace(photos[0], moved)).toBeNull();
   expect(await reconstructor.readFace(photos[0], { ...heads[0], face: null })).toBeNull();
 });

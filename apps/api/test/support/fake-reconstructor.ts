@@ -59,7 +59,13 @@ export function createFakeReconstructor(options: FakeOptions = {}): FakeReconstr
       return { kind, ...fileOf(reconstruction, kind) };
     },
     readFace: async (photo) => ({
-      face: { index: 0, box: { x: 1, y: 2, width: 3, height: 4 }, score: 0.9, landmarks: new Float32Array(0), rollRad: 0 },
+      face: {
+        index: 0,
+        box: { x: 1, y: 2, width: 3, height: 4 },
+        score: 0.9,
+        landmarks: new Float32Array(0),
+        rollRad: 0,
+      },
       crop: { image: photo, imageFromCrop: Float64Array.of(2, 0, 10, 0, 2, 20) },
       photo: { width: photo.width, height: photo.height },
     }),
@@ -72,7 +78,9 @@ export function createFakeReconstructor(options: FakeOptions = {}): FakeReconstr
         return { face, parameters: own, imageFromCrop, photo };
       });
       const betas = reconstruction.parameters.betas.map((_, k) =>
-        Math.fround(sources.reduce((sum, source) => sum + source.reconstruction.parameters.betas[k], 0) / sources.length),
+        Math.fround(
+          sources.reduce((sum, source) => sum + source.reconstruction.parameters.betas[k], 0) / sources.length,
+        ),
       );
       return {
         ...reconstruction,

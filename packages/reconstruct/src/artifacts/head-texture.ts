@@ -1,5 +1,12 @@
 import type { RgbImage } from '@ringnet/io';
-import { type PhotoView, type ProjectedTexture, photoCamera, projectTexture, projectToPhoto, TextureError } from '@ringnet/texture';
+import {
+  type PhotoView,
+  type ProjectedTexture,
+  photoCamera,
+  projectTexture,
+  projectToPhoto,
+  TextureError,
+} from '@ringnet/texture';
 import { decodeVariant } from '../posed-head.js';
 import { type ArtifactContext, requirePhoto } from './artifact-context.js';
 
@@ -17,12 +24,16 @@ export async function projectHeadTexture(context: ArtifactContext, size: number)
       `${model.info.name} has no texture coordinates, so it cannot be textured`,
     );
   const { vertices } = context.mesh();
-  return projectTexture({ faces: model.faces, ...model.uv }, [{ photo, camera: context.camera, vertices }, ...otherViews(context)], {
-    size,
-    regions: model.regions,
-    restVertices: model.vTemplate,
-    albedo: nearestInTone(await albedos(), context, photo),
-  });
+  return projectTexture(
+    { faces: model.faces, ...model.uv },
+    [{ photo, camera: context.camera, vertices }, ...otherViews(context)],
+    {
+      size,
+      regions: model.regions,
+      restVertices: model.vTemplate,
+      albedo: nearestInTone(await albedos(), context, photo),
+    },
+  );
 }
 
 /** A fused head in its other photos: its one shape, and the pose, expression and camera of each. */

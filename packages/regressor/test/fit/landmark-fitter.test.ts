@@ -122,8 +122,7 @@ function threeViews() {
     return { face: { ...faceOf(landmarks), index: i }, crop, photo };
   });
 }
-const offTruth = (betas: Float32Array) =>
-  Math.hypot(...truth(0, 0, 0).betas.map((value, k) => value - betas[k]));
+const offTruth = (betas: Float32Array) => Math.hypot(...truth(0, 0, 0).betas.map((value, k) => value - betas[k]));
 const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 test('several photos of one head share one shape, nearer to the truth than their own, and keep their own poses', () => {
