@@ -10,7 +10,7 @@ import { measureFusion } from '../src/measure-fusion.js';
 const models = fileURLToPath(new URL('../../../models', import.meta.url));
 
 test('two photos of a person are nearer to the person than one, fitted together or averaged', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const model = parseHeadModel(readNpz(await readFile(`${models}/open-head/open-head.npz`)));
   const skins = await loadSkins(`${models}/open-head/skins`);
