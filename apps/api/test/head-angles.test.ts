@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { fuseShapes } from '../src/reconstruction/fuse-shapes.js';
 import { headAngles } from '../src/reconstruction/head-angles.js';
 import { packReconstruction, unpackReconstruction } from '../src/reconstruction/stored-reconstruction.js';
 import { createFakeReconstructor } from './support/fake-reconstructor.js';
@@ -25,15 +24,6 @@ test('in the camera frame, half a turn about x and then a turn about down is a t
   // quaternion product (c, 0, s, 0)(0, 1, 0, 0) = (0, c, 0, -s): half a turn about (c, 0, -s)
   const { yawDeg, pitchDeg, rollDeg } = headAngles([Math.PI * c, 0, -Math.PI * s], 'camera');
   expect([yawDeg, pitchDeg, rollDeg]).toEqual([expect.closeTo(45, 6), expect.closeTo(0, 6), expect.closeTo(0, 6)]);
-});
-
-test('a fused shape is the mean weighted by confidence', () => {
-  const from = (confidence: number, ...betas: number[]) =>
-    ({ parameters: { betas: Float32Array.from(betas) }, quality: { confidence } }) as Parameters<
-      typeof fuseShapes
-    >[0][number];
-  expect(Array.from(fuseShapes([from(0.75, 1, 2), from(0.25, 3)]))).toEqual([1.5, 1.5]);
-  expect(Array.from(fuseShapes([from(0, 1), from(0, 3)]))).toEqual([2]);
 });
 
 test('a stored reconstruction reads back to the same numbers', async () => {

@@ -13,8 +13,10 @@ import { createArtifactMaker } from './artifact-makers.js';
 import { chooseModels } from './choose-models.js';
 import { ReconstructError } from './errors.js';
 import type { FaceRegressor, HeadModelEntry } from './face-regressor.js';
+import { fuseReconstructions } from './fuse-reconstructions.js';
 import { metricOfHead } from './metric-of-head.js';
 import { decodeVariant } from './posed-head.js';
+import { readFace } from './read-face.js';
 import type { Reconstruction, ReconstructionStage, StageTiming } from './reconstruction.js';
 import type { ReconstructOptions, Reconstructor } from './reconstructor.js';
 import { selectFaces } from './select-faces.js';
@@ -86,6 +88,16 @@ export function createReconstructor(parts: ReconstructorParts): Reconstructor {
     ...models,
     reconstruct,
     makeArtifact,
+    readFace: (photo, reconstruction, signal) => {
+      const regressor = parts.regressors.find(({ info }) => info.id === reconstruction.regressor.id);
+      return readFace(photo, reconstruction, regressor, parts.searchFaces, signal);
+    },
+    async fuse(sources) {
+      const [first] = sources;
+      if (!first) throw new ReconstructError('INVALID_ARGUMENT', 'no reconstructions were given to fuse');
+      const { model } = headModelById(first.reconstruction.headModel.id);
+      return fuseReconstructions(model, parts.regressors, sources);
+    },
     withParameters: async (reconstruction, changes) =>
       withParameters(headModelById(reconstruction.headModel.id).model, reconstruction, changes),
     close: () => parts.close(),
@@ -128,7 +140,7 @@ async function reconstructFace(
   const seen = await watch.time('head', 0.8 + 0.1 * progress, () => {
     const head = decodeVariant(model, parameters, { frame: 'camera' });
     return {
-      coverage: textureCoverage(model, head),
+      coverage: textureCoverage(model, [head]),
       metric: metricOfHead(head, parameters.camera, crop.imageFromCrop, estimate.irises),
       landmarks: evaluateReconstructionLandmarks(model, parameters, crop.imageFromCrop, head),
     };
@@ -138,6 +150,7 @@ async function reconstructFace(
     regressor: regressor.info,
     face: face && { box: face.box, score: face.score, index: face.index },
     parameters,
+    standardDeviations: estimate.standardDeviations,
     imageFromCrop: crop.imageFromCrop,
     photo: { width: photo.width, height: photo.height },
     ...seen.landmarks,

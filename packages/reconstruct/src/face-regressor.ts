@@ -1,6 +1,6 @@
 import type { HeadModel, ModelInfo } from '@ringnet/flame';
 import type { RgbImage } from '@ringnet/io';
-import type { Crop, FoundFace, RefinedFace, RegressedParameters } from '@ringnet/regressor';
+import type { Crop, FaceView, FitDeviations, FoundFace, RefinedFace, RegressedParameters } from '@ringnet/regressor';
 
 /** A head model and what belongs to it but not to its geometry. */
 export interface HeadModelEntry {
@@ -19,6 +19,8 @@ export interface RegressorInput {
 
 export interface RegressorOutput {
   readonly parameters: RegressedParameters;
+  /** How sure each number is; null where the regressor does not say */
+  readonly standardDeviations: FitDeviations | null;
   /** % of the distance between the eyes' outer corners; null without landmarks */
   readonly reprojectionErrorPercent: number | null;
   /** 0..1 */
@@ -36,4 +38,11 @@ export interface FaceRegressor {
   /** Whether the numbers it returns mean something to this head model. */
   supports(model: HeadModel): boolean;
   regress(input: RegressorInput): Promise<RegressorOutput>;
+  /** For several photos of one person; absent where a regressor sees one photo at a time. */
+  readonly several?: {
+    /** What `regress` below needs of a found face. */
+    read(photo: RgbImage, face: FoundFace, signal?: AbortSignal): Promise<FoundFace>;
+    /** @returns one for each view: the same shape in all, each with its own pose, expression and camera */
+    regress(model: HeadModel, views: readonly FaceView[]): RegressorOutput[];
+  };
 }

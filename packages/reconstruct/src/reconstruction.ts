@@ -1,5 +1,6 @@
 import type { ModelInfo } from '@ringnet/flame';
-import type { Box, MetricHint, RefinedFace, RegressedParameters } from '@ringnet/regressor';
+import type { Box, FitDeviations, MetricHint, RefinedFace, RegressedParameters } from '@ringnet/regressor';
+import type { Fusion } from './fusion.js';
 
 /** How far to trust a result. */
 export interface Quality {
@@ -30,6 +31,8 @@ export interface Reconstruction {
   /** Null with `crop: AS_IS`, where no face was looked for. */
   readonly face: { readonly box: Box; readonly score: number; readonly index: number } | null;
   readonly parameters: RegressedParameters;
+  /** How sure each number is; null where the regressor does not say */
+  readonly standardDeviations: FitDeviations | null;
   /** [6], see Crop.imageFromCrop */
   readonly imageFromCrop: Float64Array;
   readonly photo: { readonly width: number; readonly height: number };
@@ -41,5 +44,7 @@ export interface Reconstruction {
   /** How large the head really is, as far as a photo can say; absent for a head model without eye joints */
   readonly metric?: MetricHint;
   readonly quality: Quality;
+  /** How several photos became this head; absent for a head of one photo */
+  readonly fusion?: Fusion;
   readonly timings: readonly StageTiming[];
 }

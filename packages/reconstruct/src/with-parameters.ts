@@ -29,6 +29,7 @@ export function withParameters(
   return {
     ...reconstruction,
     parameters,
+    standardDeviations: changes.betas ? null : reconstruction.standardDeviations,
     ...evaluateReconstructionLandmarks(model, parameters, reconstruction.imageFromCrop),
     metric: changes.betas || changes.camera ? undefined : reconstruction.metric,
     quality: { ...reconstruction.quality, reprojectionErrorPercent: null },

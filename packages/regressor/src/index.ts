@@ -39,6 +39,14 @@ export {
 export { mirrorRows } from './fit/mediapipe-landmarks.js';
 export { irisDiameterPx, type MetricEvidence, type MetricHint, metricHint } from './fit/metric-hint.js';
 export {
+  type CombinedShape,
+  createShapeAccumulator,
+  FRAME_ERROR_CORRELATION,
+  PHOTO_ERROR_CORRELATION,
+  type ShapeAccumulator,
+  type ShapeEstimate,
+} from './fit/shape-accumulator.js';
+export {
   createTemporalSmoother,
   type TemporalSmoother,
   type TemporalSmootherOptions,

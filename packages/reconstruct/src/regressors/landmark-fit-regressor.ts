@@ -38,15 +38,16 @@ export function landmarkFitRegressor(options: LandmarkFitOptions = {}): FaceRegr
     return fresh;
   };
   let refiner: Promise<RefinedLandmarksReader> | undefined;
+  const read: NonNullable<FaceRegressor['several']>['read'] = async (photo, face, signal) =>
+    (await options.reader?.read(photo, face, signal)) ?? face;
   return {
     info: { id: 'landmark-fit', name: 'Landmark fit', version: '1.0', licence: 'Apache-2.0' },
     needsFace: true,
     supports: (model) => model.landmarks.mediapipe468 !== null,
     async regress({ photo, face, crop, model, signal }) {
       if (!face) throw new RegressorError('NO_FACE_FOUND', 'the landmark fit needs a found face');
-      const read = (await options.reader?.read(photo, face, signal)) ?? face;
       const { fitter, gaze } = prepare(model);
-      const fit = fitter.fit(read, crop, photo);
+      const fit = fitter.fit(await read(photo, face, signal), crop, photo);
       refiner ??= options.openRefiner?.();
       const refined = await (await refiner)?.read(photo, face, signal);
       if (!refined || refined.score < MIN_REFINED_SCORE) return fit;
@@ -54,5 +55,6 @@ export function landmarkFitRegressor(options: LandmarkFitOptions = {}): FaceRegr
       const eyes = gaze?.estimate(fit.parameters, crop.imageFromCrop, refined);
       return { ...fit, parameters: { ...fit.parameters, ...eyes }, irises };
     },
+    several: { read, regress: (model, views) => prepare(model).fitter.fitSeveral(views) },
   };
 }
