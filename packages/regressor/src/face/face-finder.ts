@@ -1,16 +1,25 @@
 import type { RgbImage } from '@ringnet/io';
-import type { Engine, NetworkSession } from '../engine.js';
+import type { Engine } from '../engine.js';
 import type { Box, FoundFace } from '../found-face.js';
-import { type Detection, detectFaces, fullRangeLayout, isOverlapping, shortRangeLayout } from './face-detector.js';
+import {
+  createFaceDetector,
+  type Detection,
+  type FaceDetector,
+  fullRangeLayout,
+  isOverlapping,
+  shortRangeLayout,
+} from './face-detector.js';
 import {
   LANDMARK_COUNT,
   type LandmarkReading,
+  landmarkInput,
   readLandmarks,
   regionOfDetection,
   SURE_LOGIT,
 } from './face-landmarks.js';
 import { ImagePyramid } from './image-pyramid.js';
 import { type Region, tilesOf, wholePhoto } from './region.js';
+import { createRegionNetwork, type RegionNetwork } from './region-network.js';
 
 export interface FaceFinderModels {
   readonly engine: Engine;
@@ -80,37 +89,41 @@ export async function createFaceFinder(models: FaceFinderModels): Promise<FaceFi
     engine.load(models.landmark),
     models.fullRange && engine.load(models.fullRange),
   ]);
-  const sessions: Sessions = { shortRange, landmark, fullRange };
+  const networks: Networks = {
+    shortRange: createFaceDetector(shortRange, shortRangeLayout),
+    landmark: createRegionNetwork(landmark, landmarkInput),
+    fullRange: fullRange && createFaceDetector(fullRange, fullRangeLayout),
+  };
   return {
-    searchFaces: (image, options = {}) => searchFaces(sessions, image, options),
-    findFaces: async (image, options = {}) => [...(await searchFaces(sessions, image, options)).faces],
+    searchFaces: (image, options = {}) => searchFaces(networks, image, options),
+    findFaces: async (image, options = {}) => [...(await searchFaces(networks, image, options)).faces],
     async close() {
       await Promise.all([shortRange.dispose(), landmark.dispose(), fullRange?.dispose()]);
     },
   };
 }
 
-interface Sessions {
+interface Networks {
   /** Left out where the full-range detector does alone: in parts of a photo */
-  readonly shortRange: NetworkSession | undefined;
-  readonly landmark: NetworkSession;
-  readonly fullRange: NetworkSession | undefined;
+  readonly shortRange: FaceDetector | undefined;
+  readonly landmark: RegionNetwork;
+  readonly fullRange: FaceDetector | undefined;
 }
 
-async function searchFaces(sessions: Sessions, image: RgbImage, options: FindFacesOptions): Promise<FaceSearch> {
+async function searchFaces(networks: Networks, image: RgbImage, options: FindFacesOptions): Promise<FaceSearch> {
   const { signal, select = 'ALL' } = options;
   const pyramid = new ImagePyramid(image);
-  let candidates = await lookAt(sessions, pyramid, [wholePhoto(image)], signal);
+  let candidates = await lookAt(networks, pyramid, [wholePhoto(image)], signal);
   const largest = Math.max(0, ...candidates.filter(isAccepted).map(({ box }) => box.height));
   if (options.thorough || largest < Math.max(image.width, image.height) * SMALL_FACE_PART) {
     const tiles = TILE_DIVISIONS.flatMap((divisions) => tilesOf(image, divisions));
     const large = tiles.filter(({ sizePx }) => sizePx >= MIN_TILE_PX);
-    const detectors = sessions.fullRange ? { ...sessions, shortRange: undefined } : sessions;
+    const detectors = networks.fullRange ? { ...networks, shortRange: undefined } : networks;
     candidates = [...candidates, ...(await lookAt(detectors, pyramid, large, signal))];
   }
   for (let quarter = 1; quarter < 4 && !candidates.some(isAccepted); quarter++) {
     const turned = wholePhoto(image, (quarter * Math.PI) / 2);
-    candidates = [...candidates, ...(await lookAt(sessions, pyramid, [turned], signal))];
+    candidates = [...candidates, ...(await lookAt(networks, pyramid, [turned], signal))];
   }
   const { faces, refused } = sortOut(candidates);
   return { faces: choose(faces, select, image), refused };
@@ -118,15 +131,15 @@ async function searchFaces(sessions: Sessions, image: RgbImage, options: FindFac
 
 /** Runs the detectors on regions of the photo and reads the landmarks wherever they see a face. */
 async function lookAt(
-  { shortRange, fullRange, landmark }: Sessions,
+  { shortRange, fullRange, landmark }: Networks,
   pyramid: ImagePyramid,
   regions: readonly Region[],
   signal?: AbortSignal,
 ): Promise<Candidate[]> {
   const found: Detection[] = [];
   for (const region of regions) {
-    if (shortRange) found.push(...(await detectFaces(shortRange, shortRangeLayout, pyramid, region, signal)));
-    if (fullRange) found.push(...(await detectFaces(fullRange, fullRangeLayout, pyramid, region, signal)));
+    if (shortRange) found.push(...(await shortRange.detect(pyramid, region, signal)));
+    if (fullRange) found.push(...(await fullRange.detect(pyramid, region, signal)));
   }
   const candidates: Candidate[] = [];
   const settled: Detection[] = [];

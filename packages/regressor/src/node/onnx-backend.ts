@@ -32,7 +32,10 @@ export function createOnnxBackend(engine: EngineName, threads: number): EngineBa
       return {
         async run(inputs) {
           const feeds = Object.fromEntries(
-            Object.entries(inputs).map(([name, { data, shape }]) => [name, new OrtTensor('float32', data, shape)]),
+            Object.entries(inputs).map(([name, { data, shape }]) => [
+              name,
+              new OrtTensor('float32', readable(data), shape),
+            ]),
           );
           const results = await session.run(feeds);
           return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, ownTensor(value)]));
@@ -53,6 +56,13 @@ function freeWeights(table: LayerTable): void {
 
 /** `ArrayBuffer` as of ES2024. */
 type DetachableBuffer = ArrayBuffer & { transfer?(length: number): ArrayBuffer };
+
+/** Node 20 does not let native code read shared memory. */
+const readsSharedMemory = Number.parseInt(process.versions.node, 10) >= 22;
+
+function readable(data: Float32Array): Float32Array {
+  return readsSharedMemory || data.buffer instanceof ArrayBuffer ? data : data.slice();
+}
 
 /** Copies a result out of onnxruntime's memory, so that it can be handed to another thread. */
 function ownTensor({ data, dims }: OrtTensor): Tensor {
