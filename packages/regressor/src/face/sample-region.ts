@@ -29,32 +29,37 @@ export function sampleRegion(
   const lastY = height - 1;
   const stride = 3 * width;
   for (let row = 0, target = 0; row < side; row++) {
+    const u = 0.5 - side / 2;
     const v = row + 0.5 - side / 2;
+    const startX = centerX * scale + stepX * u - stepY * v - 0.5;
+    const startY = centerY * scale + stepY * u + stepX * v - 0.5;
     for (let column = 0; column < side; column++, target += 3) {
-      const u = column + 0.5 - side / 2;
-      let x = centerX * scale + stepX * u - stepY * v - 0.5;
-      let y = centerY * scale + stepY * u + stepX * v - 0.5;
+      let x = startX + stepX * column;
+      let y = startY + stepY * column;
       if (isEdgeRepeated) {
         x = Math.min(Math.max(x, 0), lastX);
         y = Math.min(Math.max(y, 0), lastY);
       }
       if (x >= 0 && y >= 0 && x < lastX && y < lastY) {
-        // All four corners lie in the picture: nearly every pixel, so without a loop or a question per corner.
+        // All four corners lie in the picture, as for nearly every pixel: no loop and no question per corner.
         const x0 = x | 0;
         const y0 = y | 0;
         const right = x - x0;
         const below = y - y0;
-        const w00 = (1 - right) * (1 - below);
-        const w10 = right * (1 - below);
-        const w01 = (1 - right) * below;
-        const w11 = right * below;
         const at = y0 * stride + 3 * x0;
         const under = at + stride;
-        out[target] = low + gain * (w00 * data[at] + w10 * data[at + 3] + w01 * data[under] + w11 * data[under + 3]);
-        out[target + 1] =
-          low + gain * (w00 * data[at + 1] + w10 * data[at + 4] + w01 * data[under + 1] + w11 * data[under + 4]);
-        out[target + 2] =
-          low + gain * (w00 * data[at + 2] + w10 * data[at + 5] + w01 * data[under + 2] + w11 * data[under + 5]);
+        let left = data[at];
+        let upper = left + right * (data[at + 3] - left);
+        left = data[under];
+        out[target] = low + gain * (upper + below * (left + right * (data[under + 3] - left) - upper));
+        left = data[at + 1];
+        upper = left + right * (data[at + 4] - left);
+        left = data[under + 1];
+        out[target + 1] = low + gain * (upper + below * (left + right * (data[under + 4] - left) - upper));
+        left = data[at + 2];
+        upper = left + right * (data[at + 5] - left);
+        left = data[under + 2];
+        out[target + 2] = low + gain * (upper + below * (left + right * (data[under + 5] - left) - upper));
       } else {
         for (let channel = 0; channel < 3; channel++)
           out[target + channel] = low + gain * atBorder(image, x, y, channel);
