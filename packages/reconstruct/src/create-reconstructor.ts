@@ -5,6 +5,7 @@ import {
   type CropMode,
   cropForRegressor,
   type FaceSearch,
+  type FindFacesOptions,
   type FoundFace,
   RegressorError,
 } from '@ringnet/regressor';
@@ -23,8 +24,8 @@ import { evaluateReconstructionLandmarks, withParameters } from './with-paramete
 export interface ReconstructorParts {
   readonly headModels: readonly HeadModelEntry[];
   readonly regressors: readonly FaceRegressor[];
-  /** Faces of a photo, largest first, and what was refused. */
-  searchFaces(photo: RgbImage, signal?: AbortSignal): Promise<FaceSearch>;
+  /** Faces of a photo, largest first, and what was refused; for `LARGEST` the others may be left out. */
+  searchFaces(photo: RgbImage, options: Pick<FindFacesOptions, 'select' | 'signal'>): Promise<FaceSearch>;
   /** Ends engines and threads. */
   close(): Promise<void>;
 }
@@ -62,10 +63,12 @@ export function createReconstructor(parts: ReconstructorParts): Reconstructor {
       fitting[models.pairs.indexOf(chooseModels(models, options.headModel, options.regressor))];
     const mode = options.crop ?? 'DETECT';
     const stopwatch = createStopwatch(options);
+    const selection = options.faces ?? 'LARGEST';
+    const search = { select: selection === 'LARGEST' ? selection : 'ALL', signal: options.signal } as const;
 
     const faces = await stopwatch.time('find-faces', 0, async () =>
       mode === 'DETECT' || regressor.needsFace
-        ? selectFaces(facesOf(await parts.searchFaces(photo, options.signal)), options.faces ?? 'LARGEST', photo)
+        ? selectFaces(facesOf(await parts.searchFaces(photo, search)), selection, photo)
         : [null],
     );
     const results: Reconstruction[] = [];

@@ -40,7 +40,7 @@ export async function loadReconstructor(options: LoadOptions): Promise<Reconstru
     return createReconstructor({
       headModels: [...(flameModelDir ? await loadFlameModels(flameModelDir) : []), await loadOpenHead(modelsDir)],
       regressors: [...(await loadRingnetRegressors(modelsDir, engine)), await loadLandmarkFit(modelsDir, engine)],
-      searchFaces: (photo, signal) => finder.searchFaces(photo, { signal }),
+      searchFaces: finder.searchFaces,
       close: () => engine.close(),
     });
   } catch (error) {

@@ -31,7 +31,7 @@ export interface FaceFinderModels {
 }
 
 export interface FindFacesOptions {
-  /** Which of the faces to return; default `ALL`, largest first. */
+  /** Which of the faces to return; default `ALL`, largest first. `LARGEST` is the quickest to find. */
   readonly select?: 'ALL' | 'LARGEST' | 'MOST_CENTRAL';
   /** Look at parts of the photo even when a large face was found; default false. */
   readonly thorough?: boolean;
@@ -66,6 +66,8 @@ const MIN_SCORE_BESIDE_SURE = 0.9;
 const MIN_FACE_PX = 20;
 /** A photo whose largest face is smaller than this part of it is looked at in parts as well. */
 const SMALL_FACE_PART = 1 / 8;
+/** Beside a sure face of this part of the photo, whoever is found by the full-range detector alone is smaller. */
+const LARGE_PART = 1 / 6;
 const MIN_TILE_PX = 256;
 const TILE_DIVISIONS = [2, 4];
 const MAX_CANDIDATES = 64;
@@ -73,13 +75,15 @@ const MAX_CANDIDATES = 64;
 const SAME_FACE_OVERLAP = 0.5;
 
 interface Candidate extends LandmarkReading {
+  /** What made the landmark network look here */
+  readonly detection: Detection;
   readonly box: Box;
 }
 
 /**
  * Makes a face finder from MediaPipe's networks: a detector says where, the landmark network says whether and how.
  *
- * Order of the search: the whole photo; its parts when faces are small; then the photo turned by quarter turns when
+ * Order of the search: the whole photo, for near faces and then for farther ones; its parts when faces are small; then the photo turned by quarter turns when
  * nothing was found, so that a face at any roll is found.
  */
 export async function createFaceFinder(models: FaceFinderModels): Promise<FaceFinder> {
@@ -104,53 +108,73 @@ export async function createFaceFinder(models: FaceFinderModels): Promise<FaceFi
 }
 
 interface Networks {
-  /** Left out where the full-range detector does alone: in parts of a photo */
-  readonly shortRange: FaceDetector | undefined;
+  readonly shortRange: FaceDetector;
   readonly landmark: RegionNetwork;
   readonly fullRange: FaceDetector | undefined;
 }
 
 async function searchFaces(networks: Networks, image: RgbImage, options: FindFacesOptions): Promise<FaceSearch> {
-  const { signal, select = 'ALL' } = options;
+  const { signal, select = 'ALL', thorough = false } = options;
+  const { shortRange, fullRange, landmark } = networks;
   const pyramid = new ImagePyramid(image);
-  let candidates = await lookAt(networks, pyramid, [wholePhoto(image)], signal);
+  const longer = Math.max(image.width, image.height);
+  const candidates: Candidate[] = [];
+  const isLargestFound = () =>
+    select === 'LARGEST' &&
+    !thorough &&
+    candidates.some((face) => isSure(face) && face.box.height >= longer * LARGE_PART);
+  const lookWith = async (detector: FaceDetector, regions: readonly Region[]) => {
+    candidates.push(...(await lookAt(detector, landmark, pyramid, regions, candidates.filter(isSure), signal)));
+  };
+  const lookAtWhole = async (rollRad: number) => {
+    const whole = [wholePhoto(image, rollRad)];
+    await lookWith(shortRange, whole);
+    if (fullRange && !isLargestFound()) await lookWith(fullRange, whole);
+  };
+
+  await lookAtWhole(0);
   const largest = Math.max(0, ...candidates.filter(isAccepted).map(({ box }) => box.height));
-  if (options.thorough || largest < Math.max(image.width, image.height) * SMALL_FACE_PART) {
+  if (thorough || largest < longer * SMALL_FACE_PART) {
     const tiles = TILE_DIVISIONS.flatMap((divisions) => tilesOf(image, divisions));
     const large = tiles.filter(({ sizePx }) => sizePx >= MIN_TILE_PX);
-    const detectors = networks.fullRange ? { ...networks, shortRange: undefined } : networks;
-    candidates = [...candidates, ...(await lookAt(detectors, pyramid, large, signal))];
+    await lookWith(fullRange ?? shortRange, large);
   }
   for (let quarter = 1; quarter < 4 && !candidates.some(isAccepted); quarter++) {
-    const turned = wholePhoto(image, (quarter * Math.PI) / 2);
-    candidates = [...candidates, ...(await lookAt(networks, pyramid, [turned], signal))];
+    await lookAtWhole((quarter * Math.PI) / 2);
   }
   const { faces, refused } = sortOut(candidates);
   return { faces: choose(faces, select, image), refused };
 }
 
-/** Runs the detectors on regions of the photo and reads the landmarks wherever they see a face. */
+/**
+ * Runs a detector on regions of the photo and reads the landmarks wherever it sees a face.
+ *
+ * @param known  sure faces: another word on one of them is not worth a look
+ */
 async function lookAt(
-  { shortRange, fullRange, landmark }: Networks,
+  detector: FaceDetector,
+  landmark: RegionNetwork,
   pyramid: ImagePyramid,
   regions: readonly Region[],
+  known: readonly Candidate[],
   signal?: AbortSignal,
 ): Promise<Candidate[]> {
   const found: Detection[] = [];
-  for (const region of regions) {
-    if (shortRange) found.push(...(await shortRange.detect(pyramid, region, signal)));
-    if (fullRange) found.push(...(await fullRange.detect(pyramid, region, signal)));
-  }
+  for (const region of regions) found.push(...(await detector.detect(pyramid, region, signal)));
   const candidates: Candidate[] = [];
-  const settled: Detection[] = [];
+  const settled = known.map(({ detection }) => detection);
   for (const detection of found.toSorted((a, b) => b.score - a.score).slice(0, MAX_CANDIDATES)) {
-    // Another detector's word on the same face is worth a look only while the face is in doubt.
     if (settled.some((other) => isOverlapping(detection, other))) continue;
     const reading = await readLandmarks(landmark, pyramid, regionOfDetection(detection), signal);
-    if (reading.logit > SURE_LOGIT) settled.push(detection);
-    candidates.push({ ...reading, box: boxOf(reading.landmarks) });
+    const candidate = { ...reading, detection, box: boxOf(reading.landmarks) };
+    if (isSure(candidate)) settled.push(detection);
+    candidates.push(candidate);
   }
   return candidates;
+}
+
+function isSure({ logit }: Candidate): boolean {
+  return logit > SURE_LOGIT;
 }
 
 function isAccepted({ score, box }: Candidate): boolean {
