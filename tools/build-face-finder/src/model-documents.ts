@@ -37,6 +37,7 @@ ${packages.join('\n')}
 ${files.join('\n')}
 
 Inputs are NHWC float32: detectors take RGB in [-1, 1], the landmark network RGB in [0, 1]. The float16 weights are kept
-as float16; runtimes widen them once when they load a file.
+as float16; runtimes widen them once when they load a file. PRelu is written as
+slope x + (1 - slope) max(x, 0), two convolutions of each channel by itself, which onnxruntime computes in half the time.
 `;
 }
