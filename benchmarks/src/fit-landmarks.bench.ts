@@ -45,7 +45,7 @@ export const fitLandmarksBench: Bench = {
       row(
         'fit a head to 468 landmarks',
         medianMilliseconds(() => fitter.fit(face, crop, image), 40),
-        20,
+        5,
       ),
       row('read a face: plain and mirrored look', await medianAsync(() => reader.read(image, found), 20), 10),
       row(
@@ -55,7 +55,7 @@ export const fitLandmarksBench: Bench = {
           const seen = await reader.read(image, one);
           fitter.fit(seen, cropForRegressor(image, 'DETECT', seen), image);
         }, 20),
-        60,
+        25,
       ),
     ];
     await engine.close();
