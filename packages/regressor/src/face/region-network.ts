@@ -15,11 +15,14 @@ export interface RegionInput {
   readonly high: number;
 }
 
+/** Squares kept for later; more, after many looks at once, are given back. */
+const MAX_IDLE = 4;
+
 /**
  * Wraps a network whose only input is `input`, [1, side, side, 3].
  *
  * Squares are sampled into memory that engines need not copy, and that is used again: one square for every look that
- * goes on at the same time. Copies and fresh pages took as long as a third of a network.
+ * goes on at the same time. Copying it and filling fresh pages took as long as a third of a network.
  */
 export function createRegionNetwork(session: NetworkSession, { side, low, high }: RegionInput): RegionNetwork {
   const shape = [1, side, side, 3];
@@ -32,7 +35,7 @@ export function createRegionNetwork(session: NetworkSession, { side, low, high }
         return await session.run({ input: { data, shape } }, signal);
       } finally {
         // A cancelled call may still be reading: nobody will see what it makes of the next square.
-        idle.push(data);
+        if (idle.length < MAX_IDLE) idle.push(data);
       }
     },
   };
