@@ -80,12 +80,6 @@ export function onnxFromTflite(model: TfliteModel, name: string, outputNames: re
     }
     return 'one';
   };
-  const one = (): string => {
-    if (!initializers.some(({ name }) => name === 'one')) {
-      initializers.push({ name: 'one', shape: [1], data: Float32Array.of(1) });
-    }
-    return 'one';
-  };
   /** Adds the activation that TensorFlow Lite fuses into an operator. */
   const activate = (
     op: string,

@@ -30,9 +30,32 @@ def write_onnx(network: FaceNetwork, path: str):
         opset_version=16,
     )
     model = onnx.load(path)
+    pad_in_convolutions(model.graph)
     shrink_weights(model.graph)
     model.producer_name, model.producer_version, model.doc_string = 'ringnet tools/train-regressor', '', ''
     onnx.save(model, path)
+
+
+def pad_in_convolutions(graph):
+    """The Pad in front of a Conv of stride 2 (below and right of an even picture) becomes the Conv's own: a Pad of its own leaves the blocked layout."""
+    pads = {node.output[0]: node for node in graph.node if node.op_type == 'Pad'}
+    for node in graph.node:
+        if node.op_type == 'Conv' and node.input[0] in pads:
+            next(a for a in node.attribute if a.name == 'pads').ints[:] = [0, 0, 1, 1]
+            node.input[0] = pads[node.input[0]].input[0]
+    drop_unused(graph)
+
+
+def drop_unused(graph):
+    """Takes out the nodes that nothing needs any more."""
+    needed = {output.name for output in graph.output}
+    kept = []
+    for node in reversed(graph.node):
+        if needed.intersection(node.output):
+            kept.append(node)
+            needed.update(node.input)
+    del graph.node[:]
+    graph.node.extend(kept[::-1])
 
 
 # From this many weights on, 8 bits with a scale per row of the matrix.

@@ -1,7 +1,7 @@
 """The face network: MediaPipe's landmark network, fine-tuned, with heads for shape, motion and turn beside its landmarks."""
 
 import torch
-from backbone import OnnxBackbone
+from backbone import OnnxBackbone, PRelu
 from torch import nn
 from torch.nn import functional as F
 
@@ -27,18 +27,18 @@ class FaceNetwork(nn.Module):
         super().__init__()
         self.backbone = OnnxBackbone(landmark_onnx, [*(name for name, _, _ in LOCAL_STAGES), 'v141', 'v179', 'landmarks'])
         # The stages differ a hundredfold in scale; normalised, each is heard.
-        self.middle = nn.Sequential(nn.BatchNorm2d(128), nn.Conv2d(128, 32, 1), nn.PReLU(32))
+        self.middle = nn.Sequential(nn.BatchNorm2d(128), nn.Conv2d(128, 32, 1), PRelu(32))
         self.coarse = nn.BatchNorm2d(128)
         self.joint = nn.Linear(32 * 36 + 128 * 9, hidden)
-        self.bend = nn.Sequential(nn.BatchNorm1d(hidden), nn.PReLU(hidden))
+        self.bend = nn.Sequential(nn.BatchNorm1d(hidden), PRelu(hidden))
         self.first = Heads(hidden)
         self.local = nn.ModuleList(
-            nn.Sequential(nn.BatchNorm2d(channels), nn.Conv2d(channels, kept, 1), nn.PReLU(kept))
+            nn.Sequential(nn.BatchNorm2d(channels), nn.Conv2d(channels, kept, 1), PRelu(kept))
             for _, channels, kept in LOCAL_STAGES
         )
         points = len(range(0, LANDMARKS, LOCAL_EVERY))
         self.joint_second = nn.Linear(points * sum(kept for _, _, kept in LOCAL_STAGES) + hidden, second)
-        self.bend_second = nn.Sequential(nn.BatchNorm1d(second), nn.PReLU(second))
+        self.bend_second = nn.Sequential(nn.BatchNorm1d(second), PRelu(second))
         self.second = Heads(second)
         self.register_buffer('offset', offset)
         self.register_buffer('scale', scale)
