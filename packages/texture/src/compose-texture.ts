@@ -1,11 +1,10 @@
 import type { PixelImage, RgbImage } from '@ringnet/io';
-import { facePlanes } from './face-planes.js';
 import type { GatheredView } from './gather-view.js';
-import { TONE_FLOOR } from './log-tone.js';
+import { tonedValue } from './log-tone.js';
 import type { Regions } from './region-trust.js';
-import type { TexelMap } from './texel-map.js';
+import { type TexelMap, texelPlanes } from './texel-map.js';
 import { spreadOverGraph, type VertexGraph } from './vertex-graph.js';
-import { type TexelColors, type VertexTone, vertexTone } from './vertex-tone.js';
+import { type VertexTone, vertexTone } from './vertex-tone.js';
 
 /** Parts of the layout's texels by where their colour comes from; they sum to 1. */
 export interface Coverage {
@@ -23,7 +22,8 @@ export interface ComposeInput {
   readonly seen: GatheredView;
   /** Null where nothing can be mirrored */
   readonly mirrored: GatheredView | null;
-  readonly base: TexelColors;
+  /** [size, size, 3], from `baseColors` */
+  readonly base: Uint8Array;
 }
 
 /** Confidence of a perfectly mirrored texel. */
@@ -45,37 +45,15 @@ export function composeTexture(input: ComposeInput): {
   const { map, faces, graph, regions, seen, mirrored, base } = input;
   const vertexCount = graph.starts.length - 1;
   if (mirrored) {
-    const both = { colors: seen.colors, weights: weakest(seen.weights, mirrored.weights) };
-    const tone = vertexTone(map, faces, vertexCount, both, colorsOf(mirrored));
-    const gains = expInPlace(spreadOverGraph(graph, tone.values, tone.weights));
-    layer(map, seen, mirrored, facePlanes(map.points, map.uvFaces, faces, gains, 3));
+    const tone = vertexTone(map, faces, vertexCount, seen, { reference: mirrored });
+    layer(map, faces, seen, mirrored, expInPlace(spreadOverGraph(graph, tone.values, tone.weights)));
   }
-  const upper = mirrored ? { colors: seen.colors, weights: strongest(seen.weights, mirrored.weights) } : seen;
-  const baseTone = vertexTone(map, faces, vertexCount, upper, base);
-  const baseGains = facePlanes(map.points, map.uvFaces, faces, fillGains(graph, regions, baseTone), 3);
-  const coverage = fill(map, seen, mirrored?.weights ?? null, base, baseGains);
+  const baseTone = vertexTone(map, faces, vertexCount, seen, { reference: { colors: base }, under: mirrored });
+  const coverage = fill(map, faces, seen, mirrored, base, fillGains(graph, regions, baseTone));
   return {
     texture: { width: map.size, height: map.size, channels: 3, data: seen.colors },
     confidence: { width: map.size, height: map.size, channels: 1, data: seen.weights },
     coverage,
-  };
-}
-
-function weakest(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const weights = new Uint8Array(a.length);
-  for (let p = 0; p < weights.length; p++) weights[p] = Math.min(a[p], b[p]);
-  return weights;
-}
-
-function strongest(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const weights = new Uint8Array(a.length);
-  for (let p = 0; p < weights.length; p++) weights[p] = Math.max(a[p], b[p]);
-  return weights;
-}
-
-function colorsOf({ colors }: GatheredView): TexelColors {
-  return (first, count, out) => {
-    for (let k = 0; k < 3 * count; k++) out[k] = colors[3 * first + k];
   };
 }
 
@@ -85,23 +63,32 @@ function expInPlace(values: Float32Array): Float32Array {
 }
 
 /** Blends the mirrored colours under the seen ones, in place; weights stay. */
-function layer(map: TexelMap, seen: GatheredView, mirrored: GatheredView, gains: Float32Array): void {
-  const { size, faceIds, runs } = map;
+function layer(
+  map: TexelMap,
+  faces: Uint32Array,
+  seen: GatheredView,
+  mirrored: GatheredView,
+  gains: Float32Array,
+): void {
+  const { size, starts, runs } = map;
   const { colors, weights } = seen;
-  for (let r = 0; r < runs.length; r += 2) {
-    const row = Math.floor(runs[r] / size);
-    const g = 9 * faceIds[runs[r]];
-    for (let p = runs[r]; p < runs[r + 1]; p++) {
-      const under = mirrored.weights[p];
-      const over = weights[p];
-      if (under === 0 || over === 255) continue;
-      const column = p - row * size;
-      // Both weights are soft at their rims: the upper one counts in full against what the lower can give.
-      const share = over / (over + ((255 - over) * under) / 255);
-      for (let k = 0; k < 3; k++) {
-        const gain = gains[g + 3 * k] + gains[g + 3 * k + 1] * column + gains[g + 3 * k + 2] * row;
-        const toned = toneByte(mirrored.colors[3 * p + k], gain);
-        colors[3 * p + k] = toned + share * (colors[3 * p + k] - toned) + 0.5;
+  const plane = new Float64Array(9);
+  for (let face = 0; face < starts.length - 1; face++) {
+    if (mirrored.isSeen[face] === 0) continue;
+    texelPlanes(map, faces, face, gains, 3, plane);
+    for (let r = starts[face]; r < starts[face + 1]; r += 3) {
+      const row = runs[r];
+      for (let column = runs[r + 1]; column < runs[r + 2]; column++) {
+        const texel = row * size + column;
+        const under = mirrored.weights[texel];
+        const over = weights[texel];
+        if (under === 0 || over === 255) continue;
+        // Both weights are soft at their rims: the upper one counts in full against what the lower can give.
+        const share = over / (over + ((255 - over) * under) / 255);
+        for (let k = 0, c = 3 * texel; k < 9; k += 3, c++) {
+          const gain = plane[k] + plane[k + 1] * column + plane[k + 2] * row;
+          colors[c] = mix(tonedValue(mirrored.colors[c], gain), colors[c], share);
+        }
       }
     }
   }
@@ -110,46 +97,54 @@ function layer(map: TexelMap, seen: GatheredView, mirrored: GatheredView, gains:
 /** Puts the toned base under everything, in place; weights become the confidence. */
 function fill(
   map: TexelMap,
+  faces: Uint32Array,
   seen: GatheredView,
-  mirroredWeights: Uint8Array | null,
-  base: TexelColors,
+  mirrored: GatheredView | null,
+  base: Uint8Array,
   gains: Float32Array,
 ): Coverage {
-  const { size, faceIds, runs } = map;
+  const { size, starts, runs } = map;
   const { colors, weights } = seen;
-  const run = new Float32Array(3 * size);
+  const underWeights = mirrored?.weights ?? null;
+  const plane = new Float64Array(9);
   let directSum = 0;
   let acrossSum = 0;
-  let texels = 0;
-  for (let r = 0; r < runs.length; r += 2) {
-    const first = runs[r];
-    const end = runs[r + 1];
-    const row = Math.floor(first / size);
-    const g = 9 * faceIds[first];
-    texels += end - first;
-    base(first, end - first, run);
-    const column = first - row * size;
-    let red = gains[g] + gains[g + 1] * column + gains[g + 2] * row;
-    let green = gains[g + 3] + gains[g + 4] * column + gains[g + 5] * row;
-    let blue = gains[g + 6] + gains[g + 7] * column + gains[g + 8] * row;
-    for (let p = first, i = 0, c = 3 * first; p < end; p++, i += 3, c += 3) {
-      const direct = weights[p] / 255;
-      const across = mirroredWeights === null ? 0 : (1 - direct) * (mirroredWeights[p] / 255);
-      const known = direct + across;
-      directSum += direct;
-      acrossSum += across;
-      weights[p] = 255 * (direct + MIRRORED_CONFIDENCE * across) + 0.5;
-      if (known < 1) {
-        colors[c] = mix(toneByte(run[i], red), colors[c], known);
-        colors[c + 1] = mix(toneByte(run[i + 1], green), colors[c + 1], known);
-        colors[c + 2] = mix(toneByte(run[i + 2], blue), colors[c + 2], known);
+  for (let face = 0; face < starts.length - 1; face++) {
+    if (starts[face] === starts[face + 1]) continue;
+    texelPlanes(map, faces, face, gains, 3, plane);
+    const isBare = seen.isSeen[face] === 0 && !(mirrored && mirrored.isSeen[face] !== 0);
+    for (let r = starts[face]; r < starts[face + 1]; r += 3) {
+      const row = runs[r];
+      const first = runs[r + 1];
+      const end = 3 * (row * size + runs[r + 2]);
+      let red = plane[0] + plane[1] * first + plane[2] * row;
+      let green = plane[3] + plane[4] * first + plane[5] * row;
+      let blue = plane[6] + plane[7] * first + plane[8] * row;
+      for (let texel = row * size + first, c = 3 * texel; c < end; c += 3, texel++) {
+        if (isBare) {
+          colors[c] = tonedValue(base[c], red) + 0.5;
+          colors[c + 1] = tonedValue(base[c + 1], green) + 0.5;
+          colors[c + 2] = tonedValue(base[c + 2], blue) + 0.5;
+        } else {
+          const direct = weights[texel] / 255;
+          const across = underWeights === null ? 0 : (1 - direct) * (underWeights[texel] / 255);
+          const known = direct + across;
+          directSum += direct;
+          acrossSum += across;
+          weights[texel] = 255 * (direct + MIRRORED_CONFIDENCE * across) + 0.5;
+          if (known < 1) {
+            colors[c] = mix(tonedValue(base[c], red), colors[c], known);
+            colors[c + 1] = mix(tonedValue(base[c + 1], green), colors[c + 1], known);
+            colors[c + 2] = mix(tonedValue(base[c + 2], blue), colors[c + 2], known);
+          }
+        }
+        red += plane[1];
+        green += plane[4];
+        blue += plane[7];
       }
-      red += gains[g + 1];
-      green += gains[g + 4];
-      blue += gains[g + 7];
     }
   }
-  const total = Math.max(1, texels);
+  const total = Math.max(1, map.texelCount);
   return {
     seen: directSum / total,
     mirrored: acrossSum / total,
@@ -160,11 +155,6 @@ function fill(
 /** `share` of `upper` over the rest of `lower`, made ready for rounding down. */
 function mix(lower: number, upper: number, share: number): number {
   return lower + share * (upper - lower) + 0.5;
-}
-
-function toneByte(value: number, gain: number): number {
-  const toned = (value + TONE_FLOOR) * gain - TONE_FLOOR;
-  return Math.max(0, Math.min(255, toned));
 }
 
 /** Tone gains of the base per vertex: smooth over skin, one gain for each solid part. */

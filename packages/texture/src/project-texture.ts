@@ -2,7 +2,7 @@ import type { PixelImage, RgbImage } from '@ringnet/io';
 import { baseColors } from './base-colors.js';
 import { type Coverage, composeTexture } from './compose-texture.js';
 import { TextureError } from './errors.js';
-import { type GatheredView, gatherView } from './gather-view.js';
+import { emptyView, type GatheredView, gatherView } from './gather-view.js';
 import { mergeViews, toneView, weighView } from './merge-views.js';
 import { type ModelConstants, modelConstants } from './model-constants.js';
 import { padSeams } from './pad-seams.js';
@@ -126,7 +126,7 @@ function gatherLayers(input: LayerInput): { seen: GatheredView; mirrored: Gather
   for (let v = 0; v < cosines.length; v++) cosines[v] = -normals[3 * v + 2];
   const seen = gatherView(map, faces, pyramid, visibility, { points, cosines, trust, caution });
 
-  const tone = vertexTone(map, faces, cosines.length, seen, null);
+  const tone = vertexTone(map, faces, cosines.length, seen);
   const skin = core ? skinTrust(core, tone, graph) : null;
   if (skin) weighView(map, faces, seen, skin);
   const strength = options.removeLight ?? 0;
@@ -157,8 +157,8 @@ function matchTone(
   added: GatheredView,
 ): void {
   const count = graph.starts.length - 1;
-  const from = vertexTone(map, faces, count, added, null);
-  const to = vertexTone(map, faces, count, base, null);
+  const from = vertexTone(map, faces, count, added);
+  const to = vertexTone(map, faces, count, base);
   const weights = from.weights.map((weight, v) => weight * to.weights[v]);
   const difference = to.values.map((value, i) => value - from.values[i]);
   const gains = spreadOverGraph(graph, difference, weights).map(Math.exp);
@@ -172,10 +172,6 @@ function permute(values: Float64Array, rows: Int32Array, channels: number): Floa
     for (let k = 0; k < channels; k++) result[v * channels + k] = values[from * channels + k];
   }
   return result;
-}
-
-function emptyView(map: TexelMap): GatheredView {
-  return { colors: new Uint8Array(3 * map.faceIds.length), weights: new Uint8Array(map.faceIds.length) };
 }
 
 function checkLengths(topology: TexturedTopology, views: readonly PhotoView[], options: TextureOptions): void {

@@ -75,7 +75,7 @@ export function spreadOverGraph(graph: VertexGraph, values: Float32Array, weight
   const [meanX, meanY, meanZ] = mean.map((value) => value / total);
 
   // Doubles: the loop below is three quarters loads, and floats would convert at each.
-  const result = new Float64Array(nearestKnown(graph, values, weights, [meanX, meanY, meanZ]));
+  const result = nearestKnown(graph, values, weights, [meanX, meanY, meanZ]);
   // What does not change from round to round: step and the step's constant part.
   const steps = new Float64Array(count);
   const fixed = new Float64Array(3 * count);
@@ -87,7 +87,8 @@ export function spreadOverGraph(graph: VertexGraph, values: Float32Array, weight
     fixed[3 * v + 1] = step * (SCREEN * meanY + (pull > 0 ? pull * values[3 * v + 1] : 0));
     fixed[3 * v + 2] = step * (SCREEN * meanZ + (pull > 0 ? pull * values[3 * v + 2] : 0));
   }
-  const offsets = neighbors.map((n) => 3 * n);
+  const offsets = new Int32Array(neighbors.length);
+  for (let e = 0; e < offsets.length; e++) offsets[e] = 3 * neighbors[e];
   for (let round = 0; round < ROUNDS; round++) {
     // Forwards and backwards by turns, so that values travel both ways along the numbering.
     const direction = round % 2 === 0 ? 1 : -1;
@@ -118,18 +119,18 @@ function nearestKnown(
   values: Float32Array,
   weights: Float32Array,
   mean: readonly number[],
-): Float32Array {
+): Float64Array {
   const count = weights.length;
-  const result = new Float32Array(3 * count);
+  const result = new Float64Array(3 * count);
   const isSet = new Uint8Array(count);
   const queue = new Uint32Array(count);
   let end = 0;
   for (let v = 0; v < count; v++) {
-    result.set(mean, 3 * v);
-    if (weights[v] < 0.2) continue;
+    const isKnown = weights[v] >= 0.2;
+    for (let k = 0; k < 3; k++) result[3 * v + k] = isKnown ? values[3 * v + k] : mean[k];
+    if (!isKnown) continue;
     isSet[v] = 1;
     queue[end++] = v;
-    for (let k = 3 * v; k < 3 * v + 3; k++) result[k] = values[k];
   }
   for (let head = 0; head < end; head++) {
     const v = queue[head];
