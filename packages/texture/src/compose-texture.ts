@@ -1,9 +1,10 @@
 import type { PixelImage, RgbImage } from '@ringnet/io';
 import type { GatheredView } from './gather-view.js';
+import type { GraphLevel } from './graph-levels.js';
 import { tonedValue } from './log-tone.js';
+import { spreadAsMembrane } from './membrane.js';
 import type { Regions } from './region-trust.js';
 import { type TexelMap, texelPlanes } from './texel-map.js';
-import { spreadOverGraph, type VertexGraph } from './vertex-graph.js';
 import { type VertexTone, vertexTone } from './vertex-tone.js';
 
 /** Parts of the layout's texels by where their colour comes from; they sum to 1. */
@@ -16,7 +17,7 @@ export interface Coverage {
 export interface ComposeInput {
   readonly map: TexelMap;
   readonly faces: Uint32Array;
-  readonly graph: VertexGraph;
+  readonly levels: readonly GraphLevel[];
   readonly regions: Regions;
   /** Overwritten: its colours become the texture, its weights the confidence. */
   readonly seen: GatheredView;
@@ -42,14 +43,14 @@ export function composeTexture(input: ComposeInput): {
   confidence: PixelImage;
   coverage: Coverage;
 } {
-  const { map, faces, graph, regions, seen, mirrored, base } = input;
-  const vertexCount = graph.starts.length - 1;
+  const { map, faces, levels, regions, seen, mirrored, base } = input;
+  const vertexCount = levels[0].sizes.length;
   if (mirrored) {
     const tone = vertexTone(map, faces, vertexCount, seen, { reference: mirrored });
-    layer(map, faces, seen, mirrored, expInPlace(spreadOverGraph(graph, tone.values, tone.weights)));
+    layer(map, faces, seen, mirrored, expInPlace(spreadAsMembrane(levels, tone.values, tone.weights)));
   }
   const baseTone = vertexTone(map, faces, vertexCount, seen, { reference: { colors: base }, under: mirrored });
-  const coverage = fill(map, faces, seen, mirrored, base, fillGains(graph, regions, baseTone));
+  const coverage = fill(map, faces, seen, mirrored, base, fillGains(levels, regions, baseTone));
   return {
     texture: { width: map.size, height: map.size, channels: 3, data: seen.colors },
     confidence: { width: map.size, height: map.size, channels: 1, data: seen.weights },
@@ -158,10 +159,10 @@ function mix(lower: number, upper: number, share: number): number {
 }
 
 /** Tone gains of the base per vertex: smooth over skin, one gain for each solid part. */
-function fillGains(graph: VertexGraph, regions: Regions, tone: VertexTone): Float32Array {
+function fillGains(levels: readonly GraphLevel[], regions: Regions, tone: VertexTone): Float32Array {
   // Half-trusted rims mix skin with hair or background: they may show, but not set the tone of what is filled.
   const sure = { values: tone.values, weights: tone.weights.map((w) => Math.max(0, 2 * w - 1)) };
-  const gains = expInPlace(spreadOverGraph(graph, sure.values, sure.weights));
+  const gains = expInPlace(spreadAsMembrane(levels, sure.values, sure.weights));
   const overall = weightedMean(sure, null) ?? [0, 0, 0];
   // A mouth whose inside the photo does not show is shut, or dark.
   const isShut = !['teeth', 'tongue'].some((part) => weightedMean(tone, regions[part] ?? new Uint32Array()));

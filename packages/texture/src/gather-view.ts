@@ -116,7 +116,7 @@ export function gatherView(
         const nearest = ((y + 0.5) | 0) * width + ((x + 0.5) | 0);
         const caution = cautionRow + cautionStep * column;
         const edge = ramp((outlineFifths[nearest] / 5) | 0, caution * outline0 - 0.5, caution * outline1);
-        const weight = ramp(cosine, COSINE_RANGE[0], COSINE_RANGE[1]) * edge * (trust < 1 ? trust : 1);
+        const weight = ramp(cosine, COSINE_RANGE[0], COSINE_RANGE[1]) * edge * Math.min(1, trust);
         const byte = (255 * weight + 0.5) | 0;
         if (byte === 0) continue;
         sampleSrgb(level, (x - offsetX) * toLevel + shift, (y - offsetY) * toLevel + shift, color);

@@ -7,5 +7,5 @@ export const LOG_TONE: Float64Array = Float64Array.from({ length: 256 }, (_, v) 
 /** An sRGB value 0-255 with a gain on its tone, 0-255, not rounded. */
 export function tonedValue(value: number, gain: number): number {
   const toned = (value + TONE_FLOOR) * gain - TONE_FLOOR;
-  return toned > 0 ? (toned < 255 ? toned : 255) : 0;
+  return Math.max(0, Math.min(255, toned));
 }

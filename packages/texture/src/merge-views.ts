@@ -34,7 +34,8 @@ export function weighView(map: TexelMap, faces: Uint32Array, view: GatheredView,
   const plane = new Float64Array(3);
   for (let face = 0; face < isSeen.length; face++) {
     if (isSeen[face] === 0) continue;
-    if (factors[faces[3 * face]] >= 1 && factors[faces[3 * face + 1]] >= 1 && factors[faces[3 * face + 2]] >= 1) continue;
+    if (factors[faces[3 * face]] >= 1 && factors[faces[3 * face + 1]] >= 1 && factors[faces[3 * face + 2]] >= 1)
+      continue;
     texelPlanes(map, faces, face, factors, 1, plane);
     for (let r = starts[face]; r < starts[face + 1]; r += 3) {
       const row = runs[r];

@@ -3,6 +3,8 @@ import { baseColors } from './base-colors.js';
 import { type Coverage, composeTexture } from './compose-texture.js';
 import { TextureError } from './errors.js';
 import { emptyView, type GatheredView, gatherView } from './gather-view.js';
+import type { GraphLevel } from './graph-levels.js';
+import { spreadAsMembrane } from './membrane.js';
 import { mergeViews, toneView, weighView } from './merge-views.js';
 import { type ModelConstants, modelConstants } from './model-constants.js';
 import { padSeams } from './pad-seams.js';
@@ -12,7 +14,6 @@ import { type Regions, skinTrust } from './region-trust.js';
 import { lightRemovalGains } from './remove-light.js';
 import { type TexelMap, texelMap } from './texel-map.js';
 import { TexturePyramid } from './texture-pyramid.js';
-import { spreadOverGraph, type VertexGraph } from './vertex-graph.js';
 import { vertexNormals } from './vertex-normals.js';
 import { vertexTone } from './vertex-tone.js';
 
@@ -75,7 +76,7 @@ export function projectTexture(
   const vertexCount = views[0].vertices.length / 3;
   const map = texelMap(topology.uvs, topology.uvFaces, options.size ?? 1024);
   const constants = modelConstants(faces, vertexCount, regions, options.restVertices);
-  const { graph } = constants;
+  const { levels } = constants;
 
   let seen: GatheredView | null = null;
   let mirrored: GatheredView | null = null;
@@ -89,7 +90,7 @@ export function projectTexture(
       seen = layers.seen;
       mirrored = layers.mirrored;
     } else {
-      matchTone(map, faces, graph, seen, layers.seen);
+      matchTone(map, faces, levels, seen, layers.seen);
       mergeViews(seen, layers.seen, sharpness / resolution);
       if (mirrored && layers.mirrored) mergeViews(mirrored, layers.mirrored, sharpness / resolution);
     }
@@ -97,7 +98,7 @@ export function projectTexture(
   }
 
   const base = baseColors(map, faces, vertexCount, regions, options.albedo);
-  const result = composeTexture({ map, faces, graph, regions, seen: seen ?? emptyView(map), mirrored, base });
+  const result = composeTexture({ map, faces, levels, regions, seen: seen ?? emptyView(map), mirrored, base });
   padSeams(map, result.texture.data);
   return result;
 }
@@ -152,16 +153,16 @@ function gatherLayers(input: LayerInput): { seen: GatheredView; mirrored: Gather
 function matchTone(
   map: TexelMap,
   faces: Uint32Array,
-  graph: VertexGraph,
+  levels: readonly GraphLevel[],
   base: GatheredView,
   added: GatheredView,
 ): void {
-  const count = graph.starts.length - 1;
+  const count = levels[0].sizes.length;
   const from = vertexTone(map, faces, count, added);
   const to = vertexTone(map, faces, count, base);
   const weights = from.weights.map((weight, v) => weight * to.weights[v]);
   const difference = to.values.map((value, i) => value - from.values[i]);
-  const gains = spreadOverGraph(graph, difference, weights).map(Math.exp);
+  const gains = spreadAsMembrane(levels, difference, weights).map(Math.exp);
   toneView(map, faces, added, gains);
 }
 
