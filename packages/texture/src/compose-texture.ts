@@ -29,12 +29,16 @@ export interface ComposeInput {
 
 /** Confidence of a perfectly mirrored texel. */
 const MIRRORED_CONFIDENCE = 96 / 255;
-/** Parts that are one material: one tone each, not a gradient towards the skin around them. */
-const SOLID_PARTS = ['leftEye', 'rightEye', 'teeth', 'tongue'];
-
-/** Log tone of teeth and tongue that no photo shows, against the skin's. */
+/**
+ * Parts that are one material, and how much darker than in the open lids and lips leave them, log tone. They get one tone each,
+ * not a gradient towards the skin around them, and not what the photo shows of them: a glimpse of an iris or of other teeth.
+ */
+const SOLID_PARTS: Readonly<Record<string, number>> = { leftEye: -0.3, rightEye: -0.3, teeth: -0.3, tongue: -0.3 };
+/** The same for teeth and tongue that no photo shows. */
 const UNSEEN_MOUTH = -1.6;
-/** Vertices' worth of a part that a photo must show to tell its tone. */
+/** How much of the skin's hue, against the base, is the light's and not this person's. */
+const HUE_OF_LIGHT = 0.5;
+/** Vertices' worth of a part that a photo must show for it to be seen. */
 const LEAST_SEEN = 0.5;
 
 /** Layers what is seen over what is mirrored over what is filled, each lower layer matched in tone to the upper ones. */
@@ -164,17 +168,14 @@ function fillGains(levels: readonly GraphLevel[], regions: Regions, tone: Vertex
   const sure = { values: tone.values, weights: tone.weights.map((w) => Math.max(0, 2 * w - 1)) };
   const gains = expInPlace(spreadAsMembrane(levels, sure.values, sure.weights));
   const overall = weightedMean(sure, null) ?? [0, 0, 0];
+  const light = (overall[0] + overall[1] + overall[2]) / 3;
+  const hue = overall.map((value) => HUE_OF_LIGHT * (value - light));
   // A mouth whose inside the photo does not show is shut, or dark.
   const isShut = !['teeth', 'tongue'].some((part) => weightedMean(tone, regions[part] ?? new Uint32Array()));
-  for (const part of SOLID_PARTS) {
-    const rows = regions[part];
-    if (!rows) continue;
-    const unseen = isShut && !part.endsWith('Eye') ? overall.map((value) => value + UNSEEN_MOUTH) : overall;
-    const own = weightedMean(tone, rows) ?? unseen;
-    const mixed = own.map((value, k) => (value + overall[k]) / 2);
-    const light = (mixed[0] + mixed[1] + mixed[2]) / 3;
-    const solid = mixed.map((value) => Math.exp(Math.max(-1.5, Math.min(0, light)) + value - light));
-    for (const v of rows) gains.set(solid, 3 * v);
+  for (const [part, shade] of Object.entries(SOLID_PARTS)) {
+    const isUnseen = isShut && !part.endsWith('Eye');
+    const solid = hue.map((value) => Math.exp(Math.min(0, light) + (isUnseen ? UNSEEN_MOUTH : shade) + value));
+    for (const v of regions[part] ?? []) gains.set(solid, 3 * v);
   }
   return gains;
 }

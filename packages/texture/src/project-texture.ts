@@ -16,6 +16,7 @@ import { type TexelMap, texelMap } from './texel-map.js';
 import { TexturePyramid } from './texture-pyramid.js';
 import { vertexNormals } from './vertex-normals.js';
 import { vertexTone } from './vertex-tone.js';
+import { viewCosines } from './view-cosines.js';
 
 /** One photo of the head. */
 export interface PhotoView {
@@ -119,16 +120,15 @@ interface LayerInput {
 /** What one photo gives directly, and across the head's plane of symmetry. */
 function gatherLayers(input: LayerInput): { seen: GatheredView; mirrored: GatheredView | null } {
   const { map, faces, view, visibility, regions, options } = input;
-  const { graph, mirror, trust, caution, core } = input.constants;
+  const { graph, lengths, mirror, trust, caution, core } = input.constants;
   const { points } = visibility;
   const pyramid = new TexturePyramid(view.photo, visibility.extent);
   const normals = vertexNormals(view.vertices, faces);
-  const cosines = new Float64Array(points.length / 3);
-  for (let v = 0; v < cosines.length; v++) cosines[v] = -normals[3 * v + 2];
+  const cosines = viewCosines(view.vertices, faces, normals, regions);
   const seen = gatherView(map, faces, pyramid, visibility, { points, cosines, trust, caution });
 
   const tone = vertexTone(map, faces, cosines.length, seen);
-  const skin = core ? skinTrust(core, tone, graph) : null;
+  const skin = core && lengths ? skinTrust(core, tone, graph, lengths) : null;
   if (skin) weighView(map, faces, seen, skin);
   const strength = options.removeLight ?? 0;
   const plain = core ?? trust;

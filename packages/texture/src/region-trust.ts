@@ -8,11 +8,15 @@ export type Regions = Readonly<Record<string, Uint32Array>>;
 const PART_TRUST: Readonly<Record<string, number>> = { scalp: 0, boundary: 0 };
 /**
  * Half-axes of the part of the face that is skin, eyes or mouth on any photo, m, about the middle between eyes and mouth:
- * up to the eyebrows, where a fringe may begin, and down over a bearded chin.
+ * up over the eyebrows, where a fringe may begin, and down over a bearded chin.
  */
 const CORE_WIDTH = 0.052;
 const CORE_ABOVE = 0.054;
 const CORE_BELOW = 0.079;
+/** Half the width of what skin is believed to go on behind, m: eyebrows and frames of glasses, not a fringe. */
+const BRIDGED = 0.008;
+/** Likeness to skin that counts as a side of a bridge: fair hair comes near. */
+const SURE = 0.5;
 
 /** @returns [V], 0..1, falling smoothly towards distrusted parts; 1 everywhere without regions */
 export function regionTrust(regions: Regions, graph: VertexGraph, vertexCount: number): Float32Array {
@@ -47,7 +51,11 @@ export function faceCore(regions: Regions, restVertices: Float32Array): Float32A
   return Float32Array.from({ length: restVertices.length / 3 }, (_, v) => {
     if (restVertices[3 * v + 2] < front) return 0;
     const rise = restVertices[3 * v + 1] - y;
-    const distance = Math.hypot((restVertices[3 * v] - x) / CORE_WIDTH, rise / (rise > 0 ? CORE_ABOVE : CORE_BELOW));
+    // Eyebrows run straight across, the chin is round.
+    const power = rise > 0 ? 4 : 2;
+    const aside = Math.abs(restVertices[3 * v] - x) / CORE_WIDTH;
+    const along = Math.abs(rise) / (rise > 0 ? CORE_ABOVE : CORE_BELOW);
+    const distance = (aside ** power + along ** power) ** (1 / power);
     return Math.max(0, Math.min(1, (1 - distance) / 0.09));
   });
 }
@@ -57,9 +65,15 @@ export function faceCore(regions: Regions, restVertices: Float32Array): Float32A
  *
  * @param core [V], from `faceCore`
  * @param tone the photo's log tone per vertex
+ * @param edgeLengths as `edgeLengths` gives them, m
  * @returns [V], 0..1
  */
-export function skinTrust(core: Float32Array, tone: VertexTone, graph: VertexGraph): Float32Array {
+export function skinTrust(
+  core: Float32Array,
+  tone: VertexTone,
+  graph: VertexGraph,
+  edgeLengths: Float32Array,
+): Float32Array {
   const samples = new Float32Array(core.length);
   const middle = [0, 1, 2].map((k) => {
     let count = 0;
@@ -68,7 +82,8 @@ export function skinTrust(core: Float32Array, tone: VertexTone, graph: VertexGra
     }
     return count > 0 ? samples.subarray(0, count).sort()[count >> 1] : 0;
   });
-  const skin = new Float32Array(core.length);
+  // Vertices that the photo hides, behind lips or in folds, speak neither for nor against those around them.
+  const skin = core.slice();
   for (let v = 0; v < skin.length; v++) {
     if (tone.weights[v] === 0) continue;
     const red = tone.values[3 * v] - middle[0];
@@ -79,9 +94,51 @@ export function skinTrust(core: Float32Array, tone: VertexTone, graph: VertexGra
     const likeness = fall(hue, 0.12, 0.26) * fall(-light, 0.35, 0.75) * fall(light, 0.35, 0.6);
     skin[v] = Math.max(core[v], likeness);
   }
-  const joined = reachableFrom(core, skin, graph);
+  // Across eyebrows and frames of glasses skin goes on; where it ends for good, the rim is half hair or cloth itself.
+  const bridged = bridge(graph, edgeLengths, skin);
+  const reached = reachableFrom(core, bridged, graph);
+  const joined = reached.map((value, v) => {
+    let least = value;
+    for (let e = graph.starts[v]; e < graph.starts[v + 1]; e++) least = Math.min(least, reached[graph.neighbors[e]]);
+    return Math.max(least, Math.min(value, core[v]));
+  });
   const smooth = smoothOverGraph(graph, joined, 4);
   return smooth.map((value, v) => Math.max(0, Math.min(1, (Math.min(value, joined[v] + 0.3) - 0.35) / 0.5)));
+}
+
+/** Believes what lies between skin and skin nearby: closes gaps up to twice `BRIDGED` wide. */
+function bridge(graph: VertexGraph, edgeLengths: Float32Array, skin: Float32Array): Float32Array {
+  const fromSkin = distances(graph, edgeLengths, (v) => skin[v] >= SURE);
+  const fromOutside = distances(graph, edgeLengths, (v) => fromSkin[v] > BRIDGED);
+  return skin.map((value, v) => (fromOutside[v] > BRIDGED ? 1 : value));
+}
+
+/** @returns [V], m along edges to the nearest source; Infinity beyond `BRIDGED` */
+function distances(
+  { starts, neighbors }: VertexGraph,
+  edgeLengths: Float32Array,
+  isSource: (v: number) => boolean,
+): Float32Array {
+  const nearest = new Float32Array(starts.length - 1).fill(Number.POSITIVE_INFINITY);
+  let rim: number[] = [];
+  for (let v = 0; v < nearest.length; v++) {
+    if (!isSource(v)) continue;
+    nearest[v] = 0;
+    rim.push(v);
+  }
+  while (rim.length > 0) {
+    const next: number[] = [];
+    for (const v of rim) {
+      for (let e = starts[v]; e < starts[v + 1]; e++) {
+        const through = Math.fround(nearest[v] + edgeLengths[e]);
+        if (through > BRIDGED || through >= nearest[neighbors[e]]) continue;
+        nearest[neighbors[e]] = through;
+        next.push(neighbors[e]);
+      }
+    }
+    rim = next;
+  }
+  return nearest;
 }
 
 /** Each vertex's weakest value on its best path from the core: islands of skin colour beyond hair do not count. */

@@ -47,3 +47,18 @@ export function smoothOverGraph(graph: VertexGraph, values: Float32Array, rounds
   }
   return current;
 }
+
+/** @returns [E], length of the edge to each of `neighbors`, in the unit of `vertices`, [V, 3] */
+export function edgeLengths({ starts, neighbors }: VertexGraph, vertices: Float32Array): Float32Array {
+  const lengths = new Float32Array(neighbors.length);
+  for (let v = 0; v < starts.length - 1; v++) {
+    for (let e = starts[v]; e < starts[v + 1]; e++) {
+      const n = 3 * neighbors[e];
+      const x = vertices[n] - vertices[3 * v];
+      const y = vertices[n + 1] - vertices[3 * v + 1];
+      const z = vertices[n + 2] - vertices[3 * v + 2];
+      lengths[e] = Math.sqrt(x * x + y * y + z * z);
+    }
+  }
+  return lengths;
+}
