@@ -36,8 +36,8 @@ const MIRRORED_CONFIDENCE = 96 / 255;
 const SOLID_PARTS: Readonly<Record<string, number>> = { leftEye: -0.3, rightEye: -0.3, teeth: -0.3, tongue: -0.3 };
 /** The same for teeth and tongue that no photo shows. */
 const UNSEEN_MOUTH = -1.6;
-/** How much of the skin's hue, against the base, is the light's and not this person's. */
-const HUE_OF_LIGHT = 0.5;
+/** How much of the skin's warmth, against the base, is the light's and not this person's. */
+const WARMTH_OF_LIGHT = 0.7;
 /** Vertices' worth of a part that a photo must show for it to be seen. */
 const LEAST_SEEN = 0.5;
 
@@ -169,12 +169,14 @@ function fillGains(levels: readonly GraphLevel[], regions: Regions, tone: Vertex
   const gains = expInPlace(spreadAsMembrane(levels, sure.values, sure.weights));
   const overall = weightedMean(sure, null) ?? [0, 0, 0];
   const light = (overall[0] + overall[1] + overall[2]) / 3;
-  const hue = overall.map((value) => HUE_OF_LIGHT * (value - light));
+  // Light is warm or cool; what is green or pink in the difference is skin, and would look ill on eyes and teeth.
+  const warmth = (WARMTH_OF_LIGHT * (overall[0] - overall[2])) / 2;
   // A mouth whose inside the photo does not show is shut, or dark.
   const isShut = !['teeth', 'tongue'].some((part) => weightedMean(tone, regions[part] ?? new Uint32Array()));
   for (const [part, shade] of Object.entries(SOLID_PARTS)) {
     const isUnseen = isShut && !part.endsWith('Eye');
-    const solid = hue.map((value) => Math.exp(Math.min(0, light) + (isUnseen ? UNSEEN_MOUTH : shade) + value));
+    const level = Math.min(0, light) + (isUnseen ? UNSEEN_MOUTH : shade);
+    const solid = [level + warmth, level, level - warmth].map(Math.exp);
     for (const v of regions[part] ?? []) gains.set(solid, 3 * v);
   }
   return gains;
