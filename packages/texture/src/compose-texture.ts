@@ -1,7 +1,7 @@
 import type { PixelImage, RgbImage } from '@ringnet/io';
 import type { GatheredView } from './gather-view.js';
 import type { GraphLevel } from './graph-levels.js';
-import { tonedValue } from './log-tone.js';
+import { TONE_FLOOR, tonedValue } from './log-tone.js';
 import { spreadAsMembrane } from './membrane.js';
 import type { Regions } from './region-trust.js';
 import { type TexelMap, texelPlanes } from './texel-map.js';
@@ -111,6 +111,8 @@ function fill(
   const { size, starts, runs } = map;
   const { colors, weights } = seen;
   const underWeights = mirrored?.weights ?? null;
+  // Most texels are bare: storing rounds and clamps them for nothing.
+  const clamped = new Uint8ClampedArray(colors.buffer, colors.byteOffset, colors.length);
   const plane = new Float64Array(9);
   let directSum = 0;
   let acrossSum = 0;
@@ -127,9 +129,9 @@ function fill(
       let blue = plane[6] + plane[7] * first + plane[8] * row;
       for (let texel = row * size + first, c = 3 * texel; c < end; c += 3, texel++) {
         if (isBare) {
-          colors[c] = tonedValue(base[c], red) + 0.5;
-          colors[c + 1] = tonedValue(base[c + 1], green) + 0.5;
-          colors[c + 2] = tonedValue(base[c + 2], blue) + 0.5;
+          clamped[c] = (base[c] + TONE_FLOOR) * red - TONE_FLOOR;
+          clamped[c + 1] = (base[c + 1] + TONE_FLOOR) * green - TONE_FLOOR;
+          clamped[c + 2] = (base[c + 2] + TONE_FLOOR) * blue - TONE_FLOOR;
         } else {
           const direct = weights[texel] / 255;
           const across = underWeights === null ? 0 : (1 - direct) * (underWeights[texel] / 255);
