@@ -10,6 +10,7 @@ import type { Changes } from './jobs/changes.js';
 import type { JobQueue } from './jobs/job-queue.js';
 import type { Metrics } from './operations/metrics.js';
 import type { Tracing } from './operations/tracing.js';
+import type { HeadStarts } from './reconstruction/head-start.js';
 import type { FileStore } from './storage/file-store.js';
 
 /** What the parts of one running server share; made once at start. */
@@ -29,6 +30,7 @@ export interface App {
   readonly metrics: Metrics;
   readonly tracing: Tracing;
   readonly reconstructor: Reconstructor;
+  readonly headStarts: HeadStarts;
   /** Told after every step that others can see; tests of crashes end the process there */
   readonly onStep: (step: Step) => void;
 }

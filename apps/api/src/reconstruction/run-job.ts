@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { RgbImage } from '@ringnet/io';
-import { decodeImage } from '@ringnet/io';
 import type { ArtifactKind, Reconstruction as Result } from '@ringnet/reconstruct';
 import type { App, Transaction } from '../app.js';
 import { licenceOf, type NewArtifact, storeArtifact } from '../artifact/store-artifact.js';
@@ -10,6 +9,7 @@ import { ApiError, isRetryable, toApiError } from '../graphql/api-error.js';
 import { newId } from '../graphql/global-id.js';
 import type { JobAttempt } from '../jobs/job-queue.js';
 import type { JobOutcome } from '../operations/metrics.js';
+import { type FoundHeads, findHeads, type ReportProgress } from './head-start.js';
 import type { ReconstructRequest } from './reconstruct-request.js';
 import { packReconstruction } from './stored-reconstruction.js';
 
@@ -30,9 +30,11 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
     where: { id, status: { in: ['QUEUED', 'RUNNING'] } },
     data: { status: 'RUNNING', startedAt: new Date(), stage: 'decode', progress: 0, attempt: attempt.retryCount + 1 },
   });
-  if (count === 0) return; // done, canceled or deleted meanwhile
+  if (count === 0) {
+    app.headStarts.abandon(id);
+    return; // done, canceled or deleted meanwhile
+  }
   app.onStep('job-started');
-  await app.changes.publish(app.prisma, id);
 
   const deadline = AbortSignal.timeout(app.config.jobSeconds * 1000);
   const canceled = new AbortController();
@@ -43,6 +45,9 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
     );
   });
   const signal = AbortSignal.any([deadline, canceled.signal, attempt.signal]);
+  const report = createProgressReport(app, id);
+  const onProgress: ReportProgress = (stage, progress) => void report(stage, 0.7 * progress).catch(() => {});
+  const headStart = app.headStarts.take(id, signal, onProgress);
   const started = performance.now();
   const end = (outcome: JobOutcome, code?: string) => {
     const milliseconds = performance.now() - started;
@@ -52,7 +57,12 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
   try {
     const row = await app.prisma.reconstruction.findUniqueOrThrow({ where: { id }, include: { photo: true } });
     const facts = { 'ringnet.job_id': attempt.jobId, 'ringnet.reconstruction_id': id };
-    await app.tracing.span('reconstruction job', facts, () => reconstruct(app, row, signal));
+    await app.tracing.span('reconstruction job', facts, async () => {
+      const heads = headStart.heads ?? readAndFindHeads(app, row, signal, onProgress);
+      const made = await makeFiles(app, row, await heads, signal, report);
+      stopWatching(); // from here on the rows decide
+      await commit(app, row, made);
+    });
     end('succeeded');
   } catch (error) {
     if (canceled.signal.aborted) {
@@ -72,6 +82,7 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
     await failReconstruction(app, id, failure ?? new ApiError('INTERNAL', 'The server failed at this photo.'));
     end('failed', code);
   } finally {
+    headStart.done();
     stopWatching();
   }
 }
@@ -79,8 +90,9 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
 /** Ends a reconstruction without a result, unless it has ended already. */
 export async function failReconstruction(app: App, id: string, { code, message }: ApiError): Promise<void> {
   await app.prisma.$transaction(async (tx) => {
-    const { count } = await tx.reconstruction.updateMany({
+    const ended = await tx.reconstruction.updateManyAndReturn({
       where: { id, status: { in: ['QUEUED', 'RUNNING'] } },
+      select: { webhookUrl: true },
       data: {
         status: 'FAILED',
         stage: null,
@@ -90,15 +102,8 @@ export async function failReconstruction(app: App, id: string, { code, message }
         failureRetryable: isRetryable(code),
       },
     });
-    if (count > 0) await announceEnd(app, tx, id);
+    if (ended[0]?.webhookUrl) await app.queue.addWebhook(tx, id);
   });
-}
-
-/** Tells those who wait, and the client's server when it asked to be told. */
-async function announceEnd(app: App, tx: Transaction, id: string): Promise<void> {
-  await app.changes.publish(tx, id);
-  const { webhookUrl } = await tx.reconstruction.findUniqueOrThrow({ where: { id }, select: { webhookUrl: true } });
-  if (webhookUrl) await app.queue.addWebhook(tx, id);
 }
 
 async function isStillWanted(app: App, id: string): Promise<boolean> {
@@ -110,27 +115,36 @@ async function setBack(app: App, id: string): Promise<void> {
     where: { id, status: 'RUNNING' },
     data: { status: 'QUEUED', stage: null, progress: 0 },
   });
-  await app.changes.publish(app.prisma, id);
 }
 
-async function reconstruct(app: App, row: Row, signal: AbortSignal): Promise<void> {
-  const report = createProgressReport(app, row.id);
-  const request = row.request as unknown as ReconstructRequest;
-  if (!row.photo.storageKey) throw new ApiError('NOT_FOUND', 'The photo is gone.');
-  const begunAt = Date.now();
-  const begun = performance.now();
-  const { image } = await decodeImage(await app.files.get(row.photo.storageKey), { maxPixels: app.config.maxPixels });
-  const decoded = { stage: 'decode', milliseconds: performance.now() - begun } as const;
-  const results = await app.reconstructor.reconstruct(image, {
-    faces: request.faces,
-    crop: request.crop,
-    headModel: request.headModel,
-    regressor: request.regressor,
-    signal,
-    onProgress: (stage, progress) => void report(stage, 0.7 * progress).catch(() => {}),
-  });
-  app.tracing.steps(begunAt, [decoded, ...(results[0]?.timings ?? [])]);
+/** What one attempt has made; nobody sees it before it is committed. */
+interface Finished {
+  readonly image: RgbImage;
+  readonly faces: readonly FinishedFace[];
+}
 
+async function readAndFindHeads(
+  app: App,
+  row: Row,
+  signal: AbortSignal,
+  onProgress: ReportProgress,
+): Promise<FoundHeads> {
+  if (!row.photo.storageKey) throw new ApiError('NOT_FOUND', 'The photo is gone.');
+  const bytes = await app.files.get(row.photo.storageKey);
+  return findHeads(app.reconstructor, app.config, bytes, requestOf(row), signal, onProgress);
+}
+
+const requestOf = (row: Row) => row.request as unknown as ReconstructRequest;
+
+async function makeFiles(
+  app: App,
+  row: Row,
+  { image, decoded, results, begunAt }: FoundHeads,
+  signal: AbortSignal,
+  report: ReturnType<typeof createProgressReport>,
+): Promise<Finished> {
+  const request = requestOf(row);
+  app.tracing.steps(begunAt, [decoded, ...(results[0]?.timings ?? [])]);
   const finished: FinishedFace[] = [];
   for (const [index, result] of results.entries()) {
     const artifactsBegun = performance.now();
@@ -153,7 +167,7 @@ async function reconstruct(app: App, row: Row, signal: AbortSignal): Promise<voi
     const quality = { ...result.quality, warnings: [...result.quality.warnings, ...warnings] };
     finished.push({ id, result: { ...result, quality, timings: [decoded, ...result.timings, made] }, artifacts });
   }
-  await commit(app, row, image, finished);
+  return { image, faces: finished };
 }
 
 interface FinishedFace {
@@ -183,29 +197,29 @@ async function makeArtifact(
   return storeArtifact(app, { owner, reconstructionId, file, options: { textureSize }, licence: licenceOf(result) });
 }
 
-/** Writes stage and progress, and tells those who follow; not oftener than people can see, so that short jobs write nothing. */
+/** Writes stage and progress, which tells those who follow; not oftener than people can see, so that short jobs write nothing. */
 function createProgressReport(app: App, id: string): (stage: string, progress: number) => Promise<void> {
   let last = performance.now();
   return async (stage, progress) => {
     if (performance.now() - last < progressEveryMs) return;
     last = performance.now();
     await app.prisma.reconstruction.updateMany({ where: { id, status: 'RUNNING' }, data: { stage, progress } });
-    await app.changes.publish(app.prisma, id);
   };
 }
 
-async function commit(app: App, row: Row, image: RgbImage, faces: readonly FinishedFace[]): Promise<void> {
+async function commit(app: App, row: Row, { image, faces }: Finished): Promise<void> {
   const isNeeded = { photoId: row.photoId, id: { not: row.id }, status: { in: ['QUEUED', 'RUNNING'] } };
   const keepsPhoto = app.config.keepPhotos || (await app.prisma.reconstruction.count({ where: isNeeded })) > 0;
   const dropPhoto = keepsPhoto ? null : row.photo.storageKey;
   const isKept = await app.prisma.$transaction(async (tx) => {
     if (!(await storeFaces(tx, row, faces))) return false;
-    await tx.photo.update({
-      where: { id: row.photoId },
-      data: { width: image.width, height: image.height, ...(dropPhoto ? { storageKey: null } : {}) },
-    });
+    const { width, height } = image; // the header that was read at first may have been wrong
+    if (dropPhoto || width !== row.photo.width || height !== row.photo.height) {
+      const data = { width, height, ...(dropPhoto ? { storageKey: null } : {}) };
+      await tx.photo.update({ where: { id: row.photoId }, data });
+    }
     if (dropPhoto) await tx.fileRemoval.createMany({ data: [{ storageKey: dropPhoto }], skipDuplicates: true });
-    await announceEnd(app, tx, row.id);
+    if (row.webhookUrl) await app.queue.addWebhook(tx, row.id);
     return true;
   });
   app.onStep('result-committed');
@@ -241,7 +255,7 @@ async function storeFaces(tx: Transaction, row: Row, faces: readonly FinishedFac
       await tx.reconstruction.upsert({ where: { id }, update: outcome, create });
     }
     const data = artifacts.map((artifact) => ({ ...artifact, id: newId() }));
-    await tx.artifact.createMany({ data, skipDuplicates: true });
+    if (data.length > 0) await tx.artifact.createMany({ data, skipDuplicates: true });
   }
   return true;
 }
