@@ -1,18 +1,25 @@
 import type { Reconstruction } from '@ringnet/reconstruct';
 
-type Numbers = Float32Array | Float64Array;
+/**
+ * Arrays are stored as base64 of their little-endian bytes: a page of 50 reconstructions holds 30,000 numbers, and writing them as
+ * decimals out of the database and reading them again was most of its time. Older rows hold plain numbers.
+ */
+type StoredNumbers = string | readonly number[];
 
-/** Float32 values as the shortest decimals that read back to the same float32; doubles as they are. */
-function toNumbers(values: Numbers): number[] {
-  return Array.from(values, (value) => (values instanceof Float32Array ? shortestFloat32(value) : value));
+function toBase64({ buffer, byteOffset, byteLength }: Float32Array | Float64Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }
 
-function shortestFloat32(value: number): number {
-  for (let digits = 6; digits < 9; digits++) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === value) return short;
-  }
-  return value;
+function toFloat32(stored: StoredNumbers): Float32Array {
+  return typeof stored === 'string' ? new Float32Array(bytesOf(stored)) : Float32Array.from(stored);
+}
+
+function toFloat64(stored: StoredNumbers): Float64Array {
+  return typeof stored === 'string' ? new Float64Array(bytesOf(stored)) : Float64Array.from(stored);
+}
+
+function bytesOf(base64: string): ArrayBuffer {
+  return Uint8Array.from(Buffer.from(base64, 'base64')).buffer;
 }
 
 const parameterNames = [
@@ -33,11 +40,11 @@ export function packReconstruction(value: Reconstruction): Record<string, unknow
     regressor: value.regressor,
     face: value.face,
     camera: parameters.camera,
-    ...Object.fromEntries(parameterNames.map((name) => [name, toNumbers(parameters[name])])),
-    imageFromCrop: toNumbers(value.imageFromCrop),
+    ...Object.fromEntries(parameterNames.map((name) => [name, toBase64(parameters[name])])),
+    imageFromCrop: toBase64(value.imageFromCrop),
     photo: value.photo,
-    landmarksImage: toNumbers(value.landmarksImage),
-    landmarksCamera: toNumbers(value.landmarksCamera),
+    landmarksImage: toBase64(value.landmarksImage),
+    landmarksCamera: toBase64(value.landmarksCamera),
     quality: value.quality,
   };
 }
@@ -46,7 +53,7 @@ export function packReconstruction(value: Reconstruction): Record<string, unknow
 export function unpackReconstruction(stored: unknown, timings: unknown): Reconstruction {
   const value = stored as PackedReconstruction;
   const [globalOrient, jawPose, neckPose, leftEyePose, rightEyePose, betas, expression] = parameterNames.map((name) =>
-    Float32Array.from(value[name]),
+    toFloat32(value[name]),
   );
   return {
     headModel: value.headModel,
@@ -62,10 +69,10 @@ export function unpackReconstruction(stored: unknown, timings: unknown): Reconst
       betas,
       expression,
     },
-    imageFromCrop: Float64Array.from(value.imageFromCrop),
+    imageFromCrop: toFloat64(value.imageFromCrop),
     photo: value.photo,
-    landmarksImage: Float32Array.from(value.landmarksImage),
-    landmarksCamera: Float32Array.from(value.landmarksCamera),
+    landmarksImage: toFloat32(value.landmarksImage),
+    landmarksCamera: toFloat32(value.landmarksCamera),
     quality: value.quality,
     timings: (timings ?? []) as Reconstruction['timings'],
   };
@@ -74,5 +81,9 @@ export function unpackReconstruction(stored: unknown, timings: unknown): Reconst
 type PackedReconstruction = Pick<Reconstruction, 'headModel' | 'regressor' | 'face' | 'photo' | 'quality'> & {
   readonly camera: Reconstruction['parameters']['camera'];
 } & {
-  readonly [Name in (typeof parameterNames)[number] | 'imageFromCrop' | 'landmarksImage' | 'landmarksCamera']: number[];
+  readonly [Name in
+    | (typeof parameterNames)[number]
+    | 'imageFromCrop'
+    | 'landmarksImage'
+    | 'landmarksCamera']: StoredNumbers;
 };
