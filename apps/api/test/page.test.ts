@@ -60,7 +60,7 @@ test('a page of 50 with everything takes at most four statements', async () => {
   const statements: string[] = [];
   server.app.database.onStatement((sql) => statements.push(sql));
   const { errors, data } = await query(
-    server.url,
+    server.ownUrl,
     `{ reconstructions(first: 50) { totalCount edges { cursor node {
       id status stage progress queuePosition createdAt startedAt finishedAt failure { code } headModel { id } regressor { id }
       derivedFrom { id } face { score } camera { scale } pose { global { yawDeg } } shape expression landmarks { name image { x } }

@@ -12,8 +12,8 @@ import { sweep } from '../../dist/operations/sweep.js';
 import { createDiskStore } from '../../dist/storage/disk-store.js';
 import { query, reconstructMutation, upload } from '../support/graphql-client.js';
 import { pngOf } from '../support/pictures.js';
+import { startProcess } from '../support/server-process.js';
 import { createTestDatabase } from '../support/test-database.js';
-import { startProcess } from './server-process.js';
 
 const steps = [
   'photo-stored',
