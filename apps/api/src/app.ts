@@ -9,6 +9,7 @@ import type { PrismaClient } from './generated/prisma/client.js';
 import type { Changes } from './jobs/changes.js';
 import type { JobQueue } from './jobs/job-queue.js';
 import type { Metrics } from './operations/metrics.js';
+import type { ClockWatch } from './operations/steady-clock.js';
 import type { Tracing } from './operations/tracing.js';
 import type { HeadStarts } from './reconstruction/head-start.js';
 import type { FileStore } from './storage/file-store.js';
@@ -28,6 +29,7 @@ export interface App {
   readonly secret: string;
   readonly rateLimiter: RateLimiter;
   readonly metrics: Metrics;
+  readonly clock: ClockWatch;
   readonly tracing: Tracing;
   readonly reconstructor: Reconstructor;
   readonly headStarts: HeadStarts;

@@ -24,6 +24,7 @@ import { serveWebSockets } from './http/websocket.js';
 import { createChanges } from './jobs/changes.js';
 import { createJobQueue } from './jobs/job-queue.js';
 import { createMetrics } from './operations/metrics.js';
+import { watchClock } from './operations/steady-clock.js';
 import { startSweeping } from './operations/sweep.js';
 import { noTracing, type Tracing } from './operations/tracing.js';
 import { watchDatabase } from './operations/watchdog.js';
@@ -88,6 +89,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
       secret,
       rateLimiter: createRateLimiter(database),
       metrics: createMetrics(database),
+      clock: watchClock(),
       tracing,
       reconstructor: loaded,
       headStarts: createHeadStarts(loaded, config),

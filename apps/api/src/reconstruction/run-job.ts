@@ -25,10 +25,12 @@ type Row = Reconstruction & { readonly photo: Photo };
  */
 export async function runReconstructionJob(app: App, attempt: JobAttempt): Promise<void> {
   const id = attempt.reconstructionId;
+  const number = attempt.retryCount + 1;
+  const own = { id, status: 'RUNNING', attempt: number }; // an attempt that was given up for dead must not touch the next one's row
   const log = app.log.child({ jobId: attempt.jobId, reconstructionId: id, attempt: attempt.retryCount });
   const { count } = await app.prisma.reconstruction.updateMany({
     where: { id, status: { in: ['QUEUED', 'RUNNING'] } },
-    data: { status: 'RUNNING', startedAt: new Date(), stage: 'decode', progress: 0, attempt: attempt.retryCount + 1 },
+    data: { status: 'RUNNING', startedAt: new Date(), stage: 'decode', progress: 0, attempt: number },
   });
   if (count === 0) {
     app.headStarts.abandon(id);
@@ -39,13 +41,13 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
   const deadline = AbortSignal.timeout(app.config.jobSeconds * 1000);
   const canceled = new AbortController();
   const stopWatching = app.changes.subscribe(id, () => {
-    void isStillWanted(app, id).then(
-      (wanted) => wanted || canceled.abort(),
+    void app.prisma.reconstruction.count({ where: own }).then(
+      (wanted) => wanted > 0 || canceled.abort(),
       () => {},
     );
   });
   const signal = AbortSignal.any([deadline, canceled.signal, attempt.signal]);
-  const report = createProgressReport(app, id);
+  const report = createProgressReport(app, own);
   const onProgress: ReportProgress = (stage, progress) => void report(stage, 0.7 * progress).catch(() => {});
   const headStart = app.headStarts.take(id, signal, onProgress);
   const started = performance.now();
@@ -75,11 +77,12 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
     const code = failure?.code ?? 'INTERNAL';
     if (!failure) log.error({ err: error }, 'reconstruction attempt failed');
     if (isRetryable(code) && code !== 'DEADLINE_EXCEEDED' && !attempt.isLastAttempt) {
-      await setBack(app, id);
+      const data = { status: 'QUEUED', stage: null, progress: 0 };
+      await app.prisma.reconstruction.updateMany({ where: own, data });
       end('retried', code);
       throw error;
     }
-    await failReconstruction(app, id, failure ?? new ApiError('INTERNAL', 'The server failed at this photo.'));
+    await failReconstruction(app, id, failure ?? new ApiError('INTERNAL', 'The server failed at this photo.'), number);
     end('failed', code);
   } finally {
     headStart.done();
@@ -87,11 +90,16 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
   }
 }
 
-/** Ends a reconstruction without a result, unless it has ended already. */
-export async function failReconstruction(app: App, id: string, { code, message }: ApiError): Promise<void> {
+/** Ends a reconstruction without a result, unless it has ended already, or another than the given attempt is at it. */
+export async function failReconstruction(
+  app: App,
+  id: string,
+  { code, message }: ApiError,
+  attempt?: number,
+): Promise<void> {
   await app.prisma.$transaction(async (tx) => {
     const ended = await tx.reconstruction.updateManyAndReturn({
-      where: { id, status: { in: ['QUEUED', 'RUNNING'] } },
+      where: { id, status: { in: ['QUEUED', 'RUNNING'] }, ...(attempt === undefined ? {} : { attempt }) },
       select: { webhookUrl: true },
       data: {
         status: 'FAILED',
@@ -103,17 +111,6 @@ export async function failReconstruction(app: App, id: string, { code, message }
       },
     });
     if (ended[0]?.webhookUrl) await app.queue.addWebhook(tx, id);
-  });
-}
-
-async function isStillWanted(app: App, id: string): Promise<boolean> {
-  return (await app.prisma.reconstruction.count({ where: { id, status: 'RUNNING' } })) > 0;
-}
-
-async function setBack(app: App, id: string): Promise<void> {
-  await app.prisma.reconstruction.updateMany({
-    where: { id, status: 'RUNNING' },
-    data: { status: 'QUEUED', stage: null, progress: 0 },
   });
 }
 
@@ -198,12 +195,15 @@ async function makeArtifact(
 }
 
 /** Writes stage and progress, which tells those who follow; not oftener than people can see, so that short jobs write nothing. */
-function createProgressReport(app: App, id: string): (stage: string, progress: number) => Promise<void> {
+function createProgressReport(
+  app: App,
+  where: Prisma.ReconstructionWhereInput,
+): (stage: string, progress: number) => Promise<void> {
   let last = performance.now();
   return async (stage, progress) => {
     if (performance.now() - last < progressEveryMs) return;
     last = performance.now();
-    await app.prisma.reconstruction.updateMany({ where: { id, status: 'RUNNING' }, data: { stage, progress } });
+    await app.prisma.reconstruction.updateMany({ where, data: { stage, progress } });
   };
 }
 
@@ -247,7 +247,8 @@ async function storeFaces(tx: Transaction, row: Row, faces: readonly FinishedFac
       timings: result.timings.map((timing) => ({ ...timing })),
     };
     if (id === row.id) {
-      const { count } = await tx.reconstruction.updateMany({ where: { id, status: 'RUNNING' }, data: outcome });
+      const where = { id, status: 'RUNNING', attempt: row.attempt };
+      const { count } = await tx.reconstruction.updateMany({ where, data: outcome });
       if (count === 0) return false;
     } else {
       const { photo: _photo, ...asked } = row;
