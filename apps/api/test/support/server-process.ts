@@ -16,6 +16,8 @@ export interface ProcessOptions {
   readonly delayMs?: number;
   /** Of a fake that processes share; `delayMs` is its affair then */
   readonly fakeFolder?: string;
+  /** Holds the milliseconds by which the process's system clock is wrong */
+  readonly clockFile?: string;
 }
 
 /** Starts a server process and waits for its address. @throws Error with what it wrote when it ends instead */
@@ -24,11 +26,14 @@ export async function startProcess({
   killAt,
   delayMs = 20,
   fakeFolder,
+  clockFile,
 }: ProcessOptions): Promise<ServerProcess> {
   const file = fileURLToPath(new URL('./server-main.ts', import.meta.url));
   const parts = { settings, killAt: killAt ?? null, delayMs, fakeFolder: fakeFolder ?? null };
-  const child = spawn(process.execPath, [file, JSON.stringify(parts)], {
+  const stepped = clockFile ? ['--import', new URL('./step-clock.ts', import.meta.url).href] : [];
+  const child = spawn(process.execPath, [...stepped, file, JSON.stringify(parts)], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...(clockFile ? { TEST_CLOCK_FILE: clockFile } : {}) },
   });
   let errors = '';
   child.stderr.on('data', (chunk) => {
