@@ -69,7 +69,7 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
     retryDelay: 1,
     expireInSeconds: config.jobSeconds + 30,
     deleteAfterSeconds: 24 * 3600,
-    retentionSeconds: 100 * 365 * 24 * 3600, // what waits is done, whatever the clock says; the queue has a limit of its own
+    retentionSeconds: 50 * 365 * 24 * 3600, // what waits is done, whatever the clock says; the queue has a limit of its own
   };
   await boss.createQueue(deadLetter, {
     notify: true,
