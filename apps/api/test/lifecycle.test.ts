@@ -162,6 +162,8 @@ test('a head can be posed anew, with its lineage', async () => {
     pose: { jaw: { axisAngle: [0.25, 0, 0] } },
     artifacts: [{ kind: 'MESH_GLB' }],
   });
+  const flat = await query(server.url, poseHead, { input: { reconstructionId: base, pose: { jaw: [0.25, 0] } } });
+  expect(flat.data.poseHead.userErrors).toEqual([{ code: 'INVALID_ARGUMENT', field: ['input', 'pose', 'jaw'] }]);
   const borrowed = await query(server.url, poseHead, { input: { reconstructionId: base, expressionFrom: other } });
   expect(borrowed.data.poseHead.reconstruction.derivedFrom).toEqual([{ id: base }, { id: other }]);
 
