@@ -77,6 +77,22 @@ test('a page of 50 with everything takes at most four statements', async () => {
   expect(selects.length, selects.join('\n')).toBeLessThanOrEqual(4);
 });
 
+test('a page reads the large columns only when something of them is shown, through fragments, too', async () => {
+  const statements: string[] = [];
+  server.app.database.onStatement((sql) => statements.push(sql));
+  const readsResult = async (text: string) => {
+    statements.length = 0;
+    const { errors } = await query(server.ownUrl, text);
+    expect(errors).toBeUndefined();
+    return statements.some((sql) => sql.includes('"result"'));
+  };
+  expect(await readsResult('{ reconstructions { nodes { id status photo { id } artifacts { kind } } } }')).toBe(false);
+  expect(await readsResult('{ reconstructions { edges { node { camera { scale } } } } }')).toBe(true);
+  expect(
+    await readsResult('{ reconstructions { nodes { ...p } } } fragment p on Reconstruction { quality { confidence } }'),
+  ).toBe(true);
+});
+
 /** More rows like the one there is: some in the same millisecond, some derived from the first, two waiting. */
 async function copyReconstruction(count: number): Promise<void> {
   const { prisma } = server.app;
