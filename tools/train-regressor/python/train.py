@@ -180,7 +180,7 @@ def parse():
     parser.add_argument('--landmark', required=True, help='models/face-finder/landmark.onnx')
     parser.add_argument('--out', required=True, help='ONNX file to write')
     parser.add_argument('--start', help='weights to go on from')
-    parser.add_argument('--epochs', type=int, default=10)
+    parser.add_argument('--epochs', type=int, default=14)
     parser.add_argument('--batch', type=int, default=48)
     parser.add_argument('--rate', type=float, default=2.5e-3)
     parser.add_argument('--threads', type=int, default=2)

@@ -30,9 +30,9 @@ const { values } = parseArgs({
   options: {
     models: { type: 'string', default: 'models' },
     work: { type: 'string', default: 'out/train-regressor' },
-    people: { type: 'string', default: '14000' },
+    people: { type: 'string', default: '12000' },
     testPeople: { type: 'string', default: '100' },
-    epochs: { type: 'string', default: '10' },
+    epochs: { type: 'string', default: '14' },
     processes: { type: 'string', default: '2' },
     python: { type: 'string', default: '/usr/bin/python3' },
     version: { type: 'string', default: '2.0' },
@@ -77,12 +77,12 @@ if (!values.keepNetwork) {
 }
 
 const engine = createNodeEngine({ threads: Number(values.processes) });
-const model3 = async (name: string) => new Uint8Array(await readFile(join(values.models, 'face-finder', name)));
+const finderModel = async (name: string) => new Uint8Array(await readFile(join(values.models, 'face-finder', name)));
 const finder = await createFaceFinder({
   engine,
-  shortRange: await model3('short-range.onnx'),
-  fullRange: await model3('full-range.onnx'),
-  landmark: await model3('landmark.onnx'),
+  shortRange: await finderModel('short-range.onnx'),
+  fullRange: await finderModel('full-range.onnx'),
+  landmark: await finderModel('landmark.onnx'),
 });
 const reader = await createFaceReader({ engine, network: new Uint8Array(await readFile(networkFile)) });
 const seen = async (files: readonly string[]) => {
