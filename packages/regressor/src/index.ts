@@ -1,12 +1,13 @@
 export {
   type GltfCamera,
+  type GltfPlace,
+  type GltfRotation,
   gltfCamera,
-  type OpenCvCamera,
-  openCvCamera,
-  openGlFromOpenCv,
-  openGlHeadRotation,
-  openGlProjection,
-} from './convert/camera-conversions.js';
+  gltfHeadPlace,
+  gltfJointRotations,
+} from './convert/gltf.js';
+export { type OpenCvCamera, type OpenCvHeadPose, openCvCamera, openCvHeadPose } from './convert/opencv.js';
+export { openGlFromOpenCv, openGlHeadPose, openGlHeadRotation, openGlProjection } from './convert/opengl.js';
 export { CROP_SIDE, type Crop, type CropMode, cropForRegressor } from './crop.js';
 export type { Engine, EngineName, EngineStatus, NetworkModel, NetworkSession, Tensor } from './engine.js';
 export { RegressorError, type RegressorErrorCode } from './errors.js';
