@@ -8,7 +8,7 @@ export interface Tensor {
 
 /** One loaded network. Calls may overlap; the engine queues them. */
 export interface NetworkSession {
-  readonly engine: EngineName;
+  readonly engine: EngineInfo;
   /**
    * Runs the network; the inputs are copied, so the caller keeps them.
    *
@@ -27,6 +27,17 @@ export type EngineName =
   | 'tfjs-node-gpu'
   | 'tfjs-wasm'
   | 'onnx-web';
+
+/** What a network runs on, as told by the thread that loaded it. */
+export interface EngineInfo {
+  readonly name: EngineName;
+  /** The library that computes, such as `onnxruntime-node` */
+  readonly library: string;
+  /** The library's */
+  readonly version: string;
+  /** Threads that it was given; null where it does not let itself be told */
+  readonly threads: number | null;
+}
 
 /**
  * What an engine loads: ONNX bytes, or a network as a layer table (which every engine can run). A function is called
@@ -47,6 +58,6 @@ export interface Engine {
 export interface EngineStatus {
   readonly name: EngineName;
   readonly isLive: boolean;
-  /** Such as `onnxruntime-node 1.30.0, 1 thread` or what is missing. */
+  /** Such as `onnxruntime-node 1.30.0`, or what is missing. */
   readonly detail: string;
 }

@@ -1,5 +1,5 @@
 import type { RgbImage } from '@ringnet/io';
-import type { Engine, NetworkSession } from '../engine.js';
+import type { Engine, EngineInfo, NetworkSession } from '../engine.js';
 import type { Box, FoundFace } from '../found-face.js';
 import { type Detection, detectFaces, fullRangeLayout, isOverlapping, shortRangeLayout } from './face-detector.js';
 import {
@@ -43,6 +43,8 @@ export interface FaceSearch {
 }
 
 export interface FaceFinder {
+  /** What its networks run on */
+  readonly engine: EngineInfo;
   /** @throws RegressorError CANCELED, ENGINE_FAILED, ENGINE_CLOSED, QUEUE_FULL; no face is an empty list */
   findFaces(image: RgbImage, options?: FindFacesOptions): Promise<FoundFace[]>;
   /** Like `findFaces`, and says what was refused and why. */
@@ -82,6 +84,7 @@ export async function createFaceFinder(models: FaceFinderModels): Promise<FaceFi
   ]);
   const sessions: Sessions = { shortRange, landmark, fullRange };
   return {
+    engine: landmark.engine,
     searchFaces: (image, options = {}) => searchFaces(sessions, image, options),
     findFaces: async (image, options = {}) => [...(await searchFaces(sessions, image, options)).faces],
     async close() {

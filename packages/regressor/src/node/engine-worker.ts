@@ -14,27 +14,22 @@ async function openLibrary(): Promise<EngineBackend> {
   return (await import('./onnx-backend.js')).createOnnxBackend(engine, threads);
 }
 
-function openBackend(): Promise<EngineBackend> {
-  backend ??= openLibrary();
-  return backend;
-}
-
 async function answer(request: EngineRequest): Promise<EngineReply> {
   const { call, session } = request;
+  backend ??= openLibrary();
+  const library = await backend;
+  isOpen = true;
+  const done = { kind: 'done', call, info: library.info, outputs: {} } as const;
   if (request.kind === 'dispose') {
     await networks.get(session)?.dispose();
     networks.delete(session);
-    return { kind: 'done', call, outputs: {} };
+    return done;
   }
-  if (request.model) {
-    const library = await openBackend();
-    isOpen = true;
-    networks.set(session, await library.load(request.model));
-  }
-  if (request.kind === 'load') return { kind: 'done', call, outputs: {} };
+  if (request.model) networks.set(session, await library.load(request.model));
+  if (request.kind === 'load') return done;
   const network = networks.get(session);
   if (!network) throw new Error(`session ${session} is not loaded`);
-  return { kind: 'done', call, outputs: await network.run(request.inputs) };
+  return { ...done, outputs: await network.run(request.inputs) };
 }
 
 async function handle(request: EngineRequest): Promise<void> {

@@ -19,6 +19,7 @@ export function createOnnxBackend(engine: EngineName, threads: number): EngineBa
   if (!provider) throw new Error(`${engine} is not an engine of onnxruntime-node`);
   env.logLevel = 'fatal'; // what goes wrong comes back as an error; the console is the application's
   return {
+    info: { name: engine, library: 'onnxruntime-node', version: env.versions.node ?? env.versions.common, threads },
     async load(model) {
       const { onnx, files } = model instanceof Uint8Array ? { onnx: model, files: [] } : emitOnnxParts(model);
       const session = await InferenceSession.create(onnx, {

@@ -67,7 +67,7 @@ export function createWebEngine(options: WebEngineOptions = {}): Engine {
   return {
     name: 'onnx-web',
     async load(model: NetworkModel): Promise<NetworkSession> {
-      const { session, makeTensor } = await enqueue(async () => {
+      const { session, makeTensor, version } = await enqueue(async () => {
         const ort = await open();
         const { onnx, files } = await partsOf(model);
         const session = await ort.InferenceSession.create(onnx, {
@@ -75,10 +75,10 @@ export function createWebEngine(options: WebEngineOptions = {}): Engine {
           externalData: [...files],
         });
         const makeTensor = ({ data, shape }: Tensor) => new ort.Tensor('float32', data, shape);
-        return { session, makeTensor };
+        return { session, makeTensor, version: ort.env.versions.web ?? ort.env.versions.common };
       });
       return {
-        engine: 'onnx-web',
+        engine: { name: 'onnx-web', library: 'onnxruntime-web', version, threads },
         run: (inputs, signal) => enqueue(() => runSession(session, makeTensor, inputs), signal),
         dispose: async () => {
           if (!isClosed) await enqueue(() => session.release());
