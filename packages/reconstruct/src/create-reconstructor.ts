@@ -7,6 +7,7 @@ import {
   type FaceSearch,
   type FoundFace,
   RegressorError,
+  VERSION,
 } from '@ringnet/regressor';
 import { createArtifactMaker } from './artifact-makers.js';
 import { chooseModels } from './choose-models.js';
@@ -23,6 +24,8 @@ import { evaluateReconstructionLandmarks, withParameters } from './with-paramete
 export interface ReconstructorParts {
   readonly headModels: readonly HeadModelEntry[];
   readonly regressors: readonly FaceRegressor[];
+  /** See `Reconstructor.notes`; none by default */
+  readonly notes?: readonly string[];
   /** Faces of a photo, largest first, and what was refused. */
   searchFaces(photo: RgbImage, signal?: AbortSignal): Promise<FaceSearch>;
   /** Ends engines and threads. */
@@ -80,6 +83,7 @@ export function createReconstructor(parts: ReconstructorParts): Reconstructor {
 
   return {
     ...models,
+    notes: parts.notes ?? [],
     reconstruct,
     makeArtifact,
     withParameters: async (reconstruction, changes) =>
@@ -131,6 +135,8 @@ async function reconstructFace(
   return {
     headModel: model.info,
     regressor: regressor.info,
+    engine: regressor.engine,
+    softwareVersion: VERSION,
     face: face && { box: face.box, score: face.score, index: face.index },
     parameters,
     imageFromCrop: crop.imageFromCrop,

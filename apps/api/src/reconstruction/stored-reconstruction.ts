@@ -31,6 +31,8 @@ export function packReconstruction(value: Reconstruction): Record<string, unknow
   return {
     headModel: value.headModel,
     regressor: value.regressor,
+    engine: value.engine,
+    softwareVersion: value.softwareVersion,
     face: value.face,
     camera: parameters.camera,
     ...Object.fromEntries(parameterNames.map((name) => [name, toNumbers(parameters[name])])),
@@ -51,6 +53,8 @@ export function unpackReconstruction(stored: unknown, timings: unknown): Reconst
   return {
     headModel: value.headModel,
     regressor: value.regressor,
+    engine: value.engine ?? null,
+    softwareVersion: value.softwareVersion ?? null,
     face: value.face,
     parameters: {
       camera: value.camera,
@@ -72,6 +76,9 @@ export function unpackReconstruction(stored: unknown, timings: unknown): Reconst
 }
 
 type PackedReconstruction = Pick<Reconstruction, 'headModel' | 'regressor' | 'face' | 'photo' | 'quality'> & {
+  /** Not kept by the first version */
+  readonly engine?: Reconstruction['engine'];
+  readonly softwareVersion?: Reconstruction['softwareVersion'];
   readonly camera: Reconstruction['parameters']['camera'];
 } & {
   readonly [Name in (typeof parameterNames)[number] | 'imageFromCrop' | 'landmarksImage' | 'landmarksCamera']: number[];

@@ -1,5 +1,5 @@
 import { writeRingnetParameters } from '@ringnet/io';
-import type { Reconstruction } from '../reconstruction.js';
+import { reconstructionRecord } from '../reconstruction-record.js';
 import type { ArtifactMakers } from './artifact-context.js';
 
 /** Numbers: parameters and landmarks. */
@@ -20,7 +20,8 @@ export const dataMakers: ArtifactMakers<'PARAMETERS_NPY' | 'PARAMETERS_JSON' | '
   PARAMETERS_JSON: {
     mediaType: 'application/json',
     fileName: 'parameters.json',
-    make: async ({ reconstruction, entry }) => json(parametersRecord(reconstruction, entry.model.expressionNames)),
+    make: async ({ reconstruction, entry }) =>
+      json({ ...reconstructionRecord(reconstruction), expressionNames: entry.model.expressionNames }),
   },
   LANDMARKS_JSON: {
     mediaType: 'application/json',
@@ -33,34 +34,6 @@ export const dataMakers: ArtifactMakers<'PARAMETERS_NPY' | 'PARAMETERS_JSON' | '
       }),
   },
 };
-
-/** Everything that a reader needs to use the numbers without this code: names, units, frames, models, licences. */
-export function parametersRecord(reconstruction: Reconstruction, expressionNames: readonly string[] | null): object {
-  const { parameters, imageFromCrop, photo, quality, headModel, regressor, face } = reconstruction;
-  return {
-    headModel,
-    regressor,
-    photo,
-    face,
-    camera: {
-      convention:
-        'p = scale * (X_xy + (tx, ty)); cropPixel = 112 * (p + 1); photoPixel = imageFromCrop * (cropPixel, 1); x right, y down, z away',
-      ...parameters.camera,
-      imageFromCrop: [...imageFromCrop],
-    },
-    pose: {
-      unit: 'rad, axis-angle',
-      global: [...parameters.globalOrient],
-      neck: [...parameters.neckPose],
-      jaw: [...parameters.jawPose],
-      leftEye: [...parameters.leftEyePose],
-      rightEye: [...parameters.rightEyePose],
-    },
-    shape: { unit: 'standard deviations', values: [...parameters.betas] },
-    expression: { names: expressionNames, values: [...parameters.expression] },
-    quality,
-  };
-}
 
 const rows = (points: Float32Array, width: number): number[][] =>
   Array.from({ length: points.length / width }, (_, row) => [...points.subarray(row * width, (row + 1) * width)]);

@@ -1,3 +1,4 @@
+import type { ModelInfo } from '@ringnet/flame';
 import type { RgbImage } from '@ringnet/io';
 import { CROP_SIDE } from '../crop.js';
 import type { Engine, EngineInfo } from '../engine.js';
@@ -18,6 +19,20 @@ export interface Regression {
   /** [2048] in RingNet */
   readonly features: Float32Array;
   readonly engine: EngineInfo;
+}
+
+/**
+ * RingNet as results name it.
+ *
+ * @param checkpoint  name of the checkpoint, such as `ring_6_68641`: its version
+ */
+export function ringNetInfo(checkpoint: string): ModelInfo {
+  return {
+    id: 'ringnet',
+    name: 'RingNet',
+    version: checkpoint,
+    licence: 'RingNet licence (ringnet.is.tue.mpg.de), for the holder of the file',
+  };
 }
 
 /** RingNet's network, loaded in an engine. */
