@@ -22,6 +22,11 @@ export type EngineRequest =
     }
   | { readonly kind: 'dispose'; readonly call: number; readonly session: number };
 
+/** Ends the worker after the call it is at. */
+export interface EngineFarewell {
+  readonly kind: 'close';
+}
+
 export type EngineReply =
   | {
       readonly kind: 'done';

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { NetworkModel } from '../engine.js';
 import { RegressorError } from '../errors.js';
 import { type LayerTable, weightBuffers } from '../network/layer-table.js';
-import type { EngineReply, EngineRequest, EngineWorkerData } from './engine-messages.js';
+import type { EngineFarewell, EngineReply, EngineRequest, EngineWorkerData } from './engine-messages.js';
 import type { Job } from './job.js';
 
 /** What a slot tells its pool. */
@@ -47,13 +47,20 @@ export class EngineSlot {
     void this.send(this.worker, job, model);
   }
 
-  /** Ends the thread; its job rejects with `reason`. */
+  /**
+   * Ends the thread; its job rejects with `reason` at once. The thread itself ends after the call it is at: onnxruntime
+   * aborts the process when its thread is terminated inside of one.
+   */
   async close(reason: RegressorError): Promise<void> {
     const { worker, job } = this;
     this.worker = undefined;
     this.job = undefined;
     job?.reject(reason);
-    await worker?.terminate();
+    if (!worker) return;
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
+    worker.ref();
+    worker.postMessage({ kind: 'close' } satisfies EngineFarewell);
+    await ended;
   }
 
   private async send(worker: Worker, job: Job, model: NetworkModel | undefined): Promise<void> {

@@ -1,6 +1,13 @@
 /** The worker thread of an engine: networks block while they run, so they run here. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { EngineBackend, EngineReply, EngineRequest, EngineWorkerData, LoadedNetwork } from './engine-messages.js';
+import type {
+  EngineBackend,
+  EngineFarewell,
+  EngineReply,
+  EngineRequest,
+  EngineWorkerData,
+  LoadedNetwork,
+} from './engine-messages.js';
 
 const { engine, threads } = workerData as EngineWorkerData;
 const networks = new Map<number, LoadedNetwork>();
@@ -44,6 +51,6 @@ async function handle(request: EngineRequest): Promise<void> {
   }
 }
 
-parentPort?.on('message', (request: EngineRequest) => {
-  last = last.then(() => handle(request));
+parentPort?.on('message', (request: EngineRequest | EngineFarewell) => {
+  last = last.then(() => (request.kind === 'close' ? process.exit() : handle(request)));
 });
