@@ -51,11 +51,13 @@ export {
 export { emitOnnx } from './network/emit-onnx.js';
 export { encoderVariables, featureCount } from './network/encoder-layout.js';
 export { type FlameConstants, findFlameConstants } from './network/find-flame-constants.js';
+export { parametersAfter } from './network/iteration-layers.js';
 export type { LayerTable } from './network/layer-table.js';
 export type { VariableInfo } from './network/network-variables.js';
 export { parseRegressorWeights, type RegressorWeights } from './network/parse-regressor-weights.js';
 export { loadRingNet, type Regression, type RingNet, ringNetInfo } from './network/regress-parameters.js';
-export { parametersAfter, type RegressorNumbers, regressorLayers } from './network/regressor-layers.js';
+export { regressorLayers } from './network/regressor-layers.js';
+export type { RegressorNumbers } from './network/regressor-numbers.js';
 export { toNetworkInput } from './network-input.js';
 export { type ParameterRecord, parameterRecord, type RecordSource } from './parameter-record.js';
 export { joinParameterVector, PARAMETER_COUNT, splitParameterVector } from './parameter-vector.js';

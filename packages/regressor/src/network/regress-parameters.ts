@@ -6,8 +6,8 @@ import { RegressorError } from '../errors.js';
 import { toNetworkInput } from '../network-input.js';
 import { splitParameterVector } from '../parameter-vector.js';
 import type { RegressedParameters } from '../regressed-parameters.js';
+import { parametersAfter } from './iteration-layers.js';
 import type { RegressorWeights } from './parse-regressor-weights.js';
-import { parametersAfter } from './regressor-layers.js';
 
 /** What RingNet's network says about one crop. */
 export interface Regression {

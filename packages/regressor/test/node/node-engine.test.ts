@@ -1,8 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Engine, NetworkSession } from '../../src/engine.js';
+import type { RegressorError } from '../../src/errors.js';
 import type { LayerTable } from '../../src/network/layer-table.js';
+import { parseRegressorWeights } from '../../src/network/parse-regressor-weights.js';
+import { loadRingNet } from '../../src/network/regress-parameters.js';
 import { createNodeEngine, type NodeEngineOptions } from '../../src/node/node-engine.js';
 import { probeEngines } from '../../src/node/probe-engines.js';
+import { goldenCheckpoint, goldenGraph } from '../support/golden-checkpoint.js';
 
 /** Doubles its input and takes the mean over the picture. */
 function doubling(factor = 2): LayerTable {
@@ -70,6 +74,22 @@ describe('calls', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'CANCELED' });
     await expect(meanOf(session, 4, controller.signal)).rejects.toMatchObject({ code: 'CANCELED' });
     expect(await other).toBe(6);
+  });
+
+  test('closing in the middle of a call ends the engine, not the process', async () => {
+    const weights = parseRegressorWeights(goldenCheckpoint('thin'), goldenGraph('thin'));
+    const crop = { width: 224, height: 224, channels: 3, data: new Uint8Array(224 * 224 * 3) } as const;
+    for (let k = 0; k < 4; k++) {
+      const ringNet = await loadRingNet(open(), weights);
+      const start = performance.now();
+      await ringNet.regressParameters(crop);
+      const call = ringNet.regressParameters(crop).catch((error: RegressorError) => error.code);
+      await new Promise((resolve) => setTimeout(resolve, ((performance.now() - start) * k) / 4));
+      await engine?.close();
+      const answer = await call; // the call may have been faster
+      if (answer !== 'ENGINE_CLOSED') expect(answer).toHaveProperty('vector');
+      await expect(ringNet.regressParameters(crop)).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
+    }
   });
 
   test('closing ends pending calls', async () => {
