@@ -33,7 +33,7 @@ export function defineRegress(command: Command): void {
   addExamples(
     command,
     'ringnet regress --checkpoint models/ring_6_68641 --input crop.png --json',
-    'ringnet regress --checkpoint models/ring_6_68641 --input photo.jpg --engine tfjs-wasm --out params.npy',
+    'ringnet regress --checkpoint models/ring_6_68641 --input photo.jpg --engine tfjs-wasm --out ringnet.npy',
   );
   command.action(run);
 }
