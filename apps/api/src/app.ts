@@ -2,12 +2,13 @@ import type { Reconstructor } from '@ringnet/reconstruct';
 import type { Logger } from 'pino';
 import type { RateLimiter } from './access/rate-limiter.js';
 import type { ArtifactLinks } from './artifact/artifact-links.js';
-import type { ArtifactMaking } from './artifact/make-artifact.js';
+import type { ArtifactMaking, Source } from './artifact/make-artifact.js';
 import type { ServerConfig } from './config.js';
 import type { Database } from './database/database.js';
 import type { PrismaClient } from './generated/prisma/client.js';
 import type { Changes } from './jobs/changes.js';
 import type { JobQueue } from './jobs/job-queue.js';
+import type { SerialWork } from './jobs/serial-work.js';
 import type { Metrics } from './operations/metrics.js';
 import type { Tracing } from './operations/tracing.js';
 import type { FileStore } from './storage/file-store.js';
@@ -23,6 +24,7 @@ export interface App {
   readonly changes: Changes;
   readonly links: ArtifactLinks;
   readonly artifactMaking: ArtifactMaking;
+  readonly fusing: SerialWork<Source>;
   /** Signs links and receipts */
   readonly secret: string;
   readonly rateLimiter: RateLimiter;

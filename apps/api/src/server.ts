@@ -23,6 +23,7 @@ import { createContext } from './http/request-context.js';
 import { serveWebSockets } from './http/websocket.js';
 import { createChanges } from './jobs/changes.js';
 import { createJobQueue } from './jobs/job-queue.js';
+import { createSerialWork } from './jobs/serial-work.js';
 import { createMetrics } from './operations/metrics.js';
 import { startSweeping } from './operations/sweep.js';
 import { noTracing, type Tracing } from './operations/tracing.js';
@@ -83,6 +84,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
       changes: await createChanges(database),
       links: createArtifactLinks(secret, config.linkSeconds),
       artifactMaking: createArtifactMaking(),
+      fusing: createSerialWork(8, 'Too many heads are being fused.'),
       secret,
       rateLimiter: createRateLimiter(database),
       metrics: createMetrics(database),

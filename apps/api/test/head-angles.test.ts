@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { fuseShapes } from '../src/reconstruction/fuse-shapes.js';
 import { headAngles } from '../src/reconstruction/head-angles.js';
 import { packReconstruction, unpackReconstruction } from '../src/reconstruction/stored-reconstruction.js';
 import { createFakeReconstructor } from './support/fake-reconstructor.js';
@@ -27,18 +26,20 @@ test('in the camera frame, half a turn about x and then a turn about down is a t
   expect([yawDeg, pitchDeg, rollDeg]).toEqual([expect.closeTo(45, 6), expect.closeTo(0, 6), expect.closeTo(0, 6)]);
 });
 
-test('a fused shape is the mean weighted by confidence', () => {
-  const from = (confidence: number, ...betas: number[]) =>
-    ({ parameters: { betas: Float32Array.from(betas) }, quality: { confidence } }) as Parameters<
-      typeof fuseShapes
-    >[0][number];
-  expect(Array.from(fuseShapes([from(0.75, 1, 2), from(0.25, 3)]))).toEqual([1.5, 1.5]);
-  expect(Array.from(fuseShapes([from(0, 1), from(0, 3)]))).toEqual([2]);
-});
-
 test('a stored reconstruction reads back to the same numbers', async () => {
   const picture = { width: 2, height: 1, channels: 3 as const, data: Uint8Array.of(9, 8, 7, 6, 5, 4) };
   const [made] = await createFakeReconstructor().reconstruct(picture);
   const stored = JSON.parse(JSON.stringify(packReconstruction(made)));
   expect(unpackReconstruction(stored, made.timings)).toEqual(made);
+});
+
+test('irises and size are stored as well', async () => {
+  const picture = { width: 2, height: 1, channels: 3 as const, data: Uint8Array.of(9, 8, 7, 6, 5, 4) };
+  const [made] = await createFakeReconstructor().reconstruct(picture);
+  const seen = {
+    ...made,
+    irises: { left: Float32Array.of(1.5, 2.25, 0.1), right: Float32Array.of(-3, 4, 5) },
+    metric: { scale: 0.97, relativeDeviation: 0.05, pixelsPerMillimetre: 1.3 },
+  };
+  expect(unpackReconstruction(JSON.parse(JSON.stringify(packReconstruction(seen))), seen.timings)).toEqual(seen);
 });

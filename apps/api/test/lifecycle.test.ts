@@ -166,23 +166,6 @@ test('a head can be posed anew, with its lineage', async () => {
   });
   const borrowed = await query(server.url, poseHead, { input: { reconstructionId: base, expressionFrom: other } });
   expect(borrowed.data.poseHead.reconstruction.derivedFrom).toEqual([{ id: base }, { id: other }]);
-
-  const fuse = `mutation ($ids: [ID!]!) {
-    fuseReconstructions(input: { reconstructionIds: $ids }) { reconstruction { shape(first: 1) derivedFrom { id } } userErrors { code } }
-  }`;
-  const shapes = await query(
-    server.url,
-    '{ a: reconstruction(id: "' +
-      base +
-      '") { shape(first: 1) } b: reconstruction(id: "' +
-      other +
-      '") { shape(first: 1) } }',
-  );
-  const fused = await query(server.url, fuse, { ids: [base, other] });
-  const mean = (shapes.data.a.shape[0] + shapes.data.b.shape[0]) / 2; // equal confidence
-  expect(fused.data.fuseReconstructions.reconstruction.shape[0]).toBeCloseTo(mean, 5);
-  const single = await query(server.url, fuse, { ids: [base, base] });
-  expect(single.data.fuseReconstructions.userErrors).toEqual([{ code: 'INVALID_ARGUMENT' }]);
 });
 
 test('erasing a person removes rows, files and links and gives a receipt', async () => {

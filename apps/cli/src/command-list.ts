@@ -15,6 +15,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/reconstruct.js')).defineReconstruct,
   },
   {
+    name: 'fuse',
+    summary: 'turn several photos of one person into one 3D head',
+    load: async () => (await import('./commands/fuse.js')).defineFuse,
+  },
+  {
     name: 'serve',
     summary: 'serve the page and the GraphQL API',
     load: async () => (await import('./commands/serve.js')).defineServe,

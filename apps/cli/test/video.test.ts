@@ -1,8 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readGlb } from '@ringnet/io';
+import {
+  axisAngleFromRotation,
+  decodeHead,
+  fullPose,
+  multiplyRotations,
+  parseHeadModel,
+  rotationFromAxisAngle,
+} from '@ringnet/flame';
+import { readGlb, readNpz } from '@ringnet/io';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runRingnet } from './support/run-ringnet.js';
+import { playGlb } from './support/play-glb.js';
+import { jsonLines, runRingnet } from './support/run-ringnet.js';
 import { addFakeFfmpeg, temporaryFolder } from './support/work-folder.js';
 
 let work: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -55,3 +64,61 @@ test('a video becomes a head that moves: targets by name, joints, one key for ea
   // Upright, in metres.
   expect(Math.max(...mesh.vertices.filter((_, i) => i % 3 === 1))).toBeLessThan(0.4);
 });
+
+test('the moving head is in every frame what frames.jsonl says of it', async () => {
+  await addFakeFfmpeg(path.join(work.folder, 'more'), ['photo', 'mirrored', 'grey', 'photo']);
+  const run = await runRingnet(['video', 'clip.mp4', '--fps', '5', '--out', 'moving'], {
+    cwd: work.folder,
+    env: { PATH: `${path.join(work.folder, 'more')}${path.delimiter}${process.env.PATH}` },
+  });
+  expect(run.code, run.stderr).toBe(4);
+  const lines = jsonLines(await readFile(path.join(work.folder, 'moving/frames.jsonl'), 'utf8')) as unknown as Frame[];
+  const frames = lines.filter(({ face }) => face !== null);
+  expect(frames.map(({ frame }) => frame)).toEqual([1, 2, 4]);
+  const { times, vertices, modelVertices } = playGlb(await readFile(path.join(work.folder, 'moving/head.glb')));
+  expect([...times]).toEqual([0, 0.2, 0.6].map(Math.fround));
+
+  const file = new URL('../../../models/open-head/open-head.npz', import.meta.url);
+  const model = parseHeadModel(readNpz(await readFile(file)));
+  // One person throughout: whom all frames together show, which is what the smoother knows at the last one.
+  const betas = Float32Array.from(frames[2].betas);
+  frames.forEach(({ globalOrient, neckPose, jawPose, leftEyePose, rightEyePose, expression }, key) => {
+    const [x, y, z] = globalOrient;
+    const turned = multiplyRotations(rotationFromAxisAngle(Math.PI, 0, 0), rotationFromAxisAngle(x, y, z));
+    const [neck, jaw, left, right] = [neckPose, jawPose, leftEyePose, rightEyePose].map((part) =>
+      Float32Array.from(part),
+    );
+    const pose = fullPose(model, {
+      globalOrient: Float32Array.from(axisAngleFromRotation(turned)),
+      neckPose: neck,
+      jawPose: jaw,
+      leftEyePose: left,
+      rightEyePose: right,
+    });
+    const wanted = decodeHead(model, {
+      betas: betas.subarray(0, model.shapeCount),
+      expression: Float32Array.from(expression).subarray(0, model.expressionCount),
+      pose,
+    }).vertices;
+    const played = vertices(key);
+    let worst = 0;
+    for (let v = 0; v < modelVertices.length; v++) {
+      const row = modelVertices[v];
+      worst = Math.max(worst, Math.hypot(...[0, 1, 2].map((k) => played[3 * v + k] - wanted[3 * row + k])));
+    }
+    expect(worst).toBeLessThan(1e-5); // m: float32 all the way
+  });
+  expect(frames[0].globalOrient).not.toEqual(frames[1].globalOrient);
+}, 60_000);
+
+interface Frame {
+  readonly frame: number;
+  readonly face: object | null;
+  readonly globalOrient: readonly number[];
+  readonly neckPose: readonly number[];
+  readonly jawPose: readonly number[];
+  readonly leftEyePose: readonly number[];
+  readonly rightEyePose: readonly number[];
+  readonly betas: readonly number[];
+  readonly expression: readonly number[];
+}

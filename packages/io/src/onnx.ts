@@ -34,6 +34,8 @@ export interface OnnxPlace {
 
 export interface OnnxGraph {
   readonly name: string;
+  /** Version of the operators; default 13 */
+  readonly opset?: number;
   readonly nodes: readonly OnnxNode[];
   readonly initializers: readonly OnnxInitializer[];
   readonly inputs: readonly OnnxValue[];
@@ -55,7 +57,7 @@ interface Chunks {
 }
 
 /**
- * Writes a network as an ONNX file (IR 8, opset 13): the graph, its constants, its float32 inputs and outputs.
+ * Writes a network as an ONNX file (IR 8): the graph, its constants, its float32 inputs and outputs.
  *
  * The bytes depend on the graph alone, so the same graph gives the same file. Weights are copied once.
  *
@@ -82,7 +84,7 @@ export function writeOnnx(graph: OnnxGraph): Uint8Array {
       integer(1, IR_VERSION),
       text(2, 'ringnet'),
       message(7, body),
-      message(8, join([text(1, ''), integer(2, OPSET)])),
+      message(8, join([text(1, ''), integer(2, graph.opset ?? OPSET)])),
     ]),
   );
 }

@@ -96,3 +96,7 @@ test('a constant of another length than its shape is refused', () => {
     expect.objectContaining({ code: 'MALFORMED', message: expect.stringContaining('w has 2 values') }),
   );
 });
+
+test('a graph may ask for a newer opset', () => {
+  expect([...writeOnnx({ ...graph, opset: 16 }).slice(-6)]).toEqual(field(8, ...text(1, ''), ...integer(2, 16)));
+});

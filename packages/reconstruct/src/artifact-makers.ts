@@ -12,6 +12,8 @@ import type { Reconstructor } from './reconstructor.js';
 
 const makers: ArtifactMakers<ArtifactKind> = { ...dataMakers, ...meshMakers, ...pictureMakers, ...textureMakers };
 
+/** One object, so that a context made without other photos is found again. */
+const noPhotos: ArtifactContext['otherPhotos'] = [];
 const textureSizes = [256, 512, 1024, 2048, 4096];
 
 /**
@@ -20,17 +22,22 @@ const textureSizes = [256, 512, 1024, 2048, 4096];
  */
 export function createArtifactMaker(headModelById: (id: string) => HeadModelEntry): Reconstructor['makeArtifact'] {
   const contexts = new WeakMap<Reconstruction, ArtifactContext>();
-  const contextOf = (reconstruction: Reconstruction, photo: RgbImage | null): ArtifactContext => {
+  const contextOf = (
+    reconstruction: Reconstruction,
+    photo: RgbImage | null,
+    otherPhotos: ArtifactContext['otherPhotos'],
+  ): ArtifactContext => {
     const known = contexts.get(reconstruction);
-    if (known && known.photo === photo) return known;
-    const made = createArtifactContext(reconstruction, headModelById(reconstruction.headModel.id), photo);
+    if (known && known.photo === photo && known.otherPhotos === otherPhotos) return known;
+    const entry = headModelById(reconstruction.headModel.id);
+    const made = createArtifactContext(reconstruction, entry, photo, otherPhotos);
     contexts.set(reconstruction, made);
     return made;
   };
-  return async (reconstruction, photo, kind, options = {}): Promise<ArtifactFile> => {
+  return async (reconstruction, photo, kind, options = {}, otherPhotos = noPhotos): Promise<ArtifactFile> => {
     requireTextureSize(options);
     const maker = makers[kind];
-    const bytes = await maker.make(contextOf(reconstruction, photo), options);
+    const bytes = await maker.make(contextOf(reconstruction, photo, otherPhotos), options);
     return { kind, bytes, mediaType: maker.mediaType, fileName: maker.fileName };
   };
 }

@@ -5,6 +5,7 @@ import {
   type CropMode,
   cropForRegressor,
   type FaceSearch,
+  type FindFacesOptions,
   type FoundFace,
   RegressorError,
   VERSION,
@@ -13,7 +14,10 @@ import { createArtifactMaker } from './artifact-makers.js';
 import { chooseModels } from './choose-models.js';
 import { ReconstructError } from './errors.js';
 import type { FaceRegressor, HeadModelEntry } from './face-regressor.js';
+import { fuseReconstructions } from './fuse-reconstructions.js';
+import { metricOfHead } from './metric-of-head.js';
 import { decodeVariant } from './posed-head.js';
+import { readFace } from './read-face.js';
 import type { Reconstruction, ReconstructionStage, StageTiming } from './reconstruction.js';
 import type { ReconstructOptions, Reconstructor } from './reconstructor.js';
 import { selectFaces } from './select-faces.js';
@@ -26,8 +30,8 @@ export interface ReconstructorParts {
   readonly regressors: readonly FaceRegressor[];
   /** See `Reconstructor.notes`; none by default */
   readonly notes?: readonly string[];
-  /** Faces of a photo, largest first, and what was refused. */
-  searchFaces(photo: RgbImage, signal?: AbortSignal): Promise<FaceSearch>;
+  /** Faces of a photo, largest first, and what was refused; for `LARGEST` the others may be left out. */
+  searchFaces(photo: RgbImage, options: Pick<FindFacesOptions, 'select' | 'signal'>): Promise<FaceSearch>;
   /** Ends engines and threads. */
   close(): Promise<void>;
 }
@@ -65,10 +69,12 @@ export function createReconstructor(parts: ReconstructorParts): Reconstructor {
       fitting[models.pairs.indexOf(chooseModels(models, options.headModel, options.regressor))];
     const mode = options.crop ?? 'DETECT';
     const stopwatch = createStopwatch(options);
+    const selection = options.faces ?? 'LARGEST';
+    const search = { select: selection === 'LARGEST' ? selection : 'ALL', signal: options.signal } as const;
 
     const faces = await stopwatch.time('find-faces', 0, async () =>
       mode === 'DETECT' || regressor.needsFace
-        ? selectFaces(facesOf(await parts.searchFaces(photo, options.signal)), options.faces ?? 'LARGEST', photo)
+        ? selectFaces(facesOf(await parts.searchFaces(photo, search)), selection, photo)
         : [null],
     );
     const results: Reconstruction[] = [];
@@ -86,6 +92,16 @@ export function createReconstructor(parts: ReconstructorParts): Reconstructor {
     notes: parts.notes ?? [],
     reconstruct,
     makeArtifact,
+    readFace: (photo, reconstruction, signal) => {
+      const regressor = parts.regressors.find(({ info }) => info.id === reconstruction.regressor.id);
+      return readFace(photo, reconstruction, regressor, parts.searchFaces, signal);
+    },
+    async fuse(sources) {
+      const [first] = sources;
+      if (!first) throw new ReconstructError('INVALID_ARGUMENT', 'no reconstructions were given to fuse');
+      const { model } = headModelById(first.reconstruction.headModel.id);
+      return fuseReconstructions(model, parts.regressors, sources);
+    },
     withParameters: async (reconstruction, changes) =>
       withParameters(headModelById(reconstruction.headModel.id).model, reconstruction, changes),
     close: () => parts.close(),
@@ -128,7 +144,8 @@ async function reconstructFace(
   const seen = await watch.time('head', 0.8 + 0.1 * progress, () => {
     const head = decodeVariant(model, parameters, { frame: 'camera' });
     return {
-      coverage: textureCoverage(model, head),
+      coverage: textureCoverage(model, [head]),
+      metric: metricOfHead(head, parameters.camera, crop.imageFromCrop, estimate.irises),
       landmarks: evaluateReconstructionLandmarks(model, parameters, crop.imageFromCrop, head),
     };
   });
@@ -139,9 +156,12 @@ async function reconstructFace(
     softwareVersion: VERSION,
     face: face && { box: face.box, score: face.score, index: face.index },
     parameters,
+    standardDeviations: estimate.standardDeviations,
     imageFromCrop: crop.imageFromCrop,
     photo: { width: photo.width, height: photo.height },
     ...seen.landmarks,
+    irises: estimate.irises,
+    metric: seen.metric,
     quality: {
       confidence: estimate.confidence,
       reprojectionErrorPercent: estimate.reprojectionErrorPercent,

@@ -54,7 +54,7 @@ export async function loadReconstructor(options: LoadOptions): Promise<Reconstru
         ...refused.map((status) => `the engine ${status.name} is not live: ${status.detail}; onnx-cpu runs instead`),
         ...flame.notes,
       ],
-      searchFaces: (photo, signal) => finder.searchFaces(photo, { signal }),
+      searchFaces: finder.searchFaces,
       close,
     });
   } catch (error) {

@@ -2,15 +2,13 @@ import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { FormatError, type FormatErrorCode, type RgbImage } from '@ringnet/io';
 import { RegressorError, type RegressorErrorCode } from '@ringnet/regressor';
-import type { ArtifactFile } from './artifact.js';
 import { ReconstructError, type ReconstructErrorCode } from './errors.js';
 import type { LoadOptions } from './load-reconstructor.js';
-import type { Reconstruction } from './reconstruction.js';
 import type { ReconstructOptions, Reconstructor } from './reconstructor.js';
-import type { Keyed, ThreadAnswer, ThreadError, ThreadRequest } from './thread-messages.js';
+import type { Keyed, ThreadAnswer, ThreadError, ThreadRequest, ThreadValue } from './thread-messages.js';
 
 interface PendingCall {
-  resolve(value: Reconstruction[] | ArtifactFile | Reconstruction): void;
+  resolve(value: ThreadValue): void;
   reject(error: Error): void;
   readonly onProgress: ReconstructOptions['onProgress'];
 }
@@ -37,8 +35,10 @@ export async function startReconstructorThread(options: LoadOptions): Promise<Re
     pairs,
     notes,
     reconstruct: async (photo, reconstructOptions = {}) => (await live()).reconstruct(photo, reconstructOptions),
-    makeArtifact: async (reconstruction, photo, kind, artifactOptions = {}) =>
-      (await live()).makeArtifact(reconstruction, photo, kind, artifactOptions),
+    makeArtifact: async (reconstruction, photo, kind, artifactOptions = {}, otherPhotos) =>
+      (await live()).makeArtifact(reconstruction, photo, kind, artifactOptions, otherPhotos),
+    readFace: async (photo, reconstruction, signal) => (await live()).readFace(photo, reconstruction, signal),
+    fuse: async (sources) => (await live()).fuse(sources),
     withParameters: async (reconstruction, changes) => (await live()).withParameters(reconstruction, changes),
     async close() {
       isClosed = true;
@@ -68,7 +68,7 @@ function openThread(options: LoadOptions): Promise<ReconstructorThread> {
     return made;
   };
 
-  const send = <T extends Reconstruction[] | ArtifactFile | Reconstruction>(
+  const send = <T extends ThreadValue>(
     request: (call: number) => ThreadRequest,
     signal?: AbortSignal,
     onProgress?: ReconstructOptions['onProgress'],
@@ -122,7 +122,13 @@ function openThread(options: LoadOptions): Promise<ReconstructorThread> {
                 signal,
                 onProgress,
               ),
-            makeArtifact: (reconstruction, photo, kind, artifactOptions = {}) =>
+            readFace: (photo, reconstruction, signal) =>
+              send(
+                (call) => ({ type: 'read-face', call, photo: keyed(photo, toSharedMemory), reconstruction }),
+                signal,
+              ),
+            fuse: (sources) => send((call) => ({ type: 'fuse', call, sources })),
+            makeArtifact: (reconstruction, photo, kind, artifactOptions = {}, otherPhotos = undefined) =>
               send((call) => ({
                 type: 'make-artifact',
                 call,
@@ -130,6 +136,8 @@ function openThread(options: LoadOptions): Promise<ReconstructorThread> {
                 photo: photo && keyed(photo, toSharedMemory),
                 kind,
                 options: artifactOptions,
+                otherPhotos:
+                  otherPhotos && keyed(otherPhotos, (all) => all.map((other) => other && toSharedMemory(other))),
               })),
             withParameters: (reconstruction, changes) =>
               send((call) => ({ type: 'with-parameters', call, reconstruction, changes })),

@@ -1,9 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ArtifactFile } from './artifact.js';
 import { type LoadOptions, loadReconstructor } from './load-reconstructor.js';
-import type { Reconstruction } from './reconstruction.js';
 import type { Reconstructor } from './reconstructor.js';
-import { type Keyed, packError, type ThreadAnswer, type ThreadRequest } from './thread-messages.js';
+import { type Keyed, packError, type ThreadAnswer, type ThreadRequest, type ThreadValue } from './thread-messages.js';
 
 /**
  * How many photos and reconstructions stay known between messages, so that files made in a row share their textures: enough for two jobs
@@ -56,11 +54,7 @@ async function handle(reconstructor: Reconstructor, request: ThreadRequest): Pro
 
 type Work = Exclude<ThreadRequest, { readonly type: 'cancel' | 'close' }>;
 
-async function run(
-  reconstructor: Reconstructor,
-  request: Work,
-  signal: AbortSignal,
-): Promise<Reconstruction[] | ArtifactFile | Reconstruction> {
+async function run(reconstructor: Reconstructor, request: Work, signal: AbortSignal): Promise<ThreadValue> {
   const { call } = request;
   switch (request.type) {
     case 'reconstruct':
@@ -75,7 +69,12 @@ async function run(
         request.photo && recall(request.photo),
         request.kind,
         request.options,
+        request.otherPhotos && recall(request.otherPhotos),
       );
+    case 'read-face':
+      return reconstructor.readFace(recall(request.photo), request.reconstruction, signal);
+    case 'fuse':
+      return reconstructor.fuse(request.sources);
     case 'with-parameters':
       return reconstructor.withParameters(request.reconstruction, request.changes);
   }

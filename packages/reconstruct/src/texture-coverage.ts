@@ -5,20 +5,22 @@ import { createRasterBuffers, framingCamera, projectToPhoto, rasterize } from '@
 const sidePx = 384;
 
 /**
- * The part of the texture (0..1, by area in the model's own layout) whose surface the photo shows: the rest is mirrored or filled in.
+ * The part of the texture (0..1, by area in the model's own layout) whose surface a photo shows: the rest is mirrored or filled in.
  * Null for a model without texture coordinates.
  *
- * @param head decoded in the camera frame
+ * @param heads decoded in the camera frame, one for each photo
  */
-export function textureCoverage(model: HeadModel, head: PosedHead): number | null {
+export function textureCoverage(model: HeadModel, heads: readonly PosedHead[]): number | null {
   if (!model.uv) return null;
   const { uvs, uvFaces } = model.uv;
   const size = { width: sidePx, height: sidePx };
-  const camera = framingCamera({ vertices: head.vertices, faces: model.faces }, size);
-  const buffers = createRasterBuffers(size, { barycentrics: false });
-  const { faceIds } = rasterize(projectToPhoto(camera, head.vertices), model.faces, buffers);
   const isVisible = new Uint8Array(model.faces.length / 3);
-  for (const face of faceIds) if (face >= 0) isVisible[face] = 1;
+  for (const { vertices } of heads) {
+    const camera = framingCamera({ vertices, faces: model.faces }, size);
+    const buffers = createRasterBuffers(size, { barycentrics: false });
+    const { faceIds } = rasterize(projectToPhoto(camera, vertices), model.faces, buffers);
+    for (const face of faceIds) if (face >= 0) isVisible[face] = 1;
+  }
   let seen = 0;
   let all = 0;
   for (let face = 0; face < isVisible.length; face++) {

@@ -1,6 +1,7 @@
 import type { RgbImage } from '@ringnet/io';
-import type { RegressedParameters } from '@ringnet/regressor';
+import type { FaceView, RegressedParameters } from '@ringnet/regressor';
 import type { ArtifactFile, ArtifactKind, ArtifactOptions } from './artifact.js';
+import type { FusionSource } from './fusion.js';
 import type { Reconstruction, ReconstructionStage } from './reconstruction.js';
 import type { ReconstructOptions, Reconstructor } from './reconstructor.js';
 
@@ -24,7 +25,15 @@ export type ThreadRequest =
       readonly photo: Keyed<RgbImage> | null;
       readonly kind: ArtifactKind;
       readonly options: ArtifactOptions;
+      readonly otherPhotos: Keyed<readonly (RgbImage | null)[]> | undefined;
     }
+  | {
+      readonly type: 'read-face';
+      readonly call: number;
+      readonly photo: Keyed<RgbImage>;
+      readonly reconstruction: Reconstruction;
+    }
+  | { readonly type: 'fuse'; readonly call: number; readonly sources: readonly FusionSource[] }
   | {
       readonly type: 'with-parameters';
       readonly call: number;
@@ -34,11 +43,14 @@ export type ThreadRequest =
   | { readonly type: 'cancel'; readonly call: number }
   | { readonly type: 'close' };
 
+/** What a call can give back. */
+export type ThreadValue = Reconstruction[] | ArtifactFile | Reconstruction | FaceView | null;
+
 export type ThreadAnswer =
   | ({ readonly type: 'ready' } & Pick<Reconstructor, 'headModels' | 'regressors' | 'pairs' | 'notes'>)
   | { readonly type: 'not-ready'; readonly error: ThreadError }
   | { readonly type: 'progress'; readonly call: number; readonly stage: ReconstructionStage; readonly progress: number }
-  | { readonly type: 'done'; readonly call: number; readonly value: Reconstruction[] | ArtifactFile | Reconstruction }
+  | { readonly type: 'done'; readonly call: number; readonly value: ThreadValue }
   | { readonly type: 'failed'; readonly call: number; readonly error: ThreadError };
 
 /** An error as plain data; structured clone would lose its class and `code`. */

@@ -15,7 +15,7 @@ const lengths = {
 
 /**
  * The same head with other parameters: another pose, expression or identity. Its landmarks follow; what was said about the fit to
- * the photo (reprojection error, timings) no longer holds and is dropped.
+ * the photo (reprojection error, timings; for another identity or camera also the size) no longer holds and is dropped.
  *
  * @throws ReconstructError INVALID_ARGUMENT for values that are no finite numbers or arrays of the wrong length
  */
@@ -29,7 +29,9 @@ export function withParameters(
   return {
     ...reconstruction,
     parameters,
+    standardDeviations: changes.betas ? null : reconstruction.standardDeviations,
     ...evaluateReconstructionLandmarks(model, parameters, reconstruction.imageFromCrop),
+    metric: changes.betas || changes.camera ? undefined : reconstruction.metric,
     quality: { ...reconstruction.quality, reprojectionErrorPercent: null },
     timings: [],
   };

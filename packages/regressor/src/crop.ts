@@ -82,8 +82,10 @@ function cropAroundFace(image: RgbImage, { box, rollRad }: FoundFace): Crop {
   const { part, left, top } = partAround(image, region);
   const moved = { ...region, centerX: region.centerX - left, centerY: region.centerY - top };
   const samples = new ImagePyramid(part).sample(moved, CROP_SIDE, 0, 255, 'edge');
+  const data = new Uint8Array(samples.length);
+  for (let k = 0; k < data.length; k++) data[k] = samples[k] + 0.5;
   return {
-    image: { width: CROP_SIDE, height: CROP_SIDE, channels: 3, data: Uint8Array.from(samples, Math.round) },
+    image: { width: CROP_SIDE, height: CROP_SIDE, channels: 3, data },
     imageFromCrop: affineOfRegion(region),
   };
 }

@@ -10,7 +10,8 @@ export interface Tensor {
 export interface NetworkSession {
   readonly engine: EngineInfo;
   /**
-   * Runs the network; the inputs are copied, so the caller keeps them.
+   * Runs the network; the inputs are copied, so the caller keeps them. One in shared memory may be read in place instead:
+   * it must stay as it is until the call ends.
    *
    * @throws RegressorError QUEUE_FULL, CANCELED, ENGINE_FAILED, ENGINE_CLOSED
    */

@@ -17,15 +17,22 @@ export interface FoundFace {
   readonly landmarks: Float32Array;
   /** In-plane rotation, radians, positive clockwise on the screen; 0 is upright */
   readonly rollRad: number;
-  /** What the landmark network thought of the face, plain and mirrored; only after `FaceReader.read` */
-  readonly passes?: readonly FacePass[];
+  /** What the trained network made of the face; only after `FaceReader.read` */
+  readonly reading?: FaceReading;
 }
 
-/** One look of the landmark network at a face. */
-export interface FacePass {
-  /** [468, 3], photo pixels as the network saw them: in the mirrored pass x is negated */
-  readonly landmarks: Float32Array;
-  /** Activations of the network's inner layers, joined */
-  readonly features: Float32Array;
+/** A face as the trained network reads it, plain and mirrored. */
+export interface FaceReading {
+  /** [468], the error expected of each landmark, photo pixels (standard deviation of each axis) */
+  readonly sigmasPx: Float32Array;
+  readonly looks: readonly FaceLook[];
+  /** Roll of the region that was looked at, radians: the looks' rotations are those of the upright region */
+  readonly rollRad: number;
+}
+
+/** One look of the trained network at a face. */
+export interface FaceLook {
+  /** Betas, expression, jaw [3], gaze [2], rotation [9], see LearnedInfo.outputs; of the mirrored head in a mirrored look */
+  readonly parameters: Float32Array;
   readonly isMirrored: boolean;
 }

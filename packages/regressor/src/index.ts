@@ -19,9 +19,15 @@ export {
   type FindFacesOptions,
   type RefusedFace,
 } from './face/face-finder.js';
+export {
+  createRefinedLandmarksReader,
+  type RefinedFace,
+  type RefinedLandmarksReader,
+} from './face/refined-landmarks.js';
 export type { FitDeviations } from './fit/fit-deviations.js';
 export type { FitBelief } from './fit/fit-prior.js';
 export type { PhotoSize } from './fit/fit-quality.js';
+export { createGazeEstimator, type Gaze, type GazeEstimator } from './fit/gaze.js';
 export { type HeadAngles, headAngles } from './fit/head-angles.js';
 export {
   type BeliefSource,
@@ -32,22 +38,24 @@ export {
   type LandmarkFitterOptions,
 } from './fit/landmark-fitter.js';
 export { mirrorRows } from './fit/mediapipe-landmarks.js';
-export { type MetricEvidence, type MetricHint, metricHint } from './fit/metric-hint.js';
+export { irisDiameterPx, type MetricEvidence, type MetricHint, metricHint } from './fit/metric-hint.js';
+export {
+  type CombinedShape,
+  createShapeAccumulator,
+  FRAME_ERROR_CORRELATION,
+  PHOTO_ERROR_CORRELATION,
+  type ShapeAccumulator,
+  type ShapeEstimate,
+} from './fit/shape-accumulator.js';
 export {
   createTemporalSmoother,
   type TemporalSmoother,
   type TemporalSmootherOptions,
   type VideoFrame,
 } from './fit/temporal-smoother.js';
-export type { Box, FacePass, FoundFace } from './found-face.js';
+export type { Box, FaceLook, FaceReading, FoundFace } from './found-face.js';
 export { createFaceReader, type FaceReader, type FaceReaderOptions } from './learned/face-reader.js';
-export { type FaceSignature, faceSignature } from './learned/face-signature.js';
-export {
-  type LearnedInfo,
-  type LearnedRegressor,
-  parseLearnedRegressor,
-  turnOffAlignment,
-} from './learned/learned-regressor.js';
+export { type LearnedInfo, type LearnedRegressor, parseLearnedRegressor } from './learned/learned-regressor.js';
 export { emitOnnx } from './network/emit-onnx.js';
 export { encoderVariables, featureCount } from './network/encoder-layout.js';
 export { type FlameConstants, findFlameConstants } from './network/find-flame-constants.js';
@@ -59,7 +67,13 @@ export { loadRingNet, type Regression, type RingNet, ringNetInfo } from './netwo
 export { regressorLayers } from './network/regressor-layers.js';
 export type { RegressorNumbers } from './network/regressor-numbers.js';
 export { toNetworkInput } from './network-input.js';
-export { type ParameterRecord, parameterRecord, type RecordSource } from './parameter-record.js';
+export {
+  cameraRecord,
+  type ParameterRecord,
+  parameterRecord,
+  poseRecord,
+  type RecordSource,
+} from './parameter-record.js';
 export { joinParameterVector, PARAMETER_COUNT, splitParameterVector } from './parameter-vector.js';
 export type { RegressedParameters, WeakPerspectiveCamera } from './regressed-parameters.js';
 export { VERSION } from './version.js';

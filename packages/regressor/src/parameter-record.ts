@@ -50,6 +50,27 @@ export interface ParameterRecord {
   readonly expression: readonly number[];
 }
 
+/** A record's camera. @param imageFromCrop [6], see `Crop.imageFromCrop` */
+export function cameraRecord(
+  camera: WeakPerspectiveCamera,
+  imageFromCrop: ArrayLike<number>,
+): ParameterRecord['camera'] {
+  return { ...camera, imageFromCrop: Array.from(imageFromCrop) };
+}
+
+/** A record's pose. */
+export function poseRecord(
+  parameters: Omit<RegressedParameters, 'betas' | 'expression' | 'camera'>,
+): ParameterRecord['pose'] {
+  return {
+    global: [...parameters.globalOrient],
+    neck: [...parameters.neckPose],
+    jaw: [...parameters.jawPose],
+    leftEye: [...parameters.leftEyePose],
+    rightEye: [...parameters.rightEyePose],
+  };
+}
+
 /** What a record is made from. */
 export interface RecordSource extends Pick<ParameterRecord, 'softwareVersion' | 'headModel' | 'regressor' | 'engine'> {
   readonly parameters: RegressedParameters;
@@ -68,14 +89,8 @@ export function parameterRecord(source: RecordSource): ParameterRecord {
     engine,
     frames,
     units,
-    camera: { ...parameters.camera, imageFromCrop: Array.from(imageFromCrop) },
-    pose: {
-      global: [...parameters.globalOrient],
-      neck: [...parameters.neckPose],
-      jaw: [...parameters.jawPose],
-      leftEye: [...parameters.leftEyePose],
-      rightEye: [...parameters.rightEyePose],
-    },
+    camera: cameraRecord(parameters.camera, imageFromCrop),
+    pose: poseRecord(parameters),
     shape: [...parameters.betas],
     expression: [...parameters.expression],
   };

@@ -12,7 +12,8 @@ export const notice = `The face networks in this folder are MediaPipe's.
 Copyright 2020-2022 The MediaPipe Authors.
 Licensed under the Apache License, Version 2.0: http://www.apache.org/licenses/LICENSE-2.0
 
-Changes: converted from TensorFlow Lite to ONNX (tools/build-face-finder); the weights are unchanged.
+Changes: converted from TensorFlow Lite to ONNX (tools/build-face-finder); the weights are unchanged. MediaPipe's own operators in
+attention.onnx are written as standard ones, from the description in mediapipe/util/tflite/operations.
 `;
 
 /** The page that says where every byte came from. */
@@ -36,7 +37,13 @@ ${packages.join('\n')}
 |---|---|---|---|---|---|
 ${files.join('\n')}
 
-Inputs are NHWC float32: detectors take RGB in [-1, 1], the landmark network RGB in [0, 1]. The float16 weights are kept
-as float16; runtimes widen them once when they load a file.
+Inputs are NHWC float32: detectors take RGB in [-1, 1], the landmark networks RGB in [0, 1]. The float16 weights are kept
+as float16; runtimes widen them once when they load a file. PRelu is written as
+slope x + (1 - slope) max(x, 0), two convolutions of each channel by itself, which onnxruntime computes in half the time.
+
+attention.onnx needs opset 16 (GridSample); its points are pixels of its input: landmarks [468, 3], lips [80, 2], eyes [71, 2], irises [5, 2], which
+of the 468 they replace is in \`packages/regressor/src/face/refinement-rows.ts\`. MediaPipe's operators Landmarks2TransformMatrix,
+TransformTensorBilinear and TransformLandmarks became ONNX's own (\`tools/build-face-finder/src/attention-ops.ts\`). It is held against
+MediaPipe's wasm by a golden file that \`node tools/build-face-finder/dist/mediapipe-reference.js\` makes in a headless Chromium.
 `;
 }

@@ -45,6 +45,14 @@ export const networks: readonly FaceNetwork[] = [
     outputs: ['landmarks', 'score'],
     summary: '468 points of a face in a 192 x 192 crop, and whether there is a face',
   },
+  {
+    name: 'attention',
+    packageName: '@mediapipe/face_mesh',
+    file: 'face_landmark_with_attention.tflite',
+    // MediaPipe calls the eye on the picture's left the left one; here it is the person's right.
+    outputs: ['landmarks', 'lips', 'right_eye', 'left_eye', 'right_iris', 'left_iris', 'score'],
+    summary: 'the same 468 points, and a closer look at the lips, the eyes and their irises',
+  },
 ];
 
 /** Files of each package by their path. */

@@ -1,5 +1,7 @@
-import type { OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxNode } from '@ringnet/io';
-import { ElementType, type TfliteModel, type TfliteOperator } from './tflite.js';
+import type { OnnxAttribute, OnnxGraph } from '@ringnet/io';
+import { emitCut, emitPartMatrix, emitPointsOfWhole, parsePartOptions } from './attention-ops.js';
+import { OnnxEmitter } from './onnx-emitter.js';
+import { ElementType, type TfliteModel, type TfliteOperator, type TfliteTensor } from './tflite.js';
 
 /** `BuiltinOperator` numbers of the TensorFlow Lite schema. */
 const Op = {
@@ -9,14 +11,19 @@ const Op = {
   depthwiseConv2d: 4,
   dequantize: 6,
   maxPool2d: 17,
+  mul: 18,
   relu: 19,
   reshape: 22,
   resizeBilinear: 23,
+  custom: 32,
   pad: 34,
+  stridedSlice: 45,
   prelu: 54,
 } as const;
 const Activation = { none: 0, relu: 1 } as const;
 const SAME_PADDING = 0;
+/** The first opset with GridSample, for the networks that need it; the others stay with the writer's own. */
+const GRID_SAMPLE_OPSET = 16;
 
 const OHWI_TO_OIHW = [0, 3, 1, 2];
 const ONE_HWC_TO_C_ONE_HW = [3, 0, 1, 2];
@@ -37,8 +44,8 @@ interface Constant {
  * @throws Error when an operator is not known here
  */
 export function onnxFromTflite(model: TfliteModel, name: string, outputNames: readonly string[]): OnnxGraph {
-  const nodes: OnnxNode[] = [];
-  const initializers: OnnxInitializer[] = [];
+  const graph = new OnnxEmitter();
+  const { initializers } = graph;
   const { tensors } = model;
   const constants = new Map<number, Constant>();
   tensors.forEach(({ bytes, type, shape }, row) => {
@@ -49,10 +56,8 @@ export function onnxFromTflite(model: TfliteModel, name: string, outputNames: re
   const outputName = new Map(model.outputs.map((row, k) => [row, outputNames[k]]));
   const valueName = (row: number) => outputName.get(row) ?? `v${row}`;
 
-  const emit = (op: string, inputs: string[], output: string, attributes?: Record<string, OnnxAttribute>) => {
-    nodes.push({ op, inputs, outputs: [output], attributes });
-    return output;
-  };
+  const emit = graph.emit.bind(graph);
+  const integers = graph.integers.bind(graph);
   const constant = (row: number): Constant => {
     const found = constants.get(row);
     if (!found) throw new Error(`tensor ${row} is not a constant`);
@@ -69,9 +74,11 @@ export function onnxFromTflite(model: TfliteModel, name: string, outputNames: re
     initializers.push({ name: `${label}_f16`, shape, data });
     return emit('Cast', [`${label}_f16`], label, { to: 1 });
   };
-  const integers = (label: string, values: readonly number[]): string => {
-    initializers.push({ name: label, shape: [values.length], data: BigInt64Array.from(values, BigInt) });
-    return label;
+  const one = (): string => {
+    if (!initializers.some(({ name }) => name === 'one')) {
+      initializers.push({ name: 'one', shape: [1], data: Float32Array.of(1) });
+    }
+    return 'one';
   };
   /** Adds the activation that TensorFlow Lite fuses into an operator. */
   const activate = (
@@ -86,8 +93,15 @@ export function onnxFromTflite(model: TfliteModel, name: string, outputNames: re
     return emit('Relu', [emit(op, inputs, `v${row}_linear`, attributes)], valueName(row));
   };
 
+  const channelsLast = (row: number): string => {
+    if (tensors[row].shape.length < 4 || isChannelsLast.has(row)) return valueName(row);
+    const label = `v${row}_nhwc`;
+    if (graph.nodes.some(({ outputs }) => outputs[0] === label)) return label;
+    return emit('Transpose', [valueName(row)], label, { perm: NCHW_TO_NHWC });
+  };
+
   emit('Transpose', ['input'], valueName(model.inputs[0]), { perm: NHWC_TO_NCHW });
-  for (const { code, inputs, outputs, options } of model.operators) {
+  for (const { code, customName, version, inputs, outputs, options, customOptions } of model.operators) {
     const [source] = inputs;
     const [target] = outputs;
     switch (code) {
@@ -113,13 +127,27 @@ export function onnxFromTflite(model: TfliteModel, name: string, outputNames: re
         break;
       }
       case Op.prelu: {
-        const slope = constant(inputs[1]);
-        constants.set(inputs[1], { ...slope, shape: [slope.data.length, 1, 1] });
-        emit('PRelu', [valueName(source), weights(inputs[1])], valueName(target));
+        // onnxruntime's PRelu is a scalar loop, half of the landmark network's time, and leaves the blocked layout of its
+        // convolutions. slope x + (1 - slope) max(x, 0) stays in it: two 1 x 1 convolutions of each channel by itself.
+        const channels = constant(inputs[1]).data.length;
+        constants.set(inputs[1], { ...constant(inputs[1]), shape: [channels, 1, 1, 1] });
+        const label = valueName(target);
+        const slope = weights(inputs[1]);
+        const rest = emit('Sub', [one(), slope], `${slope}_rest`);
+        const positive = emit('Relu', [valueName(source)], `${label}_positive`);
+        const perChannel = (input: string, weight: string, output: string) =>
+          emit('Conv', [input, weight], output, { group: channels });
+        const scaled = perChannel(valueName(source), slope, `${label}_scaled`);
+        emit('Add', [perChannel(positive, rest, `${label}_bent`), scaled], label);
         break;
       }
       case Op.add:
         activate('Add', [valueName(source), valueName(inputs[1])], target, options?.int8(0) ?? 0);
+        break;
+      case Op.mul:
+        if (!isChannelsLast.has(source)) throw new Error(`tensor ${target} multiplies NCHW values`);
+        activate('Mul', [valueName(source), weights(inputs[1])], target, options?.int8(0) ?? 0);
+        isChannelsLast.add(target);
         break;
       case Op.relu:
         emit('Relu', [valueName(source)], valueName(target));
@@ -148,11 +176,7 @@ export function onnxFromTflite(model: TfliteModel, name: string, outputNames: re
         break;
       }
       case Op.reshape: {
-        const rows = tensors[source].shape.length === 4 && !isChannelsLast.has(source);
-        const input = rows
-          ? emit('Transpose', [valueName(source)], `v${source}_nhwc`, { perm: NCHW_TO_NHWC })
-          : valueName(source);
-        emit('Reshape', [input, integers(`shape${target}`, tensors[target].shape)], valueName(target));
+        emit('Reshape', [channelsLast(source), integers(`shape${target}`, tensors[target].shape)], valueName(target));
         isChannelsLast.add(target);
         break;
       }
@@ -161,6 +185,32 @@ export function onnxFromTflite(model: TfliteModel, name: string, outputNames: re
         emit('Concat', inputs.map(valueName), valueName(target), { axis: options?.int32(0) ?? 0 });
         isChannelsLast.add(target);
         break;
+      case Op.stridedSlice:
+        if (tensors[source].shape.some((size, axis) => size !== tensors[target].shape[axis])) {
+          throw new Error(`tensor ${target} is a part of another; only whole slices are known`);
+        }
+        emit('Identity', [valueName(source)], valueName(target));
+        break;
+      case Op.custom: {
+        if (version !== 2) throw new Error(`version ${version} of ${customName} is not known`);
+        const [matrix] = inputs.slice(1).map(valueName);
+        if (customName === 'Landmarks2TransformMatrix') {
+          emitPartMatrix(graph, valueName(source), parsePartOptions(customOptions), valueName(target));
+        } else if (customName === 'TransformTensorBilinear') {
+          emitCut(
+            graph,
+            valueName(source),
+            matrix,
+            sizeOf(tensors[source]),
+            sizeOf(tensors[target]),
+            valueName(target),
+          );
+        } else if (customName === 'TransformLandmarks' && tensors[source].shape.at(-1) === 2) {
+          emitPointsOfWhole(graph, valueName(source), matrix, valueName(target));
+        } else throw new Error(`operator ${customName} is not known`);
+        if (tensors[target].shape.length === 3) isChannelsLast.add(target);
+        break;
+      }
       default:
         throw new Error(`operator ${code} is not known`);
     }
@@ -168,14 +218,20 @@ export function onnxFromTflite(model: TfliteModel, name: string, outputNames: re
 
   return {
     name,
-    nodes,
+    nodes: graph.nodes,
     initializers,
+    ...(graph.nodes.some(({ op }) => op === 'GridSample') && { opset: GRID_SAMPLE_OPSET }),
     inputs: [{ name: 'input', shape: tensors[model.inputs[0]].shape }],
     outputs: model.outputs.map((row) => {
       const { shape } = tensors[row];
       return { name: valueName(row), shape: isChannelsLast.has(row) ? shape : NHWC_TO_NCHW.map((axis) => shape[axis]) };
     }),
   };
+}
+
+/** Of an NHWC tensor. */
+function sizeOf({ shape: [, height, width] }: TfliteTensor): { width: number; height: number } {
+  return { width, height };
 }
 
 function strides(options: TfliteOperator['options']): number[] {

@@ -14,6 +14,7 @@ export interface TfliteOperator {
   /** `BuiltinOperator` of the schema; 32 is a custom one. */
   readonly code: number;
   readonly customName: string;
+  readonly version: number;
   /** Rows of the tensor list. */
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
@@ -31,7 +32,11 @@ export interface TfliteModel {
 /** Reads the first subgraph of a TensorFlow Lite file; the fields' numbers are those of its flatbuffer schema. */
 export function readTflite(bytes: Uint8Array): TfliteModel {
   const model = FlatTable.root(bytes);
-  const codes = model.tables(1).map((code) => ({ code: Math.max(code.int8(0), code.int32(3)), name: code.text(1) }));
+  const codes = model.tables(1).map((code) => ({
+    code: Math.max(code.int8(0), code.int32(3)),
+    name: code.text(1),
+    version: code.int32(2, 1),
+  }));
   const buffers = model.tables(4);
   const [graph] = model.tables(2);
   return {
@@ -41,10 +46,11 @@ export function readTflite(bytes: Uint8Array): TfliteModel {
       bytes: buffers[tensor.int32(2)].bytes(0),
     })),
     operators: graph.tables(3).map((operator) => {
-      const { code, name } = codes[operator.int32(0)];
+      const { code, name, version } = codes[operator.int32(0)];
       return {
         code,
         customName: name,
+        version,
         inputs: operator.int32s(1),
         outputs: operator.int32s(2),
         options: operator.table(4),

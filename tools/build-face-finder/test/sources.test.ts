@@ -24,3 +24,9 @@ test('one asset is cut out of the packed file', () => {
   expect(() => readPackedAsset(data, loader, 'three.tflite')).toThrow('no three.tflite');
   expect(() => readPackedAsset(data, '', 'two.tflite')).toThrow('no list');
 });
+
+test('no network computes PRelu as such: onnxruntime takes as long for it as for all convolutions together', () => {
+  for (const { name } of networks) {
+    expect(readFileSync(new URL(`${name}.onnx`, models)).includes('PRelu')).toBe(false);
+  }
+});

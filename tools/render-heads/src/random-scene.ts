@@ -28,6 +28,8 @@ export interface Scene {
   /** Gain per channel and gamma of the skin */
   readonly skinGain: readonly [number, number, number];
   readonly skinGamma: number;
+  /** 1 as photographed, 0 one even colour: heads of other makers have no painted lips or brows to go by */
+  readonly skinContrast: number;
   /** Standard deviation of a smooth shift of the painted skin over the surface, texture widths */
   readonly paintShift: number;
   readonly blurPx: number;
@@ -129,6 +131,7 @@ export function randomScene(model: HeadModel, seed: number, options: SceneOption
     irisColor: pick(irisColors),
     skinGain: tint(0.06, between(0.8, 1.15)),
     skinGamma: between(0.85, 1.2),
+    skinContrast: chance(0.25) ? between(0.15, 0.9) : 1,
     paintShift: chance(0.7) ? 0.003 * random.uniform() : 0,
     blurPx: chance(0.4) ? between(0.3, 1.4) : 0,
     noise: chance(0.5) ? between(1, 9) : 0,
@@ -157,15 +160,16 @@ function randomExpression(model: HeadModel, random: Random, isMoving: boolean) {
   const [low, high] = model.expressionBounds;
   const names = model.expressionNames ?? [];
   const rate = random.uniform() < 0.3 ? 0.04 : 0.2;
+  const strength = random.uniform() < 0.3 ? 0.7 : 0.35;
   const isSymmetric = random.uniform() < 0.75;
   const limited = (value: number) => Math.min(high, Math.max(low, value));
   names.forEach((name, k) => {
-    const value = random.uniform() < rate ? -0.35 * Math.log(1 - random.uniform()) : 0;
+    const value = random.uniform() < rate ? -strength * Math.log(1 - random.uniform()) : 0;
     const twin = isSymmetric && name.includes('right') ? names.indexOf(name.replace('right', 'left')) : -1;
     expression[k] = limited(twin >= 0 && twin < k ? expression[twin] : value);
     if (twin > k) expression[twin] = expression[k];
   });
-  if (random.uniform() < 0.5) jawPose[0] = Math.min(0.5, Math.abs(0.15 * random.normal()));
+  if (random.uniform() < 0.55) jawPose[0] = Math.min(0.5, Math.abs(0.17 * random.normal()));
   jawPose[1] = 0.012 * random.normal();
   eyePose[0] = 0.1 * random.normal();
   eyePose[1] = 0.17 * random.normal();

@@ -136,7 +136,11 @@ function skinAlbedo(
   }
   sample(skins[0].image, u, v, 1 - skinMix, out, true);
   if (skinMix > 0) sample(skins[1].image, u, v, skinMix, out, false);
-  for (let k = 0; k < 3; k++) out[k] = scene.skinGain[k] * out[k] ** scene.skinGamma;
+  const contrast = scene.skinContrast;
+  for (let k = 0; k < 3; k++) {
+    const even = skins[0].meanColor[k];
+    out[k] = scene.skinGain[k] * (even + contrast * (out[k] - even)) ** scene.skinGamma;
+  }
 }
 
 function sample(

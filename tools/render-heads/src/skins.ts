@@ -11,6 +11,8 @@ export interface Skin {
   readonly age: 'young' | 'middleage' | 'old';
   /** Square, the model's UV layout, sRGB */
   readonly image: RgbImage;
+  /** [3], linear, of the painted texels */
+  readonly meanColor: readonly number[];
 }
 
 /**
@@ -23,7 +25,18 @@ export async function loadSkins(folder: string): Promise<Skin[]> {
   for (const name of index.skins.map(({ id }) => id).sort()) {
     const { image } = await decodeImage(await readFile(join(folder, `${name}.webp`)));
     const [age, tone, sex] = name.split('_');
-    skins.push({ name, tone, sex, age, image } as Skin);
+    skins.push({ name, tone, sex, age, image, meanColor: meanColor(image) } as Skin);
   }
   return skins;
+}
+
+function meanColor({ data }: RgbImage): number[] {
+  const sum = [0, 0, 0];
+  let count = 0;
+  for (let i = 0; i < data.length; i += 3) {
+    if (data[i] + data[i + 1] + data[i + 2] < 30) continue;
+    count++;
+    for (let k = 0; k < 3; k++) sum[k] += (data[i + k] / 255) ** 2.2;
+  }
+  return sum.map((value) => value / Math.max(1, count));
 }

@@ -13,9 +13,8 @@ import {
   type FoundFace,
   type LandmarkFit,
   type LearnedRegressor,
-  mirrorRows,
 } from '@ringnet/regressor';
-import { AFTER_FEATURES, factOf, rowOf, type SampleTable } from './sample-table.js';
+import { factOf, rowOf, type SampleTable } from './sample-table.js';
 import type { ShapeMetric } from './shape-metric.js';
 
 /** How one held-out render came out. */
@@ -39,30 +38,30 @@ export interface Outcome {
   readonly expression: readonly [truth: Float32Array, fitted: Float32Array];
   readonly form: Float64Array;
   readonly trueForm: Float32Array;
-  readonly betas: Float32Array;
-  readonly face: FoundFace;
 }
 
-/** Fits every sample of a table as the product would, and measures. */
+/** Fits every read face of a table as the product would, and measures. */
 export function evaluate(
   model: HeadModel,
   metric: ShapeMetric,
   learned: LearnedRegressor | null,
   table: SampleTable,
-  side: number,
+  faces: readonly (FoundFace | null)[],
 ): Outcome[] {
   const fitter = createLandmarkFitter(model, learned ? { learned } : {});
+  const { side } = table;
   const crop = wholeCrop(side);
   const outcomes: Outcome[] = [];
   const nothing = new Float64Array(3 * metric.vertexCount);
-  for (let i = 0; i < table.count; i++) {
-    const face = foundFace(table, i, side);
+  faces.forEach((face, i) => {
+    if (!face) return;
     const fit = fitter.fit(face, crop, { width: side, height: side });
-    const truth = rowOf(table, 'globalOrient', i);
-    const [a, b] = [fit.parameters.globalOrient, truth].map((v) => rotationFromAxisAngle(v[0], v[1], v[2]));
-    const turn = axisAngleFromRotation(multiplyRotations(a, transposed(b))).map((v) => (v * 180) / Math.PI);
-    const form = metric.form(fit.parameters.betas);
-    const trueForm = rowOf(table, 'difference', i);
+    const truth = rowOf(table, 'rotation', i);
+    const { globalOrient: o, betas, expression, jawPose } = fit.parameters;
+    const off = multiplyRotations(rotationFromAxisAngle(o[0], o[1], o[2]), transposed(truth));
+    const turn = Array.from(axisAngleFromRotation(off), (v) => (v * 180) / Math.PI);
+    const form = metric.form(betas);
+    const trueForm = rowOf(table, 'form', i);
     outcomes.push({
       person: factOf(table, 'person', i),
       skin: factOf(table, 'skin', i),
@@ -72,42 +71,17 @@ export function evaluate(
       error: metric.error(form, trueForm),
       meanHeadError: metric.error(nothing, trueForm),
       rotationError: Math.hypot(...turn),
-      rotationTurn: [...turn],
+      rotationTurn: turn,
       reprojectionErrorPercent: fit.reprojectionErrorPercent,
-      truthErrorPercent: landmarkError(fittedLandmarks(model, fit, crop), rowOf(table, 'truth', i)),
+      truthErrorPercent: landmarkError(fittedLandmarks(model, fit, crop), rowOf(table, 'landmarks', i)),
       confidence: fit.confidence,
-      jaw: [rowOf(table, 'jaw', i)[0], fit.parameters.jawPose[0]],
-      expression: [rowOf(table, 'expression', i), fit.parameters.expression],
+      jaw: [rowOf(table, 'jaw', i)[0], jawPose[0]],
+      expression: [rowOf(table, 'expression', i), expression],
       form,
       trueForm,
-      betas: fit.parameters.betas,
-      face,
     });
-  }
-  return outcomes;
-}
-
-/** The face that the reader gave, put together again from a table's row. */
-export function foundFace(table: SampleTable, i: number, side: number): FoundFace {
-  const plain = rowOf(table, 'plainLandmarks', i);
-  const mirrored = rowOf(table, 'mirroredLandmarks', i);
-  const signature = rowOf(table, 'signature', i);
-  const features = signature.length - AFTER_FEATURES;
-  const landmarks = plain.map((value, at) => {
-    const seen = mirrored[3 * mirrorRows[Math.floor(at / 3)] + (at % 3)];
-    return (value + (at % 3 === 0 ? -seen : seen)) / 2;
   });
-  return {
-    index: 0,
-    box: { x: 0, y: 0, width: side, height: side },
-    score: factOf(table, 'score', i),
-    landmarks,
-    rollRad: 0,
-    passes: [
-      { landmarks: plain, features: signature.subarray(0, features), isMirrored: false },
-      { landmarks: mirrored, features: rowOf(table, 'mirrored', i).subarray(0, features), isMirrored: true },
-    ],
-  };
+  return outcomes;
 }
 
 /** Mean distance on the picture, % of the true distance of the outer eye corners in space. */

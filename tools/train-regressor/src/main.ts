@@ -1,140 +1,149 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type HeadModel, parseHeadModel } from '@ringnet/flame';
+import { parseHeadModel } from '@ringnet/flame';
 import { readNpz, writeNpz } from '@ringnet/io';
-import { type LearnedInfo, parseLearnedRegressor } from '@ringnet/regressor';
+import {
+  createFaceFinder,
+  createFaceReader,
+  type LearnedInfo,
+  mirrorRows,
+  parseLearnedRegressor,
+} from '@ringnet/regressor';
+import { createNodeEngine } from '@ringnet/regressor/node';
 import { loadSkins, type Skin } from '@ringnet/render-heads';
 import { accuracyReport } from './accuracy-report.js';
-import { artefactArrays } from './artefact.js';
-import { type CollectOptions, meanLandmarks } from './collect-samples.js';
+import { artefactArrays, ERRORS } from './artefact.js';
+import { meanLandmarks } from './collect-samples.js';
+import { measureDeviations, YAW_BINS } from './deviations.js';
 import { evaluate } from './evaluate.js';
 import { faceRegion } from './face-region.js';
-import { createMatrixEngine } from './matrix-engine.js';
-import { networkLayers } from './network-layers.js';
-import { factOf, joinTables, refreshSignatures, type SampleTable } from './sample-table.js';
-import { createShapeMetric } from './shape-metric.js';
+import { EXPRESSIONS, mirrorTables, SHAPES } from './mirror-tables.js';
+import { readFaces } from './read-faces.js';
+import { renderTables } from './render-tables.js';
+import { run } from './run-program.js';
+import { joinTables, type SampleTable } from './sample-table.js';
+import { createShapeMetric, type ShapeMetric } from './shape-metric.js';
 import { TIGHTNESS } from './tightness.js';
-import { trainRegressor } from './train.js';
-import { EXPRESSIONS, mirrorTables, SHAPES } from './training-rows.js';
 
 const { values } = parseArgs({
   options: {
     models: { type: 'string', default: 'models' },
     work: { type: 'string', default: 'out/train-regressor' },
-    people: { type: 'string', default: '2000' },
+    people: { type: 'string', default: '14000' },
     testPeople: { type: 'string', default: '100' },
+    epochs: { type: 'string', default: '10' },
     processes: { type: 'string', default: '2' },
-    version: { type: 'string', default: '1.0' },
+    python: { type: 'string', default: '/usr/bin/python3' },
+    version: { type: 'string', default: '2.0' },
+    keepNetwork: { type: 'boolean', default: false },
   },
 });
 
-/** Every seed of the training; people of different parts never share one. */
-const SEEDS = { train: 1_000_000, test: 5_000_000, far: 6_000_000 };
-const SIDE = 224;
-const SCENES = 3;
 /** Every fifth skin is never trained on. */
 const isHeldOutSkin = (skin: number) => skin % 5 === 2;
-
 const say = (text: string) => process.stdout.write(`${text}\n`);
+
 const folder = join(values.models, 'open-head');
+const out = join(values.models, 'face-regressor');
+const networkFile = join(out, 'network.onnx');
 const model = parseHeadModel(readNpz(await readFile(join(folder, 'open-head.npz'))));
 const skins = await loadSkins(join(folder, 'skins'));
-await mkdir(values.work, { recursive: true });
-
-const trainSkins = [...skins.keys()].filter((skin) => !isHeldOutSkin(skin));
-const everySkin = [...skins.keys()];
-const people = Number(values.people);
-const testPeople = Number(values.testPeople);
-const train = await collect('train', people, { skins: trainSkins, deformation: 0.8 });
-const test = await collect('test', testPeople, { skins: everySkin, deformation: 0.5 });
-const far = await collect('far', testPeople, { skins: everySkin, deformation: 1.6 });
-
 const metric = createShapeMetric(model, faceRegion(model));
 const mean = meanLandmarks(model);
-for (const table of [train, test, far]) {
-  if (table.columns.difference.width !== 3 * metric.vertexCount) {
-    throw new Error(`the renders in ${values.work} were measured on another face region: empty that folder`);
-  }
-  refreshSignatures(table, mean);
-}
 const mirror = mirrorTables(model);
-const engine = await createMatrixEngine(Number(values.processes));
-const trained = await trainRegressor(engine, train, mirror, metric, say);
+
+const render = (name: 'train' | 'calibrate' | 'test' | 'far', people: number, deformation: [number, number]) => {
+  const isTraining = name === 'train' || name === 'calibrate';
+  const used = [...skins.keys()].filter((skin) => !isTraining || !isHeldOutSkin(skin));
+  const options = { name, people, deformation, skins: used, withForm: name !== 'train' };
+  return renderTables(model, options, { ...values, processes: Number(values.processes) });
+};
+
+const testPeople = Number(values.testPeople);
+const calibrateFiles = await render('calibrate', 2 * testPeople, [0.4, 1.6]);
+const testFiles = await render('test', testPeople, [0.5, 0.5]);
+const farFiles = await render('far', testPeople, [1.6, 1.6]);
+if (!values.keepNetwork) {
+  const trainFiles = await render('train', Number(values.people), [0.4, 1.6]);
+  const metricFile = join(values.work, 'metric.npz');
+  await writeFile(metricFile, writeNpz(trainingTables(metric)));
+  await run(values.python, [
+    join(import.meta.dirname, '../python/train.py'),
+    ...['--renders', ...trainFiles],
+    ...['--metric', metricFile, '--landmark', join(values.models, 'face-finder', 'landmark.onnx')],
+    ...['--out', networkFile, '--epochs', values.epochs, '--threads', values.processes],
+  ]);
+}
+
+const engine = createNodeEngine({ threads: Number(values.processes) });
+const model3 = async (name: string) => new Uint8Array(await readFile(join(values.models, 'face-finder', name)));
+const finder = await createFaceFinder({
+  engine,
+  shortRange: await model3('short-range.onnx'),
+  fullRange: await model3('full-range.onnx'),
+  landmark: await model3('landmark.onnx'),
+});
+const reader = await createFaceReader({ engine, network: new Uint8Array(await readFile(networkFile)) });
+const seen = async (files: readonly string[]) => {
+  const table = joinTables(await Promise.all(files.map(async (file) => readNpz(await readFile(file)))));
+  const faces = await readFaces(table, finder, reader);
+  say(`${files[0]}: ${faces.filter((face) => face).length} of ${table.count} faces found`);
+  return { table, faces };
+};
+
 const info: LearnedInfo = {
   id: 'face-regressor',
   version: values.version,
   headModel: { id: model.info.id, version: model.info.version },
-  layers: networkLayers,
   outputs: { betas: SHAPES, expression: EXPRESSIONS },
-  yawBins: trained.yawBins,
+  yawBins: YAW_BINS,
   tightness: TIGHTNESS,
 };
-const arrays = artefactArrays(info, trained.map, mean, trained.deviations, mirror);
-const learned = parseLearnedRegressor(new Map(Object.entries(arrays)));
-const out = join(values.models, 'face-regressor');
-await mkdir(out, { recursive: true });
+const parsed = (deviations: Float32Array) => {
+  const arrays = artefactArrays(info, mean, deviations, mirror);
+  return { arrays, learned: parseLearnedRegressor(new Map(Object.entries(arrays))) };
+};
+const calibrate = await seen(calibrateFiles);
+const unknown = parsed(new Float32Array(YAW_BINS.length * ERRORS).fill(1));
+const { arrays, learned } = parsed(measureDeviations(calibrate.table, calibrate.faces, unknown.learned));
 await writeFile(join(out, 'regressor.npz'), writeNpz(arrays));
 
+const test = await seen(testFiles);
+const far = await seen(farFiles);
+await finder.close();
+await reader.close();
+await engine.close();
+const judge = (
+  { table, faces }: { table: SampleTable; faces: Awaited<ReturnType<typeof readFaces>> },
+  isAlone = false,
+) => evaluate(model, metric, isAlone ? null : learned, table, faces);
 const report = accuracyReport(
   [
-    { name: 'held-out heads', outcomes: evaluate(model, metric, learned, test, SIDE) },
-    { name: 'held-out heads, landmark fit alone', outcomes: evaluate(model, metric, null, test, SIDE) },
-    { name: 'heads far outside the model', outcomes: evaluate(model, metric, learned, far, SIDE) },
+    { name: 'Held-out heads', outcomes: judge(test) },
+    { name: 'The same, landmark fit alone', outcomes: judge(test, true) },
+    { name: 'Heads far outside the model', outcomes: judge(far) },
   ],
   skins.map((skin: Skin, i) => ({ ...skin, isHeldOut: isHeldOutSkin(i) })),
 );
-await writeFile(join(values.work, 'report.json'), JSON.stringify(report, null, 1));
 await writeFile(join(out, 'accuracy.md'), report.markdown);
 say(report.markdown);
 
-/** Collects one part in several processes, or takes what an earlier run left for the same head model. */
-async function collect(
-  name: keyof typeof SEEDS,
-  count: number,
-  person: CollectOptions['person'],
-): Promise<SampleTable> {
-  const processes = Math.max(1, Math.ceil(count / 500));
-  const files = Array.from({ length: processes }, (_, i) =>
-    join(values.work, `${name}-${fingerprint(model)}-${i}.npz`),
-  );
-  const each = Math.ceil(count / processes);
-  const waiting = files
-    .map((file, i) => ({ file, seed: SEEDS[name] + i * each }))
-    .filter(({ file }) => !existsSync(file));
-  const worker = async () => {
-    for (let job = waiting.shift(); job; job = waiting.shift()) {
-      const { file, seed } = job;
-      const options: CollectOptions = { seed, people: each, scenesPerPerson: SCENES, side: SIDE, person, scene: {} };
-      await run([join(import.meta.dirname, 'collect.js'), values.models, `${file}.part`, JSON.stringify(options)]);
-      await rename(`${file}.part`, file);
-    }
-  };
-  await Promise.all(Array.from({ length: Number(values.processes) }, worker));
-  const table = joinTables(await Promise.all(files.map(async (file) => readNpz(await readFile(file)))));
-  say(`${name}: ${table.count} faces of ${new Set(allPeople(table)).size} people`);
-  return table;
-}
-
-function allPeople(table: SampleTable): number[] {
-  return Array.from({ length: table.count }, (_, i) => factOf(table, 'person', i));
-}
-
-/** Changes with the head model's geometry, so that old renders are not taken for new ones. */
-function fingerprint({ vTemplate, shapedirs }: HeadModel): string {
-  let hash = 2166136261;
-  for (const values of [vTemplate, shapedirs]) {
-    for (let i = 0; i < values.length; i += 7) hash = Math.imul(hash ^ Math.round(values[i] * 1e7), 16777619);
+/** What python/train.py needs to know of the head model. */
+function trainingTables({ vertexCount, form }: ShapeMetric) {
+  const basis = new Float32Array(SHAPES * 3 * vertexCount);
+  for (let k = 0; k < SHAPES; k++) {
+    const unit = new Float64Array(SHAPES);
+    unit[k] = 1;
+    basis.set(
+      form(unit).map((value) => 1000 * value),
+      k * 3 * vertexCount,
+    );
   }
-  return (hash >>> 0).toString(16);
-}
-
-function run(args: string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    spawn(process.execPath, args, { stdio: 'inherit' })
-      .on('error', reject)
-      .on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${args[0]} ended with ${code}`))));
-  });
+  return {
+    form_basis: { data: basis, shape: [SHAPES, 3 * vertexCount] },
+    mirror_betas: { data: mirror.betas, shape: [SHAPES, SHAPES] },
+    mirror_expression: { data: mirror.expression, shape: [EXPRESSIONS] },
+    mirror_rows: { data: Float32Array.from(mirrorRows), shape: [mirrorRows.length] },
+  };
 }

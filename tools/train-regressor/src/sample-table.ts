@@ -1,13 +1,15 @@
-import { multiplyRotations, rotationFromAxisAngle } from '@ringnet/flame';
+import { rotationFromAxisAngle } from '@ringnet/flame';
 import type { NdArray } from '@ringnet/io';
-import { faceSignature, turnOffAlignment } from '@ringnet/regressor';
 import type { Sample } from './collect-samples.js';
 import type { ShapeMetric } from './shape-metric.js';
 
-/** Samples as arrays, a row each: what a collecting process hands to the training one. */
+/** Samples as arrays, a row each: what a rendering process hands to training and to evaluation. */
 export interface SampleTable {
   readonly count: number;
   readonly columns: Readonly<Record<ColumnName, Column>>;
+  /** [N, side, side, 3], sRGB */
+  readonly pictures: Uint8Array;
+  readonly side: number;
 }
 
 export interface Column {
@@ -16,70 +18,49 @@ export interface Column {
 }
 
 /**
- * signature, mirrored: what the regressor sees. difference: the true form, see ShapeMetric. betas: nearest coefficients.
- * turn, mirroredTurn: see turnOffAlignment. plainLandmarks, mirroredLandmarks: see FacePass. truth: landmarks, photo px. facts: person, skin, yaw, pitch, score,
- * distance, occluders.
+ * betas: nearest coefficients to the true form, see ShapeMetric. rotation: camera from model frame, row-major. landmarks: [468, 3], px.
+ * form: the true form, see ShapeMetric.difference; empty in tables that only train. facts: see factNames.
  */
-export const columnNames = [
-  'signature',
-  'mirrored',
-  'difference',
-  'betas',
-  'expression',
-  'jaw',
-  'turn',
-  'mirroredTurn',
-  'globalOrient',
-  'plainLandmarks',
-  'mirroredLandmarks',
-  'truth',
-  'facts',
-] as const;
+export const columnNames = ['betas', 'expression', 'jaw', 'gaze', 'rotation', 'landmarks', 'form', 'facts'] as const;
 export type ColumnName = (typeof columnNames)[number];
-export const factNames = ['person', 'skin', 'yaw', 'pitch', 'score', 'distance', 'occluders'] as const;
+export const factNames = ['person', 'skin', 'yaw', 'pitch', 'distance', 'occluders'] as const;
 
 type Row = Record<ColumnName, ArrayLike<number>>;
 
-/** Turns samples into rows. @param mean  [468, 3], see faceSignature */
-export function createTableBuilder(metric: ShapeMetric, mean: Float32Array) {
+/** Turns samples into rows. @param withForm  keep the true form: large */
+export function createTableBuilder(metric: ShapeMetric, withForm: boolean) {
   const rows: Row[] = [];
+  const pictures: Uint8Array[] = [];
+  let side = 0;
   let lastPerson = -1;
-  let difference: ArrayLike<number> = [];
+  let form: ArrayLike<number> = [];
   let betas: ArrayLike<number> = [];
   return {
-    add({ person, skin, face, head, scene }: Sample): void {
+    add({ person, skin, head, scene }: Sample): void {
       if (person !== lastPerson) {
         lastPerson = person;
-        const form = metric.difference(head.neutralVertices);
-        difference = form;
-        betas = metric.project(form);
+        const difference = metric.difference(head.neutralVertices);
+        betas = metric.project(difference);
+        form = withForm ? difference : [];
       }
-      const [plain, mirror] = face.passes ?? [];
-      if (!plain || !mirror) throw new Error('the face was not read');
-      const truth = rotationFromAxisAngle(head.globalOrient[0], head.globalOrient[1], head.globalOrient[2]);
-      const seen = faceSignature(plain, mean);
-      const seenMirrored = faceSignature(mirror, mean);
       const occluders =
         Number(scene.beard > 0) + 2 * Number(scene.glasses !== null) + 4 * Number(scene.hat) + 8 * Number(scene.hand);
+      const [x, y, z] = head.globalOrient;
+      side = head.image.width;
+      pictures.push(head.image.data.slice());
       rows.push({
-        signature: seen.values,
-        mirrored: seenMirrored.values,
-        difference,
         betas,
+        form,
         expression: scene.expression,
         jaw: scene.jawPose,
-        turn: turnOffAlignment(seen.rotation, truth),
-        mirroredTurn: turnOffAlignment(seenMirrored.rotation, mirrorRotation(truth)),
-        globalOrient: head.globalOrient,
-        plainLandmarks: plain.landmarks,
-        mirroredLandmarks: mirror.landmarks,
-        truth: head.landmarks,
+        gaze: scene.eyePose.subarray(0, 2),
+        rotation: rotationFromAxisAngle(x, y, z),
+        landmarks: head.landmarks,
         facts: [
           person,
           skin,
           (scene.yawRad * 180) / Math.PI,
           (scene.pitchRad * 180) / Math.PI,
-          face.score,
           scene.distanceM,
           occluders,
         ],
@@ -88,6 +69,7 @@ export function createTableBuilder(metric: ShapeMetric, mean: Float32Array) {
     get count() {
       return rows.length;
     },
+    /** Arrays of one .npz: the columns, then `pictures`. */
     arrays(): Record<string, NdArray> {
       const out: Record<string, NdArray> = {};
       for (const name of columnNames) {
@@ -98,6 +80,11 @@ export function createTableBuilder(metric: ShapeMetric, mean: Float32Array) {
         });
         out[name] = { data, shape: [rows.length, width] };
       }
+      const bytes = new Uint8Array(rows.length * side * side * 3);
+      pictures.forEach((picture, i) => {
+        bytes.set(picture, i * picture.length);
+      });
+      out.pictures = { data: bytes, shape: [rows.length, side, side, 3] };
       return out;
     },
   };
@@ -105,46 +92,28 @@ export function createTableBuilder(metric: ShapeMetric, mean: Float32Array) {
 
 /** Joins tables read from files. */
 export function joinTables(parts: readonly ReadonlyMap<string, NdArray>[]): SampleTable {
-  const columns = {} as Record<ColumnName, Column>;
-  let count = 0;
-  for (const name of columnNames) {
-    const pieces = parts.map((part) => part.get(name)?.data as Float32Array);
-    const width = parts[0].get(name)?.shape[1] ?? 0;
-    const data = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  const joined = <T extends Float32Array | Uint8Array>(name: string, make: (length: number) => T): T => {
+    const pieces = parts.map((part) => part.get(name)?.data as T);
+    const out = make(pieces.reduce((sum, piece) => sum + piece.length, 0));
     let at = 0;
     for (const piece of pieces) {
-      data.set(piece, at);
+      out.set(piece, at);
       at += piece.length;
     }
-    columns[name] = { width, data };
-    count = data.length / width;
+    return out;
+  };
+  const columns = {} as Record<ColumnName, Column>;
+  for (const name of columnNames) {
+    columns[name] = { width: parts[0].get(name)?.shape[1] ?? 0, data: joined(name, (n) => new Float32Array(n)) };
   }
-  return { count, columns };
+  const side = parts[0].get('pictures')?.shape[1] ?? 0;
+  return {
+    count: columns.facts.data.length / factNames.length,
+    columns,
+    pictures: joined('pictures', (n) => new Uint8Array(n)),
+    side,
+  };
 }
-
-/**
- * Works signatures and turns out again from the landmarks of the two looks: renders stay good when only the head's
- * landmark embedding has changed.
- */
-export function refreshSignatures(table: SampleTable, mean: Float32Array): void {
-  for (let i = 0; i < table.count; i++) {
-    const orient = rowOf(table, 'globalOrient', i);
-    const truth = rotationFromAxisAngle(orient[0], orient[1], orient[2]);
-    for (const look of ['signature', 'mirrored'] as const) {
-      const isMirrored = look === 'mirrored';
-      const row = rowOf(table, look, i);
-      const features = row.slice(0, row.length - AFTER_FEATURES);
-      const landmarks = rowOf(table, isMirrored ? 'mirroredLandmarks' : 'plainLandmarks', i);
-      const { values, rotation } = faceSignature({ landmarks, features, isMirrored }, mean);
-      row.set(values);
-      const turn = turnOffAlignment(rotation, isMirrored ? mirrorRotation(truth) : truth);
-      rowOf(table, isMirrored ? 'mirroredTurn' : 'turn', i).set(turn);
-    }
-  }
-}
-
-/** Numbers of a signature behind the network's features: aligned landmarks and two columns of the rotation. */
-export const AFTER_FEATURES = 1404 + 6;
 
 /** Row i of a column. */
 export function rowOf(table: SampleTable, name: ColumnName, i: number): Float32Array {
@@ -154,10 +123,4 @@ export function rowOf(table: SampleTable, name: ColumnName, i: number): Float32A
 
 export function factOf(table: SampleTable, name: (typeof factNames)[number], i: number): number {
   return rowOf(table, 'facts', i)[factNames.indexOf(name)];
-}
-
-/** The rotation of the head in the mirrored picture, for a head mirrored too. */
-function mirrorRotation(r: Float64Array): Float64Array {
-  const flip = [-1, 0, 0, 0, 1, 0, 0, 0, 1];
-  return multiplyRotations(multiplyRotations(flip, r), flip);
 }

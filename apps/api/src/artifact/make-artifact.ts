@@ -4,7 +4,8 @@ import type { App } from '../app.js';
 import type { Artifact, Photo, Reconstruction } from '../generated/prisma/client.js';
 import { ApiError } from '../graphql/api-error.js';
 import { newId } from '../graphql/global-id.js';
-import { unpackReconstruction } from '../reconstruction/stored-reconstruction.js';
+import { createSerialWork } from '../jobs/serial-work.js';
+import { fusedSources, unpackReconstruction } from '../reconstruction/stored-reconstruction.js';
 import { licenceOf, optionsKey, storeArtifact } from './store-artifact.js';
 
 /** Makes files on demand: the same file is made once however many ask at a time, and a few files at once. */
@@ -19,26 +20,11 @@ export interface ArtifactMaking {
 
 export type Source = Reconstruction & { readonly photo: Photo };
 
-const mostWaiting = 32;
-
 export function createArtifactMaking(): ArtifactMaking {
-  const underWay = new Map<string, Promise<Artifact>>();
-  let last: Promise<unknown> = Promise.resolve();
+  const work = createSerialWork<Artifact>(32, 'Too many files are being made.');
   return {
-    make(app, row, kind, options) {
-      const key = `${row.id} ${kind} ${optionsKey(kind, options)}`;
-      const existing = underWay.get(key);
-      if (existing) return existing;
-      if (underWay.size >= mostWaiting) {
-        throw new ApiError('QUEUE_FULL', 'Too many files are being made. Try again in 5 s.', null, {
-          retryAfterSeconds: 5,
-        });
-      }
-      const made = last.then(() => makeOnce(app, row, kind, options)).finally(() => underWay.delete(key));
-      underWay.set(key, made);
-      last = made.catch(() => {}); // one after another: the reconstructor computes one thing at a time anyway
-      return made;
-    },
+    make: (app, row, kind, options) =>
+      work.run(`${row.id} ${kind} ${optionsKey(kind, options)}`, () => makeOnce(app, row, kind, options)),
   };
 }
 
@@ -54,8 +40,9 @@ async function makeOnce(app: App, row: Source, kind: ArtifactKind, options: Arti
   }
   const result = unpackReconstruction(row.result, row.timings);
   const photo = await loadPhoto(app, row.photo);
+  const others = photo ? await loadOtherPhotos(app, row, photo) : [];
   const file = await app.tracing.span('artifact', { 'ringnet.kind': kind }, () =>
-    app.reconstructor.makeArtifact(result, photo, kind, options),
+    app.reconstructor.makeArtifact(result, photo, kind, options, others),
   );
   const artifact = await storeArtifact(app, {
     owner: row.owner,
@@ -78,4 +65,26 @@ async function makeOnce(app: App, row: Source, kind: ArtifactKind, options: Arti
 export async function loadPhoto(app: App, { storageKey }: Photo): Promise<RgbImage | null> {
   if (!storageKey) return null;
   return (await decodeImage(await app.files.get(storageKey), { maxPixels: app.config.maxPixels })).image;
+}
+
+/**
+ * The photos of a fused head after the first, null where one is gone. Together with the first they take no more memory than
+ * one photo may: those that would go beyond give no colour.
+ */
+async function loadOtherPhotos(app: App, row: Source, first: RgbImage): Promise<(RgbImage | null)[]> {
+  const ids = fusedSources(row.result)
+    .slice(1)
+    .map(({ photoId }) => photoId);
+  if (ids.length === 0) return [];
+  const rows = await app.prisma.photo.findMany({ where: { id: { in: ids }, owner: row.owner } });
+  let pixels = first.width * first.height;
+  const photos: (RgbImage | null)[] = [];
+  for (const id of ids) {
+    const photo = rows.find((found) => found.id === id);
+    const more = photo ? photo.width * photo.height : 0;
+    const fits = photo && pixels + more <= app.config.maxPixels;
+    if (fits) pixels += more;
+    photos.push(fits ? await loadPhoto(app, photo) : null);
+  }
+  return photos;
 }

@@ -29,7 +29,7 @@ export interface ErasureScope {
 }
 
 /**
- * Removes photos with everything made from them, and reconstructions with their artifacts: rows, queue entries,
+ * Removes photos with everything made from them, heads fused from several photos included, and reconstructions with their artifacts: rows, queue entries,
  * idempotency records and files. Files are listed in the same transaction as the rows go, so that a crash in between
  * leaves a list to finish, not an orphan.
  *
@@ -54,9 +54,16 @@ async function eraseRows(app: App, tx: Transaction, caller: Caller, scope: Erasu
     select: { id: true, status: true },
   });
   if (photos.length + reconstructions.length === 0) return null;
-  const ids = reconstructions.map(({ id }) => id);
   // an artifact that is being added waits for this lock, then finds its reconstruction gone, and removes its file
-  await tx.$queryRaw`SELECT id FROM "Reconstruction" WHERE id = ANY(${ids}::uuid[]) FOR UPDATE`;
+  const lock = (rows: readonly { readonly id: string }[]) =>
+    tx.$queryRaw`SELECT id FROM "Reconstruction" WHERE id = ANY(${rows.map(({ id }) => id)}::uuid[]) FOR UPDATE`;
+  await lock(reconstructions);
+  if (photos.length > 0) {
+    const made = await madeFrom(tx, owner, reconstructions);
+    await lock(made);
+    reconstructions.push(...made);
+  }
+  const ids = reconstructions.map(({ id }) => id);
   const artifacts = await tx.artifact.findMany({
     where: { reconstructionId: { in: ids } },
     select: { storageKey: true, bytes: true },
@@ -88,6 +95,23 @@ async function eraseRows(app: App, tx: Transaction, caller: Caller, scope: Erasu
       ...ids.map((id) => toGlobalId('Reconstruction', id)),
     ],
   };
+}
+
+/** What was fused or posed from these, over as many steps as there are: it shows the photos that go. */
+async function madeFrom(tx: Transaction, owner: string, reconstructions: readonly { readonly id: string }[]) {
+  const known = new Set(reconstructions.map(({ id }) => id));
+  const found: { id: string; status: string }[] = [];
+  for (let from = [...known]; from.length > 0; ) {
+    const made = await tx.reconstruction.findMany({
+      where: { owner, derivedFrom: { hasSome: from } },
+      select: { id: true, status: true },
+    });
+    const added = made.filter(({ id }) => !known.has(id));
+    for (const { id } of added) known.add(id);
+    found.push(...added);
+    from = added.map(({ id }) => id);
+  }
+  return found;
 }
 
 /** Finishes removals that are listed: these keys, or all that a crash has left. @returns how many files went */

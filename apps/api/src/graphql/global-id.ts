@@ -13,6 +13,14 @@ export function newId(now = Date.now()): string {
   return formatUuid(bytes);
 }
 
+/** A row id made from bytes, such as a hash: UUID version 8. */
+export function uuidFrom(bytes: Buffer): string {
+  const own = Buffer.from(bytes.subarray(0, 16));
+  own[6] = (own[6] & 0x0f) | 0x80;
+  own[8] = (own[8] & 0x3f) | 0x80;
+  return formatUuid(own);
+}
+
 /** The opaque id that clients see: one byte for the type, 16 for the row. */
 export function toGlobalId(type: NodeType, uuid: string): string {
   return Buffer.concat([Buffer.from([nodeTypes.indexOf(type)]), Buffer.from(uuid.replaceAll('-', ''), 'hex')]).toString(

@@ -8,6 +8,7 @@ import { DeleteResolver } from '../erasure/delete.resolver.js';
 import { PhotoResolver } from '../photo/photo.resolver.js';
 import { ChangeReconstructionResolver } from '../reconstruction/change-reconstruction.resolver.js';
 import { FuseResolver } from '../reconstruction/fuse.resolver.js';
+import { FusedViewResolver } from '../reconstruction/fusion.type.js';
 import { ModelsResolver } from '../reconstruction/models.resolver.js';
 import { PoseHeadResolver } from '../reconstruction/pose-head.resolver.js';
 import { ReconstructResolver } from '../reconstruction/reconstruct.resolver.js';
@@ -32,6 +33,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       CreateUploadResolver,
       PoseHeadResolver,
       FuseResolver,
+      FusedViewResolver,
       ReconstructResolver,
       ReconstructionChangedResolver,
       ChangeReconstructionResolver,

@@ -1,5 +1,4 @@
 import type { Reconstruction as Result } from '@ringnet/reconstruct';
-import type { RegressedParameters } from '@ringnet/regressor';
 import type { Caller } from '../access/caller.js';
 import type { App } from '../app.js';
 import type { Source } from '../artifact/make-artifact.js';
@@ -7,7 +6,7 @@ import type { Prisma } from '../generated/prisma/client.js';
 import { ApiError } from '../graphql/api-error.js';
 import { newId } from '../graphql/global-id.js';
 import { checkQuota } from './queue-limits.js';
-import { packReconstruction, unpackReconstruction } from './stored-reconstruction.js';
+import { type FusedSource, packReconstruction, unpackReconstruction } from './stored-reconstruction.js';
 import { defaultExpiry } from './submit.js';
 
 /** A stored reconstruction with its numbers. */
@@ -32,40 +31,58 @@ export async function loadStored(app: App, caller: Caller, id: string, field: st
   return { row, result: unpackReconstruction(row.result, row.timings) };
 }
 
-/** Stores a new reconstruction that is an old one with other parameters, and tells from which ones it came. */
-export async function storeDerived(
-  app: App,
-  caller: Caller,
-  base: Stored,
-  changes: Partial<RegressedParameters>,
-  sources: readonly Stored[],
-): Promise<Source> {
+/** A head made from stored ones, and how it came about. */
+export interface Derived {
+  /** Row id; default a new one. The row that has it already is kept. */
+  readonly id?: string;
+  /** Gives photo and request */
+  readonly base: Stored;
+  readonly result: Result;
+  /** Of `result.fusion`'s views, in order; empty without */
+  readonly fusedFrom: readonly FusedSource[];
+  /** Everything it was made from */
+  readonly sources: readonly Stored[];
+  readonly subject: string | null;
+  readonly milliseconds: number;
+}
+
+/**
+ * Stores a new reconstruction made from old ones, and tells from which it came.
+ *
+ * @throws ApiError NOT_FOUND when one of them was deleted meanwhile: what is erased lives on in nothing
+ */
+export async function storeDerived(app: App, caller: Caller, derived: Derived): Promise<Source> {
   await checkQuota(app.prisma, caller);
-  const started = performance.now();
-  const result = await app.reconstructor.withParameters(base.result, changes);
+  const { id = newId(), base, result, fusedFrom, sources, subject, milliseconds } = derived;
   const now = new Date();
-  const { row } = base;
-  return app.prisma.reconstruction.create({
-    include: { photo: true },
-    data: {
-      id: newId(),
-      owner: caller.owner,
-      photoId: row.photoId,
-      subject: row.subject,
-      status: 'SUCCEEDED',
-      progress: 1,
-      request: row.request as Prisma.InputJsonObject,
-      headModel: { ...result.headModel },
-      regressor: { ...result.regressor },
-      result: packReconstruction(result) as Prisma.InputJsonObject,
-      timings: [{ stage: 'head', milliseconds: performance.now() - started }],
-      derivedFrom: [...new Set(sources.map((source) => source.row.id))],
-      createdAt: now,
-      startedAt: now,
-      finishedAt: now,
-      expiresAt: earliest([...sources.map((source) => source.row.expiresAt), defaultExpiry(app, now)]),
-    },
+  const derivedFrom = [...new Set(sources.map((source) => source.row.id))];
+  const data = {
+    id,
+    owner: caller.owner,
+    photoId: base.row.photoId,
+    subject,
+    status: 'SUCCEEDED',
+    progress: 1,
+    request: base.row.request as Prisma.InputJsonObject,
+    headModel: { ...result.headModel },
+    regressor: { ...result.regressor },
+    result: packReconstruction(result, fusedFrom) as Prisma.InputJsonObject,
+    timings: [{ stage: 'head', milliseconds }],
+    derivedFrom,
+    createdAt: now,
+    startedAt: now,
+    finishedAt: now,
+    expiresAt: earliest([...sources.map((source) => source.row.expiresAt), defaultExpiry(app, now)]),
+  };
+  await app.prisma.$transaction(async (tx) => {
+    const used = [...new Set([...derivedFrom, ...fusedFrom.map(({ reconstructionId }) => reconstructionId)])];
+    // an erasure that wants one of these waits for this lock, then finds what was made from it
+    const kept = await tx.$queryRaw<unknown[]>`
+      SELECT id FROM "Reconstruction" WHERE id = ANY(${used}::uuid[]) FOR SHARE`;
+    if (kept.length < used.length) throw new ApiError('NOT_FOUND', 'One of them was deleted meanwhile.', ['input']);
+    await tx.reconstruction.createMany({ skipDuplicates: true, data: [data] });
   });
+  return app.prisma.reconstruction.findUniqueOrThrow({ where: { id }, include: { photo: true } });
 }
 
 /** What is made from several expires with the first of them. */

@@ -4,8 +4,8 @@ import { collectUserErrors } from '../graphql/collect-user-errors.js';
 import type { Context } from '../graphql/context.js';
 import { UserError } from '../graphql/user-error.type.js';
 import { reconstructionRowId } from './change-reconstruction.resolver.js';
-import { loadStored, storeDerived } from './derive.js';
-import { fuseShapes } from './fuse-shapes.js';
+import { loadStored } from './derive.js';
+import { fuseStored } from './fuse-stored.js';
 import { ReconstructionType } from './reconstruction.type.js';
 import { ArtifactKind } from './reconstruction-enums.js';
 
@@ -13,7 +13,7 @@ import { ArtifactKind } from './reconstruction-enums.js';
 export class FuseReconstructionsInput {
   @Field(() => [ID], {
     description:
-      '2 to 20 SUCCEEDED reconstructions of one person with one head model. The first gives photo, pose and expression.',
+      '2 to 20 SUCCEEDED reconstructions of one person with one head model, of at least two photos. The first gives photo, pose and expression.',
   })
   readonly reconstructionIds!: string[];
 
@@ -35,7 +35,7 @@ export class FuseResolver {
   @Extensions({ cost: 50 })
   @Mutation(() => FuseReconstructionsPayload, {
     description:
-      'Makes one identity from several photos of one person: the mean of their shapes, weighted by confidence.',
+      'Makes one identity from several photos of one person: a joint fit where all photos are kept, else the mean of their shapes weighted by precision; `fusion` says which. The same ids give the same reconstruction.',
   })
   fuseReconstructions(
     @Arg('input', () => FuseReconstructionsInput, { description: 'Which ones.' }) input: FuseReconstructionsInput,
@@ -62,8 +62,7 @@ export class FuseResolver {
       if (subjects.size > 1) {
         throw new ApiError('INVALID_ARGUMENT', 'They are labelled as different persons.', ['input', field]);
       }
-      const betas = fuseShapes(stored.map(({ result }) => result));
-      const row = await storeDerived(app, caller, stored[0], { betas }, stored);
+      const row = await fuseStored(app, caller, stored);
       for (const kind of new Set(input.artifacts ?? (['MESH_GLB'] as const)))
         await app.artifactMaking.make(app, row, kind, {});
       return { reconstruction: new ReconstructionType(row) };

@@ -8,6 +8,7 @@ import { reconstructionRowId } from './change-reconstruction.resolver.js';
 import { loadStored, storeDerived } from './derive.js';
 import { ReconstructionType } from './reconstruction.type.js';
 import { ArtifactKind } from './reconstruction-enums.js';
+import { fusedSources } from './stored-reconstruction.js';
 
 @InputType('PoseInput', {
   description: 'Rotations to set, each three numbers: axis times angle, radians. What is absent stays.',
@@ -111,7 +112,16 @@ export class PoseHeadResolver {
       for (const [name, values] of Object.entries(input.pose ?? {})) {
         if (values) changes[posePartNames[name as keyof typeof posePartNames]] = Float32Array.from(values as number[]);
       }
-      const row = await storeDerived(app, caller, base, changes, sources);
+      const started = performance.now();
+      const result = await app.reconstructor.withParameters(base.result, changes);
+      const row = await storeDerived(app, caller, {
+        base,
+        result,
+        fusedFrom: fusedSources(base.row.result),
+        sources,
+        subject: base.row.subject,
+        milliseconds: performance.now() - started,
+      });
       for (const kind of new Set(input.artifacts ?? (['MESH_GLB'] as const)))
         await app.artifactMaking.make(app, row, kind, {});
       return { reconstruction: new ReconstructionType(row) };

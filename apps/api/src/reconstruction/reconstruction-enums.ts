@@ -1,4 +1,4 @@
-import { artifactKinds, type ArtifactKind as Kind } from '@ringnet/reconstruct';
+import { artifactKinds, type FusionMethod as Fused, type ArtifactKind as Kind } from '@ringnet/reconstruct';
 import { registerEnumType } from 'type-graphql';
 
 /** A value object for GraphQL out of names with descriptions. */
@@ -41,6 +41,13 @@ export const CropMode = enumOf('CropMode', 'How the photo becomes the 224 x 224 
   DETECT: 'Find the face and crop loosely around it.',
   AS_IS: "RingNet's own preprocessing: resize and centre crop a photo that is already cropped loosely.",
 });
+
+const fusionMethods: Record<Fused, string> = {
+  JOINT_FIT: 'Every photo was looked at again, and one shape fitted to all of them.',
+  WEIGHTED_MEAN: 'The stored shapes were averaged, each component by how sure each photo is of it.',
+};
+export const FusionMethod = enumOf('FusionMethod', 'How several photos became one shape.', fusionMethods);
+export type FusionMethod = Fused;
 
 const kindDescriptions: Record<Kind, string> = {
   MESH_OBJ: 'The posed head as Wavefront OBJ.',

@@ -1,11 +1,14 @@
-import type { Reconstruction } from '@ringnet/reconstruct';
+import type { FusedView, Reconstruction } from '@ringnet/reconstruct';
 import { type Landmark, Point2, Point3 } from './face.type.js';
 import { headAngles } from './head-angles.js';
 import { landmarkNames } from './landmark-names.js';
 import type { Camera, Pose, Rotation } from './pose.type.js';
 
+/** A head in its photo: a reconstruction, or one view of a fused one. */
+type Placed = Pick<FusedView, 'parameters' | 'imageFromCrop'>;
+
 /** The camera of a stored reconstruction, also in photo pixels. */
-export function cameraOf({ parameters, imageFromCrop: a }: Reconstruction): Camera {
+export function cameraOf({ parameters, imageFromCrop: a }: Placed): Camera {
   const { scale, tx, ty } = parameters.camera;
   const cropX = 112 * (scale * tx + 1);
   const cropY = 112 * (scale * ty + 1);
@@ -20,7 +23,7 @@ export function cameraOf({ parameters, imageFromCrop: a }: Reconstruction): Came
   };
 }
 
-export function poseOf({ parameters }: Reconstruction): Pose {
+export function poseOf({ parameters }: Placed): Pose {
   return {
     global: rotation(parameters.globalOrient, 'camera'),
     neck: rotation(parameters.neckPose, 'model'),

@@ -4,9 +4,11 @@ import { ArtifactType } from '../artifact/artifact.type.js';
 import type { Context } from '../graphql/context.js';
 import { rowId } from '../graphql/global-id.js';
 import { PhotoType } from '../photo/photo.type.js';
+import { FusedViewType, FusionType } from './fusion.type.js';
 import { ModelInfoType } from './model-info.type.js';
 import { ReconstructionType } from './reconstruction.type.js';
 import { ArtifactKind } from './reconstruction-enums.js';
+import { fusedSources } from './stored-reconstruction.js';
 
 @Resolver(() => ReconstructionType)
 export class ReconstructionResolver {
@@ -51,6 +53,17 @@ export class ReconstructionResolver {
   async derivedFrom(@Root() { row }: ReconstructionType, @Ctx() { loaders }: Context): Promise<ReconstructionType[]> {
     const rows = await Promise.all(row.derivedFrom.map((id) => loaders.reconstruction.load(id)));
     return rows.filter((found) => found !== null).map((found) => new ReconstructionType(found));
+  }
+
+  @FieldResolver(() => FusionType, {
+    nullable: true,
+    description: 'How several photos became this head; null for a head of one photo.',
+  })
+  fusion(@Root() { row, result }: ReconstructionType): FusionType | null {
+    if (!result?.fusion) return null;
+    const { method, note, views } = result.fusion;
+    const sources = fusedSources(row.result);
+    return { method, note, views: views.map((view, k) => new FusedViewType(view, sources[k])) };
   }
 
   @FieldResolver(() => [Float], {

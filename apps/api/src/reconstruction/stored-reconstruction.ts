@@ -1,4 +1,6 @@
-import type { Reconstruction } from '@ringnet/reconstruct';
+import type { FusedView, Fusion, Reconstruction } from '@ringnet/reconstruct';
+import type { FitDeviations, RegressedParameters } from '@ringnet/regressor';
+import { packIrises, unpackIrises } from './stored-irises.js';
 
 type Numbers = Float32Array | Float64Array;
 
@@ -15,71 +17,118 @@ function shortestFloat32(value: number): number {
   return value;
 }
 
-const parameterNames = [
-  'globalOrient',
-  'jawPose',
-  'neckPose',
-  'leftEyePose',
-  'rightEyePose',
-  'betas',
-  'expression',
-] as const;
+const poseNames = ['globalOrient', 'jawPose', 'neckPose', 'leftEyePose', 'rightEyePose', 'expression'] as const;
+const deviationNames = ['globalOrient', 'jawPose', 'betas', 'expression'] as const;
 
-/** A reconstruction as JSON for its row: everything but the timings, which have a column of their own. */
-export function packReconstruction(value: Reconstruction): Record<string, unknown> {
-  const { parameters } = value;
+/** Whose photo one view of a fused head is: row ids. */
+export interface FusedSource {
+  readonly reconstructionId: string;
+  readonly photoId: string;
+}
+
+/**
+ * A reconstruction as JSON for its row: everything but the timings, which have a column of their own.
+ *
+ * @param sources  of the views of `fusion`, in order
+ */
+export function packReconstruction(
+  value: Reconstruction,
+  sources: readonly FusedSource[] = [],
+): Record<string, unknown> {
+  const { standardDeviations, fusion } = value;
   return {
+    ...packIrises(value),
     headModel: value.headModel,
     regressor: value.regressor,
     engine: value.engine,
     softwareVersion: value.softwareVersion,
-    face: value.face,
-    camera: parameters.camera,
-    ...Object.fromEntries(parameterNames.map((name) => [name, toNumbers(parameters[name])])),
-    imageFromCrop: toNumbers(value.imageFromCrop),
-    photo: value.photo,
+    ...packView(value),
+    betas: toNumbers(value.parameters.betas),
     landmarksImage: toNumbers(value.landmarksImage),
     landmarksCamera: toNumbers(value.landmarksCamera),
     quality: value.quality,
+    ...(standardDeviations && {
+      standardDeviations: {
+        ...Object.fromEntries(deviationNames.map((name) => [name, toNumbers(standardDeviations[name])])),
+        scale: standardDeviations.scale,
+      },
+    }),
+    ...(fusion && {
+      fusion: { ...fusion, views: fusion.views.map((view, k) => ({ ...packView(view), ...sources[k] })) },
+    }),
+  };
+}
+
+function packView({ face, parameters, imageFromCrop, photo }: FusedView) {
+  return {
+    face,
+    camera: parameters.camera,
+    ...Object.fromEntries(poseNames.map((name) => [name, toNumbers(parameters[name])])),
+    imageFromCrop: toNumbers(imageFromCrop),
+    photo,
   };
 }
 
 /** What `packReconstruction` stored. */
 export function unpackReconstruction(stored: unknown, timings: unknown): Reconstruction {
   const value = stored as PackedReconstruction;
-  const [globalOrient, jawPose, neckPose, leftEyePose, rightEyePose, betas, expression] = parameterNames.map((name) =>
-    Float32Array.from(value[name]),
-  );
+  const view = unpackView(value);
+  const parameters: RegressedParameters = { ...view.parameters, betas: Float32Array.from(value.betas) };
   return {
+    ...unpackIrises(stored),
     headModel: value.headModel,
     regressor: value.regressor,
     engine: value.engine ?? null,
     softwareVersion: value.softwareVersion ?? null,
-    face: value.face,
-    parameters: {
-      camera: value.camera,
-      globalOrient,
-      jawPose,
-      neckPose,
-      leftEyePose,
-      rightEyePose,
-      betas,
-      expression,
-    },
-    imageFromCrop: Float64Array.from(value.imageFromCrop),
-    photo: value.photo,
+    ...view,
+    parameters,
+    standardDeviations: value.standardDeviations ? unpackDeviations(value.standardDeviations) : null,
     landmarksImage: Float32Array.from(value.landmarksImage),
     landmarksCamera: Float32Array.from(value.landmarksCamera),
     quality: value.quality,
+    ...(value.fusion && { fusion: { ...value.fusion, views: value.fusion.views.map(unpackView) } }),
     timings: (timings ?? []) as Reconstruction['timings'],
   };
 }
 
-type PackedReconstruction = Pick<Reconstruction, 'headModel' | 'regressor' | 'face' | 'photo' | 'quality'> & {
-  /** Not kept by the first version */
-  readonly engine?: Reconstruction['engine'];
-  readonly softwareVersion?: Reconstruction['softwareVersion'];
-  readonly camera: Reconstruction['parameters']['camera'];
-} & {
-  readonly [Name in (typeof parameterNames)[number] | 'imageFromCrop' | 'landmarksImage' | 'landmarksCamera']: number[];
-};
+function unpackView(value: PackedView): FusedView {
+  const [globalOrient, jawPose, neckPose, leftEyePose, rightEyePose, expression] = poseNames.map((name) =>
+    Float32Array.from(value[name]),
+  );
+  return {
+    face: value.face,
+    parameters: { camera: value.camera, globalOrient, jawPose, neckPose, leftEyePose, rightEyePose, expression },
+    imageFromCrop: Float64Array.from(value.imageFromCrop),
+    photo: value.photo,
+  };
+}
+
+function unpackDeviations(value: PackedDeviations): FitDeviations {
+  const [globalOrient, jawPose, betas, expression] = deviationNames.map((name) => Float32Array.from(value[name]));
+  return { globalOrient, jawPose, betas, expression, scale: value.scale };
+}
+
+/** Whose photos the views of a stored fused head are, in order; empty for any other. */
+export function fusedSources(stored: unknown): readonly FusedSource[] {
+  const { fusion } = (stored ?? {}) as Partial<PackedReconstruction>;
+  return (fusion?.views ?? []).map(({ reconstructionId, photoId }) => ({ reconstructionId, photoId }));
+}
+
+type PackedView = Pick<FusedView, 'face' | 'photo'> & {
+  readonly camera: RegressedParameters['camera'];
+} & { readonly [Name in (typeof poseNames)[number] | 'imageFromCrop']: number[] };
+
+type PackedDeviations = { readonly scale: number } & { readonly [Name in (typeof deviationNames)[number]]: number[] };
+
+type PackedReconstruction = PackedView &
+  Pick<Reconstruction, 'headModel' | 'regressor' | 'quality'> & {
+    readonly betas: number[];
+    readonly landmarksImage: number[];
+    readonly landmarksCamera: number[];
+    /** Absent in rows of versions that did not keep them */
+    readonly engine?: Reconstruction['engine'];
+    readonly softwareVersion?: Reconstruction['softwareVersion'];
+    /** Absent in rows of versions that did not keep them, and where a regressor does not say */
+    readonly standardDeviations?: PackedDeviations;
+    readonly fusion?: Omit<Fusion, 'views'> & { readonly views: readonly (PackedView & FusedSource)[] };
+  };

@@ -18,12 +18,14 @@ export interface FakeOptions {
   failures?: Error[];
   /** Faces of every photo; default 1 */
   faces?: number;
+  /** What the last file was made with besides its first photo */
+  lastOtherPhotos?: readonly (RgbImage | null)[];
 }
 
 export interface FakeReconstructor extends Reconstructor {
   readonly options: FakeOptions;
   /** How often each function was called */
-  readonly calls: { reconstruct: number; makeArtifact: number };
+  readonly calls: { reconstruct: number; makeArtifact: number; fuse: number };
 }
 
 /**
@@ -31,7 +33,7 @@ export interface FakeReconstructor extends Reconstructor {
  * photo gives the same bytes. A photo that is all black shows no face.
  */
 export function createFakeReconstructor(options: FakeOptions = {}): FakeReconstructor {
-  const calls = { reconstruct: 0, makeArtifact: 0 };
+  const calls = { reconstruct: 0, makeArtifact: 0, fuse: 0 };
   return {
     options,
     calls,
@@ -51,10 +53,41 @@ export function createFakeReconstructor(options: FakeOptions = {}): FakeReconstr
       const count = faces === 'ALL' ? (options.faces ?? 1) : 1;
       return Array.from({ length: count }, (_, index) => fakeReconstruction(photo, mean, index));
     },
-    async makeArtifact(reconstruction, photo, kind): Promise<ArtifactFile> {
+    async makeArtifact(reconstruction, photo, kind, _options, otherPhotos = []): Promise<ArtifactFile> {
       calls.makeArtifact += 1;
+      options.lastOtherPhotos = otherPhotos;
       if (kind.endsWith('PNG') && !photo) throw new ReconstructError('PHOTO_NEEDED', `${kind} needs the photo.`);
       return { kind, ...fileOf(reconstruction, kind) };
+    },
+    readFace: async (photo) => ({
+      face: {
+        index: 0,
+        box: { x: 1, y: 2, width: 3, height: 4 },
+        score: 0.9,
+        landmarks: new Float32Array(0),
+        rollRad: 0,
+      },
+      crop: { image: photo, imageFromCrop: Float64Array.of(2, 0, 10, 0, 2, 20) },
+      photo: { width: photo.width, height: photo.height },
+    }),
+    async fuse(sources) {
+      calls.fuse += 1;
+      const [{ reconstruction }] = sources;
+      const isJoint = sources.every(({ view }) => view !== null);
+      const views = sources.map(({ reconstruction: { face, parameters, imageFromCrop, photo } }) => {
+        const { betas: _, ...own } = parameters;
+        return { face, parameters: own, imageFromCrop, photo };
+      });
+      const betas = reconstruction.parameters.betas.map((_, k) =>
+        Math.fround(
+          sources.reduce((sum, source) => sum + source.reconstruction.parameters.betas[k], 0) / sources.length,
+        ),
+      );
+      return {
+        ...reconstruction,
+        parameters: { ...reconstruction.parameters, betas },
+        fusion: { method: isJoint ? 'JOINT_FIT' : 'WEIGHTED_MEAN', note: isJoint ? null : 'a photo is gone', views },
+      };
     },
     withParameters: async (reconstruction, changes) => ({
       ...reconstruction,
@@ -87,6 +120,13 @@ function fakeReconstruction(photo: RgbImage, mean: number, index: number): Recon
       rightEyePose: new Float32Array(3),
       betas: Float32Array.from({ length: 100 }, (_, i) => Math.sin(mean + i + index)),
       expression: Float32Array.from({ length: 50 }, (_, i) => Math.cos(mean + i)),
+    },
+    standardDeviations: {
+      globalOrient: Float32Array.of(0.01, 0.02, 0.03),
+      jawPose: Float32Array.of(0.1, 0.05, 0.05),
+      betas: new Float32Array(100).fill(0.8),
+      expression: new Float32Array(50).fill(0.2),
+      scale: 0.01,
     },
     imageFromCrop: Float64Array.of(2, 0, 10, 0, 2, 20),
     photo: { width: photo.width, height: photo.height },

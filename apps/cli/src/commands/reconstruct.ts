@@ -7,6 +7,7 @@ import { addExamples } from '../program.js';
 import { fileKinds, parseFileKinds } from '../reconstruct/file-kinds.js';
 import type { ReconstructJob } from '../reconstruct/reconstruct-photo.js';
 import type { RingnetFlags } from '../reconstruct/ringnet-layout.js';
+import { parseTextureSize } from '../reconstruct/texture-size.js';
 
 interface Options extends RingnetFlags {
   readonly out?: string;
@@ -130,13 +131,6 @@ function parseCount(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be a whole number from 1 up.');
   return count;
-}
-
-function parseTextureSize(text: string): number {
-  const size = Number(text);
-  if (![256, 512, 1024, 2048, 4096].includes(size))
-    throw new InvalidArgumentError('It must be 256, 512, 1024, 2048 or 4096.');
-  return size;
 }
 
 /** What Python's flag parser takes for a boolean. */

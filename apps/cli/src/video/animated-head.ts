@@ -8,37 +8,43 @@ import {
   rotationFromAxisAngle,
 } from '@ringnet/flame';
 import { writeGlb } from '@ringnet/io';
-import type { RegressedParameters } from '@ringnet/regressor';
+import {
+  createShapeAccumulator,
+  FRAME_ERROR_CORRELATION,
+  type RegressedParameters,
+  type ShapeEstimate,
+} from '@ringnet/regressor';
 
 /** A video's head for 3D programs: one person at rest, and what every frame does to them. */
 export interface AnimatedHead {
-  /** Adds a frame; frames come in order. */
-  add(timeSeconds: number, parameters: RegressedParameters, confidence: number): void;
+  /**
+   * Adds a frame; frames come in order.
+   *
+   * @param parameters  how the head is posed in it
+   * @param shape       what the frame alone says of the person
+   */
+  add(timeSeconds: number, parameters: RegressedParameters, shape: ShapeEstimate): void;
   /** The frames so far as GLB: a morph target for each expression in use, under the model's own name, and the joints. */
   write(name: string): Promise<Uint8Array>;
 }
 
-/** Collects frames. The person is the mean of all frames by confidence; pose correctives stay out, as in every GLB. */
+/** Collects frames. The person is what all frames together say, as in the smoother; pose correctives stay out, as in every GLB. */
 export function createAnimatedHead(model: HeadModel): AnimatedHead {
   const jointCount = model.parents.length;
   const times: number[] = [];
   const expressions: Float32Array[] = [];
   const rotations: number[] = [];
-  const betas = new Float64Array(model.shapeCount);
-  let weight = 0;
+  const person = createShapeAccumulator(FRAME_ERROR_CORRELATION);
   return {
-    add(timeSeconds, parameters, confidence) {
+    add(timeSeconds, parameters, shape) {
       times.push(timeSeconds);
       expressions.push(parameters.expression.slice(0, model.expressionCount));
       for (const [x, y, z, w] of jointQuaternions(model, parameters)) rotations.push(x, y, z, w);
-      const share = Math.max(confidence, 1e-3);
-      weight += share;
-      for (let k = 0; k < Math.min(betas.length, parameters.betas.length); k++) {
-        betas[k] += (share / weight) * (parameters.betas[k] - betas[k]);
-      }
+      person.add(shape);
     },
     write(name) {
-      const { morphTargets: _, ...rig } = rigHead(model, Float32Array.from(betas), 0);
+      const betas = Float32Array.from(person.combined().betas.subarray(0, model.shapeCount));
+      const { morphTargets: _, ...rig } = rigHead(model, betas, 0);
       const used = Array.from({ length: model.expressionCount }, (_unused, k) => k).filter((k) =>
         expressions.some((expression) => (expression[k] ?? 0) !== 0),
       );

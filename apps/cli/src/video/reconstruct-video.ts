@@ -44,9 +44,16 @@ export async function reconstructVideo(file: string, options: VideoOptions): Pro
       }
       faces++;
       const [reconstruction] = found;
-      const { parameters: single, imageFromCrop, quality, headModel, face } = reconstruction;
+      const { parameters: single, standardDeviations, imageFromCrop, quality, headModel, face } = reconstruction;
+      const betaDeviations = standardDeviations?.betas ?? null;
       const parameters = options.smooth
-        ? smoother.add({ timeSeconds, parameters: single, imageFromCrop, confidence: quality.confidence })
+        ? smoother.add({
+            timeSeconds,
+            parameters: single,
+            imageFromCrop,
+            confidence: quality.confidence,
+            betaDeviations,
+          })
         : single;
       report(record, options, {
         frame: frames,
@@ -58,7 +65,11 @@ export async function reconstructVideo(file: string, options: VideoOptions): Pro
       });
       model ??= await openHeadModel(headModel.id, options);
       animation ??= createAnimatedHead(model);
-      animation.add(timeSeconds, parameters, quality.confidence);
+      animation.add(timeSeconds, parameters, {
+        betas: single.betas,
+        deviations: betaDeviations,
+        weight: Math.max(quality.confidence, 1e-3),
+      });
       if (options.meshes) {
         const name = `${String(frames).padStart(6, '0')}.obj`;
         await writeMeshFile(path.join(options.out, 'meshes', name), {

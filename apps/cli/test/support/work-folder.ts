@@ -19,6 +19,8 @@ export async function temporaryFolder(): Promise<{ readonly folder: string; read
 /** Fills a folder with the files that the examples in the help name. */
 export async function fillWorkFolder(folder: string): Promise<void> {
   await copyFile(examplePhoto('astronaut.png'), path.join(folder, 'photo.jpg'));
+  await copyFile(examplePhoto('astronaut.png'), path.join(folder, 'front.jpg'));
+  await copyFile(examplePhoto('grace_hopper.jpg'), path.join(folder, 'side.jpg'));
   await copyFile(golden('flame/test/golden/malformed/control_flame.pkl'), path.join(folder, 'generic_model.pkl'));
   await addCheckpoint(path.join(folder, 'models'));
   await addNowSet(folder);
@@ -72,8 +74,11 @@ export async function addNowSet(folder: string): Promise<void> {
   );
 }
 
-/** An `ffmpeg` that answers every video with the same two frames: the example photo, then grey. */
-export async function addFakeFfmpeg(bin: string): Promise<void> {
+/** Frames that the fake ffmpeg knows: the example photo, the same mirrored, and grey. */
+export type FakeFrame = 'photo' | 'mirrored' | 'grey';
+
+/** An `ffmpeg` that answers every video with the same frames. */
+export async function addFakeFfmpeg(bin: string, frames: readonly FakeFrame[] = ['photo', 'grey']): Promise<void> {
   await mkdir(bin, { recursive: true });
   const io = path.join(repository, 'packages/io/dist/index.js');
   const script = `#!${process.execPath}
@@ -81,7 +86,14 @@ import { readFile } from 'node:fs/promises';
 import { decodeImage } from ${JSON.stringify(io)};
 const { image } = await decodeImage(await readFile(${JSON.stringify(examplePhoto('astronaut.png'))}));
 const ppm = (data) => Buffer.concat([Buffer.from(\`P6\\n\${image.width} \${image.height}\\n255\\n\`), data]);
-process.stdout.write(Buffer.concat([ppm(image.data), ppm(Buffer.alloc(image.data.length, 128))]));
+const mirrored = Buffer.alloc(image.data.length);
+for (let p = 0; p < image.data.length / 3; p++) {
+  const row = Math.floor(p / image.width);
+  const from = 3 * (row * image.width + image.width - 1 - (p % image.width));
+  mirrored.set(image.data.subarray(from, from + 3), 3 * p);
+}
+const frames = { photo: image.data, mirrored, grey: Buffer.alloc(image.data.length, 128) };
+process.stdout.write(Buffer.concat(${JSON.stringify(frames)}.map((frame) => ppm(frames[frame]))));
 `;
   await writeFile(path.join(bin, 'package.json'), '{"type":"module"}');
   await writeFile(path.join(bin, 'ffmpeg'), script);

@@ -13,6 +13,8 @@ export interface ArtifactContext {
   readonly reconstruction: Reconstruction;
   readonly entry: HeadModelEntry;
   readonly photo: RgbImage | null;
+  /** A fused head's photos after the first, see Reconstructor.makeArtifact */
+  readonly otherPhotos: readonly (RgbImage | null)[];
   head(variant: HeadVariant): PosedHead;
   /** As the photo has it, in the camera frame */
   mesh(neutral?: boolean): DrawableMesh;
@@ -34,6 +36,7 @@ export function createArtifactContext(
   reconstruction: Reconstruction,
   entry: HeadModelEntry,
   photo: RgbImage | null,
+  otherPhotos: readonly (RgbImage | null)[],
 ): ArtifactContext {
   const heads = new Map<string, PosedHead>();
   const textures = new Map<number, Promise<ProjectedTexture>>();
@@ -41,6 +44,7 @@ export function createArtifactContext(
     reconstruction,
     entry,
     photo,
+    otherPhotos,
     camera: photoCamera(reconstruction.parameters.camera, reconstruction.imageFromCrop),
     head(variant) {
       const key = `${variant.frame} ${variant.neutral ?? false}`;

@@ -31,6 +31,14 @@ export const dataMakers: ArtifactMakers<'PARAMETERS_NPY' | 'PARAMETERS_JSON' | '
         order: 'iBUG 68: contour 0-16, then 17-67',
         image: { unit: 'pixel of the photo, centres at integers', points: rows(reconstruction.landmarksImage, 2) },
         camera: { unit: 'm', frame: 'x right, y down, z away', points: rows(reconstruction.landmarksCamera, 3) },
+        ...(reconstruction.irises && {
+          irises: {
+            unit: 'pixel of the photo, centres at integers; z smaller is nearer',
+            order: "centre, then the rim on the picture's right, top, left, bottom",
+            left: rows(reconstruction.irises.left, 3),
+            right: rows(reconstruction.irises.right, 3),
+          },
+        }),
       }),
   },
 };

@@ -1,9 +1,18 @@
 import type { RgbImage } from '@ringnet/io';
-import { type ProjectedTexture, projectTexture, projectToPhoto, TextureError } from '@ringnet/texture';
+import {
+  type PhotoView,
+  type ProjectedTexture,
+  photoCamera,
+  projectTexture,
+  projectToPhoto,
+  TextureError,
+} from '@ringnet/texture';
+import { decodeVariant } from '../posed-head.js';
 import { type ArtifactContext, requirePhoto } from './artifact-context.js';
 
 /**
- * The photo in the head model's own texture layout; what it does not show is filled from the skin picture nearest in tone.
+ * The photo in the head model's own texture layout, those of a fused head's other views merged in by confidence; what none
+ * shows is filled from the skin picture nearest in tone.
  * @throws ReconstructError PHOTO_NEEDED; TextureError MODEL_WITHOUT_UVS
  */
 export async function projectHeadTexture(context: ArtifactContext, size: number): Promise<ProjectedTexture> {
@@ -15,11 +24,26 @@ export async function projectHeadTexture(context: ArtifactContext, size: number)
       `${model.info.name} has no texture coordinates, so it cannot be textured`,
     );
   const { vertices } = context.mesh();
-  return projectTexture({ faces: model.faces, ...model.uv }, [{ photo, camera: context.camera, vertices }], {
-    size,
-    regions: model.regions,
-    restVertices: model.vTemplate,
-    albedo: nearestInTone(await albedos(), context, photo),
+  return projectTexture(
+    { faces: model.faces, ...model.uv },
+    [{ photo, camera: context.camera, vertices }, ...otherViews(context)],
+    {
+      size,
+      regions: model.regions,
+      restVertices: model.vTemplate,
+      albedo: nearestInTone(await albedos(), context, photo),
+    },
+  );
+}
+
+/** A fused head in its other photos: its one shape, and the pose, expression and camera of each. */
+function otherViews({ reconstruction, entry, otherPhotos }: ArtifactContext): PhotoView[] {
+  const { betas } = reconstruction.parameters;
+  return (reconstruction.fusion?.views.slice(1) ?? []).flatMap(({ parameters, imageFromCrop }, k) => {
+    const photo = otherPhotos[k];
+    if (!photo) return [];
+    const { vertices } = decodeVariant(entry.model, { ...parameters, betas }, { frame: 'camera' });
+    return [{ photo, camera: photoCamera(parameters.camera, imageFromCrop), vertices }];
   });
 }
 

@@ -15,7 +15,13 @@ export function ringnetRegressor(network: RingNet, checkpoint: string): FaceRegr
     supports: (model) => model.info.id.startsWith('flame'),
     async regress({ crop, face, signal }) {
       const { parameters } = await network.regressParameters(crop.image, signal);
-      return { parameters, reprojectionErrorPercent: null, confidence: face?.score ?? 0.5, warnings: [] };
+      return {
+        parameters,
+        standardDeviations: null,
+        reprojectionErrorPercent: null,
+        confidence: face?.score ?? 0.5,
+        warnings: [],
+      };
     },
   };
 }

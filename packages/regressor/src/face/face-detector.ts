@@ -1,6 +1,7 @@
 import type { NetworkSession } from '../engine.js';
 import type { ImagePyramid } from './image-pyramid.js';
 import { imageFromRegion, type Region } from './region.js';
+import { createRegionNetwork } from './region-network.js';
 
 /** A place where a detector sees a face: axis-aligned in the photo, edge-based coordinates. */
 export interface Detection {
@@ -27,38 +28,48 @@ export const shortRangeLayout: DetectorLayout = {
 };
 export const fullRangeLayout: DetectorLayout = { side: 192, grids: [{ cells: 48, anchorsPerCell: 1 }] };
 
-const MIN_SCORE = 0.5;
+/** Before it is squeezed into 0..1: a score of a half. */
+const MIN_LOGIT = 0;
 const MAX_OVERLAP = 0.3;
 /** Box (centre, size) and six keypoints, of which the first two are the eyes. */
 const VALUES_PER_ANCHOR = 16;
 
-/**
- * Looks for faces in one square of a photo with one of MediaPipe's detectors.
- *
- * @returns best first, overlapping ones removed
- */
-export async function detectFaces(
-  session: NetworkSession,
-  layout: DetectorLayout,
-  pyramid: ImagePyramid,
-  region: Region,
-  signal?: AbortSignal,
-): Promise<Detection[]> {
+/** One of MediaPipe's detectors. */
+export interface FaceDetector {
+  /**
+   * Looks for faces in one square of a photo.
+   *
+   * @returns best first, overlapping ones removed
+   */
+  detect(pyramid: ImagePyramid, region: Region, signal?: AbortSignal): Promise<Detection[]>;
+}
+
+/** Prepares a detector's network; `layout` must be its own. */
+export function createFaceDetector(session: NetworkSession, layout: DetectorLayout): FaceDetector {
   const { side } = layout;
-  const data = pyramid.sample(region, side, -1, 1);
-  const { boxes, scores } = await session.run({ input: { data, shape: [1, side, side, 3] } }, signal);
-  const detections = anchorCenters(layout).flatMap(([anchorX, anchorY], k) => {
-    const score = 1 / (1 + Math.exp(-scores.data[k]));
-    if (score < MIN_SCORE) return [];
-    const row = boxes.data.subarray(k * VALUES_PER_ANCHOR, (k + 1) * VALUES_PER_ANCHOR);
-    const point = (x: number, y: number) => imageFromRegion(region, row[x] / side + anchorX, row[y] / side + anchorY);
-    const [centerX, centerY] = point(0, 1);
-    const [rightEyeX, rightEyeY] = point(4, 5);
-    const [leftEyeX, leftEyeY] = point(6, 7);
-    const sizePx = (Math.max(row[2], row[3]) / side) * region.sizePx;
-    return [{ score, centerX, centerY, sizePx, rollRad: Math.atan2(leftEyeY - rightEyeY, leftEyeX - rightEyeX) }];
-  });
-  return suppressOverlaps(detections);
+  const network = createRegionNetwork(session, { side, low: -1, high: 1 });
+  const anchors = anchorCenters(layout);
+  return {
+    async detect(pyramid, region, signal) {
+      const { boxes, scores } = await network.look(pyramid, region, signal);
+      const detections: Detection[] = [];
+      for (let k = 0; k < anchors.length; k++) {
+        const logit = scores.data[k];
+        if (logit < MIN_LOGIT) continue;
+        const [anchorX, anchorY] = anchors[k];
+        const row = boxes.data.subarray(k * VALUES_PER_ANCHOR, (k + 1) * VALUES_PER_ANCHOR);
+        const point = (x: number, y: number) =>
+          imageFromRegion(region, row[x] / side + anchorX, row[y] / side + anchorY);
+        const [centerX, centerY] = point(0, 1);
+        const [rightEyeX, rightEyeY] = point(4, 5);
+        const [leftEyeX, leftEyeY] = point(6, 7);
+        const sizePx = (Math.max(row[2], row[3]) / side) * region.sizePx;
+        const rollRad = Math.atan2(leftEyeY - rightEyeY, leftEyeX - rightEyeX);
+        detections.push({ score: 1 / (1 + Math.exp(-logit)), centerX, centerY, sizePx, rollRad });
+      }
+      return suppressOverlaps(detections);
+    },
+  };
 }
 
 /**

@@ -1,16 +1,25 @@
 import type { RgbImage } from '@ringnet/io';
-import type { Engine, EngineInfo, NetworkSession } from '../engine.js';
+import type { Engine, EngineInfo } from '../engine.js';
 import type { Box, FoundFace } from '../found-face.js';
-import { type Detection, detectFaces, fullRangeLayout, isOverlapping, shortRangeLayout } from './face-detector.js';
+import {
+  createFaceDetector,
+  type Detection,
+  type FaceDetector,
+  fullRangeLayout,
+  isOverlapping,
+  shortRangeLayout,
+} from './face-detector.js';
 import {
   LANDMARK_COUNT,
   type LandmarkReading,
+  landmarkInput,
   readLandmarks,
   regionOfDetection,
   SURE_LOGIT,
 } from './face-landmarks.js';
 import { ImagePyramid } from './image-pyramid.js';
 import { type Region, tilesOf, wholePhoto } from './region.js';
+import { createRegionNetwork, type RegionNetwork } from './region-network.js';
 
 export interface FaceFinderModels {
   readonly engine: Engine;
@@ -22,7 +31,7 @@ export interface FaceFinderModels {
 }
 
 export interface FindFacesOptions {
-  /** Which of the faces to return; default `ALL`, largest first. */
+  /** Which of the faces to return; default `ALL`, largest first. `LARGEST` is the quickest to find. */
   readonly select?: 'ALL' | 'LARGEST' | 'MOST_CENTRAL';
   /** Look at parts of the photo even when a large face was found; default false. */
   readonly thorough?: boolean;
@@ -63,6 +72,8 @@ const TURNED = Math.PI / 3;
 const MIN_FACE_PX = 20;
 /** A photo whose largest face is smaller than this part of it is looked at in parts as well. */
 const SMALL_FACE_PART = 1 / 8;
+/** Beside a sure face of this part of the photo, whoever is found by the full-range detector alone is smaller. */
+const LARGE_PART = 1 / 6;
 const MIN_TILE_PX = 256;
 const TILE_DIVISIONS = [2, 4];
 const MAX_CANDIDATES = 64;
@@ -70,13 +81,15 @@ const MAX_CANDIDATES = 64;
 const SAME_FACE_OVERLAP = 0.5;
 
 interface Candidate extends LandmarkReading {
+  /** What made the landmark network look here */
+  readonly detection: Detection;
   readonly box: Box;
 }
 
 /**
  * Makes a face finder from MediaPipe's networks: a detector says where, the landmark network says whether and how.
  *
- * Order of the search: the whole photo; its parts when faces are small; then the photo turned by quarter turns when
+ * Order of the search: the whole photo, for near faces and then for farther ones; its parts when faces are small; then the photo turned by quarter turns when
  * nothing was found, so that a face at any roll is found.
  */
 export async function createFaceFinder(models: FaceFinderModels): Promise<FaceFinder> {
@@ -86,65 +99,89 @@ export async function createFaceFinder(models: FaceFinderModels): Promise<FaceFi
     engine.load(models.landmark),
     models.fullRange && engine.load(models.fullRange),
   ]);
-  const sessions: Sessions = { shortRange, landmark, fullRange };
+  const networks: Networks = {
+    shortRange: createFaceDetector(shortRange, shortRangeLayout),
+    landmark: createRegionNetwork(landmark, landmarkInput),
+    fullRange: fullRange && createFaceDetector(fullRange, fullRangeLayout),
+  };
   return {
     engine: landmark.engine,
-    searchFaces: (image, options = {}) => searchFaces(sessions, image, options),
-    findFaces: async (image, options = {}) => [...(await searchFaces(sessions, image, options)).faces],
+    searchFaces: (image, options = {}) => searchFaces(networks, image, options),
+    findFaces: async (image, options = {}) => [...(await searchFaces(networks, image, options)).faces],
     async close() {
       await Promise.all([shortRange.dispose(), landmark.dispose(), fullRange?.dispose()]);
     },
   };
 }
 
-interface Sessions {
-  /** Left out where the full-range detector does alone: in parts of a photo */
-  readonly shortRange: NetworkSession | undefined;
-  readonly landmark: NetworkSession;
-  readonly fullRange: NetworkSession | undefined;
+interface Networks {
+  readonly shortRange: FaceDetector;
+  readonly landmark: RegionNetwork;
+  readonly fullRange: FaceDetector | undefined;
 }
 
-async function searchFaces(sessions: Sessions, image: RgbImage, options: FindFacesOptions): Promise<FaceSearch> {
-  const { signal, select = 'ALL' } = options;
+async function searchFaces(networks: Networks, image: RgbImage, options: FindFacesOptions): Promise<FaceSearch> {
+  const { signal, select = 'ALL', thorough = false } = options;
+  const { shortRange, fullRange, landmark } = networks;
   const pyramid = new ImagePyramid(image);
-  let candidates = await lookAt(sessions, pyramid, [wholePhoto(image)], signal);
+  const longer = Math.max(image.width, image.height);
+  const candidates: Candidate[] = [];
+  const isLargestFound = () =>
+    select === 'LARGEST' &&
+    !thorough &&
+    candidates.some((face) => isSure(face) && face.box.height >= longer * LARGE_PART);
+  const lookWith = async (detector: FaceDetector, regions: readonly Region[]) => {
+    candidates.push(...(await lookAt(detector, landmark, pyramid, regions, candidates.filter(isSure), signal)));
+  };
+  const lookAtWhole = async (rollRad: number) => {
+    const whole = [wholePhoto(image, rollRad)];
+    await lookWith(shortRange, whole);
+    if (fullRange && !isLargestFound()) await lookWith(fullRange, whole);
+  };
+
+  await lookAtWhole(0);
   const largest = Math.max(0, ...candidates.filter(isAccepted).map(({ box }) => box.height));
-  if (options.thorough || largest < Math.max(image.width, image.height) * SMALL_FACE_PART) {
+  if (thorough || largest < longer * SMALL_FACE_PART) {
     const tiles = TILE_DIVISIONS.flatMap((divisions) => tilesOf(image, divisions));
     const large = tiles.filter(({ sizePx }) => sizePx >= MIN_TILE_PX);
-    const detectors = sessions.fullRange ? { ...sessions, shortRange: undefined } : sessions;
-    candidates = [...candidates, ...(await lookAt(detectors, pyramid, large, signal))];
+    await lookWith(fullRange ?? shortRange, large);
   }
   for (let quarter = 1; quarter < 4 && !candidates.some(isAccepted); quarter++) {
-    const turned = wholePhoto(image, (quarter * Math.PI) / 2);
-    candidates = [...candidates, ...(await lookAt(sessions, pyramid, [turned], signal))];
+    await lookAtWhole((quarter * Math.PI) / 2);
   }
   const { faces, refused } = sortOut(candidates);
   return { faces: choose(faces, select, image), refused };
 }
 
-/** Runs the detectors on regions of the photo and reads the landmarks wherever they see a face. */
+/**
+ * Runs a detector on regions of the photo and reads the landmarks wherever it sees a face.
+ *
+ * @param known  sure faces: another word on one of them is not worth a look
+ */
 async function lookAt(
-  { shortRange, fullRange, landmark }: Sessions,
+  detector: FaceDetector,
+  landmark: RegionNetwork,
   pyramid: ImagePyramid,
   regions: readonly Region[],
+  known: readonly Candidate[],
   signal?: AbortSignal,
 ): Promise<Candidate[]> {
   const found: Detection[] = [];
-  for (const region of regions) {
-    if (shortRange) found.push(...(await detectFaces(shortRange, shortRangeLayout, pyramid, region, signal)));
-    if (fullRange) found.push(...(await detectFaces(fullRange, fullRangeLayout, pyramid, region, signal)));
-  }
+  for (const region of regions) found.push(...(await detector.detect(pyramid, region, signal)));
   const candidates: Candidate[] = [];
-  const settled: Detection[] = [];
+  const settled = known.map(({ detection }) => detection);
   for (const detection of found.toSorted((a, b) => b.score - a.score).slice(0, MAX_CANDIDATES)) {
-    // Another detector's word on the same face is worth a look only while the face is in doubt.
     if (settled.some((other) => isOverlapping(detection, other))) continue;
     const reading = await readLandmarks(landmark, pyramid, regionOfDetection(detection), signal);
-    if (reading.logit > SURE_LOGIT) settled.push(detection);
-    candidates.push({ ...reading, box: boxOf(reading.landmarks) });
+    const candidate = { ...reading, detection, box: boxOf(reading.landmarks) };
+    if (isSure(candidate)) settled.push(detection);
+    candidates.push(candidate);
   }
   return candidates;
+}
+
+function isSure({ logit }: Candidate): boolean {
+  return logit > SURE_LOGIT;
 }
 
 function isAccepted(candidate: Candidate): boolean {

@@ -1,7 +1,7 @@
-import type { NetworkSession } from '../engine.js';
 import type { Detection } from './face-detector.js';
 import type { ImagePyramid } from './image-pyramid.js';
 import { imageFromRegion, type Region } from './region.js';
+import type { RegionInput, RegionNetwork } from './region-network.js';
 
 /** The landmark network's answer for one region. */
 export interface LandmarkReading {
@@ -16,6 +16,7 @@ export interface LandmarkReading {
 }
 
 const SIDE = 192;
+export const landmarkInput: RegionInput = { side: SIDE, low: 0, high: 1 };
 export const LANDMARK_COUNT = 468;
 /** Outer corners of the eyes. */
 const RIGHT_EYE_CORNER = 33;
@@ -40,15 +41,15 @@ export function regionOfDetection({ centerX, centerY, sizePx, rollRad }: Detecti
  * Where the search came from then hardly matters: a turned, scaled or padded photo ends in the same region.
  */
 export async function readLandmarks(
-  session: NetworkSession,
+  network: RegionNetwork,
   pyramid: ImagePyramid,
   start: Region,
   signal?: AbortSignal,
 ): Promise<LandmarkReading> {
-  let reading = await readUpright(session, pyramid, start, signal);
+  let reading = await readUpright(network, pyramid, start, signal);
   for (let pass = 2; ; pass++) {
     const { region } = reading;
-    reading = await readOnce(session, pyramid, region, signal);
+    reading = await readOnce(network, pyramid, region, signal);
     const isSettled = pass >= MIN_PASSES && isSameRegion(region, reading.region);
     if (isSettled || pass === MAX_PASSES) return reading;
   }
@@ -56,29 +57,28 @@ export async function readLandmarks(
 
 /** Reads a region the way up that looks most like a face. */
 async function readUpright(
-  session: NetworkSession,
+  network: RegionNetwork,
   pyramid: ImagePyramid,
   region: Region,
   signal?: AbortSignal,
 ): Promise<LandmarkReading> {
-  let best = await readOnce(session, pyramid, region, signal);
+  let best = await readOnce(network, pyramid, region, signal);
   if (best.logit > SURE_LOGIT) return best;
   for (let quarter = 1; quarter < 4; quarter++) {
     const turned = { ...region, rollRad: region.rollRad + (quarter * Math.PI) / 2 };
-    const reading = await readOnce(session, pyramid, turned, signal);
+    const reading = await readOnce(network, pyramid, turned, signal);
     if (reading.logit > best.logit) best = reading;
   }
   return best;
 }
 
 async function readOnce(
-  session: NetworkSession,
+  network: RegionNetwork,
   pyramid: ImagePyramid,
   region: Region,
   signal?: AbortSignal,
 ): Promise<LandmarkReading> {
-  const data = pyramid.sample(region, SIDE, 0, 1);
-  const { landmarks: raw, score } = await session.run({ input: { data, shape: [1, SIDE, SIDE, 3] } }, signal);
+  const { landmarks: raw, score } = await network.look(pyramid, region, signal);
   const landmarks = new Float32Array(LANDMARK_COUNT * 3);
   for (let k = 0; k < LANDMARK_COUNT; k++) {
     const [x, y] = imageFromRegion(region, raw.data[3 * k] / SIDE, raw.data[3 * k + 1] / SIDE);

@@ -23,6 +23,13 @@ export function landmarksInCrop(face: Pick<FoundFace, 'landmarks'>, crop: Pick<C
   return out;
 }
 
+/** [468], the expected errors of a read face's landmarks in normalised crop coordinates; null for one that was not read. */
+export function sigmasInCrop({ reading }: FoundFace, { imageFromCrop: m }: Crop): Float64Array | null {
+  if (!reading) return null;
+  const cropPx = 1 / (Math.sqrt(Math.abs(m[0] * m[4] - m[1] * m[3])) * HALF_CROP);
+  return Float64Array.from(reading.sigmasPx, (sigma) => sigma * cropPx);
+}
+
 /** Photo pixels of one point in normalised crop coordinates. */
 export function photoFromCrop(imageFromCrop: ArrayLike<number>, x: number, y: number): [number, number] {
   const cropX = HALF_CROP * (x + 1);

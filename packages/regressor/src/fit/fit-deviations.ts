@@ -1,7 +1,8 @@
 import { factorCholesky, inverseDiagonal } from './cholesky.js';
 import type { LandmarkBasis } from './landmark-basis.js';
+import { COEFFICIENTS, RIGID_UNKNOWNS } from './landmark-jacobian.js';
 import { freeInformation, freeUnknowns, type SolvedFit } from './levenberg-marquardt.js';
-import { type FitPrior, RIGID_UNKNOWNS } from './normal-equations.js';
+import type { FitPrior } from './normal-equations.js';
 
 /** Standard deviations of a fit's numbers from its covariance; 0 for what lies on its limit. */
 export interface FitDeviations {
@@ -24,24 +25,27 @@ export function fitDeviations(
   { state, equations }: SolvedFit,
   betaErrors?: ArrayLike<number>,
 ): FitDeviations {
-  const free = freeUnknowns(equations, prior, state);
+  const isShape = (unknown: number) => unknown >= COEFFICIENTS && unknown < COEFFICIENTS + basis.shapeColumns;
+  const every = freeUnknowns(equations, prior, state);
+  // Shape comes first, for its variances are the dearest and not wanted where its errors were measured.
+  const shape = every.filter(isShape);
+  const free = [...shape, ...every.filter((unknown) => !isShape(unknown))];
   const matrix = freeInformation(equations, prior, free);
   const variance = new Float64Array(equations.size);
   if (factorCholesky(matrix, free.length)) {
-    const diagonal = inverseDiagonal(matrix, free.length);
+    const diagonal = inverseDiagonal(matrix, free.length, betaErrors ? shape.length : 0);
     free.forEach((unknown, a) => {
       variance[unknown] = diagonal[a];
     });
   }
   const deviation = (from: number, count: number) =>
     Float32Array.from({ length: count }, (_, i) => Math.sqrt(variance[from + i]));
-  const coefficients = RIGID_UNKNOWNS + 3;
   const betas = new Float32Array(100).fill(1);
   if (betaErrors) betas.set(betaErrors);
-  else betas.set(deviation(coefficients, Math.min(100, basis.shapeColumns)));
+  else betas.set(deviation(COEFFICIENTS, Math.min(100, basis.shapeColumns)));
   const expression = new Float32Array(50);
   basis.expressionIndices.forEach((component, k) => {
-    expression[component] = Math.sqrt(variance[coefficients + basis.shapeColumns + k]);
+    expression[component] = Math.sqrt(variance[COEFFICIENTS + basis.shapeColumns + k]);
   });
   return {
     globalOrient: deviation(3, 3),

@@ -13,6 +13,8 @@ export interface LandmarkBasis {
   readonly mean: Float64Array;
   /** [P, 3 L]: one row per column of the fit */
   readonly directions: Float64Array;
+  /** [P], which landmarks each column moves, be it with the jaw joint, ascending: few, for most expressions */
+  readonly moved: readonly Int32Array[];
   /** [L], how far each landmark follows the jaw joint, 0..1 */
   readonly jawWeights: Float64Array;
   /** [3] and [P, 3]: the jaw joint is affine in the coefficients, like the landmarks */
@@ -66,12 +68,29 @@ export function landmarkBasis(
     expressionIndices,
     mean,
     directions,
+    moved: components.map((_, p) => movedLandmarks(directions, jawWeights, jaw.directions, p)),
     jawWeights,
     jawJoint: jaw.joint,
     jawJointDirections: jaw.directions,
     rootJoint: root.joint,
     rootJointDirections: root.directions,
   };
+}
+
+function movedLandmarks(
+  directions: Float64Array,
+  jawWeights: Float64Array,
+  jawDirections: Float64Array,
+  column: number,
+): Int32Array {
+  const isZero = (values: Float64Array, at: number) => values[at] === 0 && values[at + 1] === 0 && values[at + 2] === 0;
+  const isJawMoved = !isZero(jawDirections, 3 * column);
+  const moved: number[] = [];
+  for (let l = 0; l < jawWeights.length; l++) {
+    const isMoved = !isZero(directions, 3 * (column * jawWeights.length + l));
+    if (isMoved || (isJawMoved && jawWeights[l] !== 0)) moved.push(l);
+  }
+  return Int32Array.from(moved);
 }
 
 function affineJoint(model: HeadModel, joint: number, components: readonly number[]) {

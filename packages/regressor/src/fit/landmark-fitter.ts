@@ -3,7 +3,7 @@ import type { Crop } from '../crop.js';
 import { RegressorError } from '../errors.js';
 import type { FoundFace } from '../found-face.js';
 import type { RegressedParameters } from '../regressed-parameters.js';
-import { landmarksInCrop } from './crop-coordinates.js';
+import { landmarksInCrop, sigmasInCrop } from './crop-coordinates.js';
 import { type FitDeviations, fitDeviations } from './fit-deviations.js';
 import { type FitBelief, fitPrior, restingBelief } from './fit-prior.js';
 import { type FitQuality, fitQuality, type PhotoSize } from './fit-quality.js';
@@ -12,9 +12,10 @@ import { type LandmarkBasis, landmarkBasis, landmarkVisibility, spreadLandmarks 
 import { landmarksStoodFor, landmarkTarget, reprojectionError } from './landmark-target.js';
 import { solveFit } from './levenberg-marquardt.js';
 import { ibugRows } from './mediapipe-landmarks.js';
+import type { FitPrior } from './normal-equations.js';
 import { evaluateState, type FitState } from './pose-state.js';
 import { alignSimilarity } from './procrustes.js';
-import { type SolvedView, sharedShape } from './shared-shape.js';
+import { type SharedShape, type SolvedView, sharedShape, withKnownShape } from './shared-shape.js';
 
 /** A head fitted to one face. */
 export interface LandmarkFit extends FitQuality {
@@ -59,7 +60,10 @@ export interface LandmarkFitter {
    * @returns parameters in RingNet's camera frame and vector, for this crop
    */
   fit(face: FoundFace, crop: Crop, photo: PhotoSize): LandmarkFit;
-  /** Fits several photos of one person: one shape, and each photo's own pose, expression and camera. */
+  /**
+   * Fits several photos of one person: one shape, the same in every answer, and each photo's own pose, jaw, expression
+   * and camera under it. The order of the views changes nothing but the order of the answers.
+   */
   fitSeveral(views: readonly FaceView[]): LandmarkFit[];
 }
 
@@ -80,12 +84,23 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
   const stands = landmarksStoodFor(all, rows);
   const learned = options.learned?.supports(all.mean) ? options.learned : null;
 
-  const solve = (view: FaceView, believed?: FitBelief): SolvedView => {
+  const solve = (view: FaceView): SolvedView => {
     const points = landmarksInCrop(view.face, view.crop);
-    const belief = believed ?? learned?.believe(points, view.face) ?? restingBelief;
-    const prior = fitPrior(basis, visibility, model.expressionBounds, belief);
+    const belief = learned?.believe(points, view.face) ?? restingBelief;
+    return solveFrom(view, points, belief, fitPrior(basis, visibility, model.expressionBounds, belief));
+  };
+  const solveWithShape = ({ view, points, belief, prior }: SolvedView, shape: SharedShape): SolvedView =>
+    solveFrom(view, points, { ...belief, ...shape }, withKnownShape(basis, prior, shape));
+  const solveFrom = (view: FaceView, points: Float64Array, belief: FitBelief, prior: FitPrior): SolvedView => {
     const start = startState(all, points, belief);
-    const target = landmarkTarget(all, points, rows, stands, start.scale);
+    const target = landmarkTarget(
+      all,
+      points,
+      rows,
+      stands,
+      start.scale,
+      learned ? sigmasInCrop(view.face, view.crop) : null,
+    );
     return { view, points, belief, prior, solved: solveFit(basis, target, prior, start) };
   };
   const finish = ({ view, points, belief, prior, solved }: SolvedView): LandmarkFit => {
@@ -104,8 +119,8 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
     fitSeveral(views) {
       const alone = views.map((view) => solve(view));
       if (alone.length < 2) return alone.map(finish);
-      const shared = sharedShape(basis, alone);
-      return alone.map(({ view, belief }) => finish(solve(view, { ...belief, ...shared })));
+      const shape = sharedShape(basis, alone);
+      return alone.map((view) => finish(solveWithShape(view, shape)));
     },
   };
 }

@@ -3,19 +3,22 @@ import { contourRows, outerEyeRows } from './mediapipe-landmarks.js';
 import type { LandmarkTarget } from './normal-equations.js';
 import { evaluateState, type FitState } from './pose-state.js';
 
-/** Standard deviation of a landmark's error, as a share of the eyes' outer distance. */
+/** Standard deviation of a landmark's error, as a share of the eyes' outer distance, where the network does not say. */
 const LANDMARK_SIGMA = 0.018;
+/** Landmarks err together: the errors that a face network expects of each count this much larger in a fit. */
+const SHARED_ERROR = 3;
 const DEPTH_WEIGHT = 0.25;
 const CONTOUR_WEIGHT = 0.75;
 
 /**
- * What a fit aims at: the found points of the basis' landmarks with their weights. Contour points count less, for they
- * slide along the silhouette; the network's depth counts a quarter.
+ * What a fit aims at: the found points of the basis' landmarks with their weights. Where a trained network said how far it
+ * may be off, that counts; else contour points count less, for they slide along the silhouette. The depth counts a quarter.
  *
  * @param points  [468, 3], normalised crop coordinates
  * @param rows    which of the 468 the fit uses
  * @param stands  see landmarksStoodFor
  * @param scale   normalised crop units per metre, about
+ * @param sigmas  [468], expected errors in normalised crop coordinates, or null
  */
 export function landmarkTarget(
   all: LandmarkBasis,
@@ -23,13 +26,15 @@ export function landmarkTarget(
   rows: Int32Array,
   stands: Float64Array,
   scale: number,
+  sigmas: Float64Array | null,
 ): LandmarkTarget {
   const isContour = new Set(contourRows);
   const precision = 1 / (LANDMARK_SIGMA * scale * outerEyeDistance(all));
   const picked = new Float64Array(3 * rows.length);
   const weights = new Float64Array(3 * rows.length);
   rows.forEach((row, l) => {
-    const weight = precision * Math.sqrt(stands[l]) * (isContour.has(row) ? CONTOUR_WEIGHT : 1);
+    const own = sigmas ? 1 / (SHARED_ERROR * sigmas[row]) : precision * (isContour.has(row) ? CONTOUR_WEIGHT : 1);
+    const weight = own * Math.sqrt(stands[l]);
     for (let axis = 0; axis < 3; axis++) {
       picked[3 * l + axis] = points[3 * row + axis];
       weights[3 * l + axis] = axis === 2 ? weight * DEPTH_WEIGHT : weight;

@@ -1,20 +1,21 @@
 import { multiplyRotations, rotationFromAxisAngle } from '@ringnet/flame';
-import { factorCholesky, solveCholesky } from './cholesky.js';
+import { boundedStep } from './bounded-step.js';
 import type { LandmarkBasis } from './landmark-basis.js';
+import { COEFFICIENTS, RIGID_UNKNOWNS, TURN_UNKNOWNS } from './landmark-jacobian.js';
 import {
   type FitPrior,
   fitCost,
   type LandmarkTarget,
   type NormalEquations,
   normalEquations,
-  RIGID_UNKNOWNS,
-  TURN_UNKNOWNS,
 } from './normal-equations.js';
 import type { FitState } from './pose-state.js';
 
 const MAX_ITERATIONS = 8;
 const MAX_TRIES = 6;
 const STOP_IMPROVEMENT = 1e-3;
+/** A step that gains less than this part of the cost ends near the optimum. */
+const NEAR_IMPROVEMENT = 0.1;
 
 export interface SolvedFit {
   readonly state: FitState;
@@ -25,8 +26,8 @@ export interface SolvedFit {
 }
 
 /**
- * Minimises `fitCost` by Levenberg-Marquardt steps. Jaw and coefficients stay inside the prior's limits: one that lies on
- * its limit and is pushed outwards is held for the step (an active set).
+ * Minimises `fitCost` by Levenberg-Marquardt steps. Jaw and coefficients stay inside the prior's limits: each step minimises
+ * the linearised fit inside them.
  */
 export function solveFit(basis: LandmarkBasis, target: LandmarkTarget, prior: FitPrior, start: FitState): SolvedFit {
   let state = start;
@@ -34,8 +35,8 @@ export function solveFit(basis: LandmarkBasis, target: LandmarkTarget, prior: Fi
   let damping = 1e-3;
   let iterations = 0;
   let equations = normalEquations(basis, target, prior, state);
+  let isOwnHessian = true;
   while (iterations < MAX_ITERATIONS) {
-    if (iterations > 0) equations = normalEquations(basis, target, prior, state);
     iterations++;
     let next: { state: FitState; cost: number } | null = null;
     for (let attempt = 0; attempt < MAX_TRIES && !next; attempt++) {
@@ -43,14 +44,20 @@ export function solveFit(basis: LandmarkBasis, target: LandmarkTarget, prior: Fi
       const candidate = step && moveState(state, step, prior);
       const candidateCost = candidate ? fitCost(basis, target, prior, candidate) : Number.POSITIVE_INFINITY;
       if (candidate && candidateCost < cost) next = { state: candidate, cost: candidateCost };
+      else if (!isOwnHessian) break;
       else damping *= 10;
     }
-    if (!next) break;
-    const improvement = (cost - next.cost) / cost;
-    state = next.state;
-    cost = next.cost;
-    damping = Math.max(damping / 5, 1e-7);
-    if (improvement < STOP_IMPROVEMENT) break;
+    if (!next && isOwnHessian) break;
+    const improvement = next ? (cost - next.cost) / cost : 0;
+    if (next) {
+      state = next.state;
+      cost = next.cost;
+      damping = Math.max(damping / 5, 1e-7);
+      if (improvement < STOP_IMPROVEMENT) break;
+    }
+    // Near the end the hessian hardly changes, and making it is most of a step's work.
+    isOwnHessian = !next || improvement > NEAR_IMPROVEMENT;
+    equations = normalEquations(basis, target, prior, state, isOwnHessian ? undefined : equations);
   }
   return { state, iterations, cost, equations };
 }
@@ -89,15 +96,22 @@ function solveStep(equations: NormalEquations, prior: FitPrior, state: FitState,
   const free = freeUnknowns(equations, prior, state);
   const matrix = freeInformation(equations, prior, free);
   const n = free.length;
-  const rightHand = new Float64Array(n);
+  const gradient = new Float64Array(n);
+  const lower = new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
+  const upper = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
   for (let a = 0; a < n; a++) {
     matrix[a * n + a] *= 1 + damping;
-    rightHand[a] = -equations.gradient[free[a]];
+    gradient[a] = equations.gradient[free[a]];
+    const k = free[a] - RIGID_UNKNOWNS;
+    if (k < 0) continue;
+    const value = k < 3 ? state.jaw[k] : state.coefficients[k - 3];
+    lower[a] = Math.min(0, prior.lower[k] - value);
+    upper[a] = Math.max(0, prior.upper[k] - value);
   }
-  if (!factorCholesky(matrix, n)) return null;
-  solveCholesky(matrix, n, rightHand);
+  const freeStep = boundedStep(matrix, gradient, lower, upper);
+  if (!freeStep) return null;
   const step = new Float64Array(equations.size);
-  for (let a = 0; a < n; a++) step[free[a]] = rightHand[a];
+  for (let a = 0; a < n; a++) step[free[a]] = freeStep[a];
   return step;
 }
 
@@ -108,6 +122,6 @@ function moveState(state: FitState, step: Float64Array, prior: FitPrior): FitSta
     rotation: multiplyRotations(rotationFromAxisAngle(step[3], step[4], step[5]), state.rotation),
     scale: state.scale * Math.exp(step[6]),
     jaw: state.jaw.map((value, i) => limited(value + step[RIGID_UNKNOWNS + i], i)),
-    coefficients: state.coefficients.map((value, i) => limited(value + step[RIGID_UNKNOWNS + 3 + i], 3 + i)),
+    coefficients: state.coefficients.map((value, i) => limited(value + step[COEFFICIENTS + i], 3 + i)),
   };
 }

@@ -36,8 +36,7 @@ export function evaluateState(basis: LandmarkBasis, state: FitState): EvaluatedL
   for (let p = 0; p < state.coefficients.length; p++) {
     const value = state.coefficients[p];
     if (value === 0) continue;
-    const row = p * length;
-    for (let i = 0; i < length; i++) shaped[i] += value * basis.directions[row + i];
+    addMoved(shaped, value, basis.directions, p * length, basis.moved[p]);
     for (let i = 0; i < 3; i++) joint[i] += value * basis.jawJointDirections[3 * p + i];
   }
 
@@ -65,4 +64,24 @@ export function evaluateState(basis: LandmarkBasis, state: FitState): EvaluatedL
     turned[3 * l + 2] = r[6] * x + r[7] * y + r[8] * z;
   }
   return { turned, jawArms, jawRotation };
+}
+
+/** shaped += value * one column, where that moves landmarks. */
+function addMoved(
+  shaped: Float64Array,
+  value: number,
+  directions: Float64Array,
+  from: number,
+  moved: Int32Array,
+): void {
+  if (3 * moved.length === shaped.length) {
+    for (let i = 0; i < shaped.length; i++) shaped[i] += value * directions[from + i];
+    return;
+  }
+  for (let k = 0; k < moved.length; k++) {
+    const at = 3 * moved[k];
+    shaped[at] += value * directions[from + at];
+    shaped[at + 1] += value * directions[from + at + 1];
+    shaped[at + 2] += value * directions[from + at + 2];
+  }
 }

@@ -47,6 +47,11 @@ export function alignSimilarity(
   return { scale, rotation, translation };
 }
 
+/** The rotation nearest to a [9] matrix, row-major, in the least-squares sense. */
+export function nearestRotation(m: ArrayLike<number>): Float64Array {
+  return rotationFromCovariance(Float64Array.of(m[0], m[3], m[6], m[1], m[4], m[7], m[2], m[5], m[8]));
+}
+
 function weightedMean(points: ArrayLike<number>, weights: ArrayLike<number>): Float64Array {
   const mean = new Float64Array(3);
   let total = 0;

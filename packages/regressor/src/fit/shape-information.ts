@@ -1,7 +1,8 @@
 import { factorCholesky, solveCholesky } from './cholesky.js';
 import type { LandmarkBasis } from './landmark-basis.js';
+import { COEFFICIENTS, RIGID_UNKNOWNS } from './landmark-jacobian.js';
 import type { SolvedFit } from './levenberg-marquardt.js';
-import { type FitPrior, RIGID_UNKNOWNS } from './normal-equations.js';
+import type { FitPrior } from './normal-equations.js';
 
 /**
  * What a photo's landmarks alone say about shape, once its pose, jaw and expression have been let go (a Schur complement).
@@ -9,7 +10,7 @@ import { type FitPrior, RIGID_UNKNOWNS } from './normal-equations.js';
  */
 export function shapeInformation(basis: LandmarkBasis, prior: FitPrior, { equations }: SolvedFit): Float64Array {
   const { size, hessian } = equations;
-  const shapeStart = RIGID_UNKNOWNS + 3;
+  const shapeStart = COEFFICIENTS;
   const shapeEnd = shapeStart + basis.shapeColumns;
   const shape = Array.from({ length: basis.shapeColumns }, (_, i) => shapeStart + i);
   const rest = Array.from({ length: size }, (_, i) => i).filter((i) => i < shapeStart || i >= shapeEnd);

@@ -1,6 +1,7 @@
 import { axisAngleFromQuaternion, quaternionFromRotation, rotationFromAxisAngle } from '@ringnet/flame';
 import type { RegressedParameters } from '../regressed-parameters.js';
 import { HALF_CROP } from './crop-coordinates.js';
+import { createShapeAccumulator, FRAME_ERROR_CORRELATION } from './shape-accumulator.js';
 
 /** One frame of a video, fitted on its own. */
 export interface VideoFrame {
@@ -10,6 +11,8 @@ export interface VideoFrame {
   readonly imageFromCrop: Float64Array;
   /** 0..1, how much the frame says about who the person is; default 1 */
   readonly confidence?: number;
+  /** [<= 100], what the frame's betas are off by, where that is known: surer components of a frame count more */
+  readonly betaDeviations?: ArrayLike<number> | null;
 }
 
 export interface TemporalSmootherOptions {
@@ -27,7 +30,8 @@ export interface TemporalSmoother {
 
 /**
  * Smooths a fitted video: pose, camera, jaw and expression by one-euro filters, which follow fast motion and calm slow
- * jitter; identity as the running mean of all frames so far, weighted by confidence.
+ * jitter; identity as what all frames so far say together, weighted by confidence and, where known, by precision (the
+ * rule of several photos, see createShapeAccumulator, for errors that all frames share).
  *
  * @see Casiez et al. 2012, 1 euro filter
  */
@@ -38,17 +42,13 @@ export function createTemporalSmoother(options: TemporalSmootherOptions = {}): T
   const face = filter();
   const gaze = filter();
   const turn = filter();
-  const betas = new Float64Array(100);
-  let weight = 0;
+  const shape = createShapeAccumulator(FRAME_ERROR_CORRELATION);
   /** Size of the face in the first frame: speeds are in faces a second */
   let facePx = 0;
 
   return {
-    add({ timeSeconds, parameters, imageFromCrop, confidence = 1 }) {
-      const share = Math.max(confidence, 1e-3);
-      weight += share;
-      for (let k = 0; k < parameters.betas.length; k++) betas[k] += (share / weight) * (parameters.betas[k] - betas[k]);
-
+    add({ timeSeconds, parameters, imageFromCrop, confidence = 1, betaDeviations = null }) {
+      shape.add({ betas: parameters.betas, deviations: betaDeviations, weight: Math.max(confidence, 1e-3) });
       const [pixelsPerMetre, originX, originY] = photoPlace(parameters, imageFromCrop);
       facePx ||= FACE_M * pixelsPerMetre;
       const [logScale, x, y] = place([Math.log(pixelsPerMetre), originX / facePx, originY / facePx], timeSeconds);
@@ -63,7 +63,7 @@ export function createTemporalSmoother(options: TemporalSmootherOptions = {}): T
         neckPose: Float32Array.from(moving.slice(3, 6)),
         leftEyePose: Float32Array.from(eyes.slice(0, 3)),
         rightEyePose: Float32Array.from(eyes.slice(3, 6)),
-        betas: Float32Array.from(betas.subarray(0, parameters.betas.length)),
+        betas: Float32Array.from(shape.combined().betas.subarray(0, parameters.betas.length)),
         expression: Float32Array.from(moving.slice(6)),
       };
     },

@@ -32,7 +32,7 @@ export function createOnnxBackend(engine: EngineName, threads: number): EngineBa
       });
       if (!(model instanceof Uint8Array)) freeWeights(model);
       return {
-        run: (inputs) => runOnnx(session, ({ data, shape }) => new OrtTensor('float32', data, shape), inputs),
+        run: (inputs) => runOnnx(session, ({ data, shape }) => new OrtTensor('float32', readable(data), shape), inputs),
         dispose: () => session.release(),
       };
     },
@@ -49,3 +49,10 @@ function freeWeights(table: LayerTable): void {
 
 /** `ArrayBuffer` as of ES2024. */
 type DetachableBuffer = ArrayBuffer & { transfer?(length: number): ArrayBuffer };
+
+/** Node 20 does not let native code read shared memory. */
+const readsSharedMemory = Number.parseInt(process.versions.node, 10) >= 22;
+
+function readable(data: Float32Array): Float32Array {
+  return readsSharedMemory || data.buffer instanceof ArrayBuffer ? data : data.slice();
+}

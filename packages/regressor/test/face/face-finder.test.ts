@@ -142,6 +142,38 @@ describe('several faces', () => {
     expect([central.box.x > 512, central.box.x < 1024]).toEqual([true, true]);
   });
 
+  test('the largest alone is the same one, found without the far detector where it is near', async () => {
+    const far = faceNetwork('full-range');
+    const looks = { near: 0, far: 0 };
+    const counting: Engine = {
+      ...engine,
+      async load(model) {
+        const session = await engine.load(model);
+        const run: typeof session.run = (inputs, signal) => {
+          looks[model === far ? 'far' : 'near']++;
+          return session.run(inputs, signal);
+        };
+        return { ...session, run };
+      },
+    };
+    const counted = await createFaceFinder({
+      engine: counting,
+      shortRange: faceNetwork('short-range'),
+      landmark: faceNetwork('landmark'),
+      fullRange: far,
+    });
+    const near = await photo('grace_hopper.jpg');
+    const [all] = await finder.findFaces(near);
+    const [largest] = await counted.findFaces(near, { select: 'LARGEST' });
+    expect(largest.box.x).toBeCloseTo(all.box.x, 0);
+    expect(looks.near).toBeLessThanOrEqual(4);
+    expect(looks.far).toBe(0);
+    // A face of an eighth of the photo: a larger one could hide from the near detector.
+    await counted.findFaces(await photo('camera.png'), { select: 'LARGEST' });
+    expect(looks.far).toBe(1);
+    await counted.close();
+  });
+
   test('small faces in a large photo are found in its parts', async () => {
     const [face] = await finder.findFaces(padded(await photo('astronaut.png'), 1500, 900, 700, 1100).image);
     expect(face.box.x).toBeCloseTo(1500 + 178, -1);

@@ -33,6 +33,14 @@ describe('samples', () => {
     expect(red(new ImagePyramid(four).sample(aside, 2, 0, 255, 'edge'))).toEqual([0, 0, 80, 80]);
   });
 
+  test('between four pixels lies their blend, written where the caller wants it', () => {
+    // A quarter of the way to the right, half of the way down: 10 above, 90 below.
+    const between = { centerX: 0.75, centerY: 1, sizePx: 1, rollRad: 0 };
+    const out = new Float32Array(3);
+    expect(new ImagePyramid(four).sample(between, 1, 0, 255, 'black', out)).toBe(out);
+    expect(out[0]).toBeCloseTo(50, 4);
+  });
+
   test('an odd side repeats its last column when it is halved', () => {
     const three: RgbImage = { width: 3, height: 1, channels: 3, data: Uint8Array.of(10, 0, 0, 20, 0, 0, 90, 0, 0) };
     const region = { centerX: 2, centerY: 1, sizePx: 4, rollRad: 0 };

@@ -10,6 +10,7 @@ test('factors, solves and inverts a 2 x 2 matrix worked by hand', () => {
   solveCholesky(matrix, 2, b);
   expect([...b]).toEqual([1, 2]);
   expect([...inverseDiagonal(matrix, 2)]).toEqual([5 / 16, 4 / 16]);
+  expect([...inverseDiagonal(matrix, 2, 1)]).toEqual([0, 4 / 16]);
 });
 
 test('refuses a matrix that is not positive definite', () => {

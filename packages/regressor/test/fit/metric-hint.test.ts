@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { metricHint } from '../../src/index.js';
+import { irisDiameterPx, metricHint } from '../../src/index.js';
 
 test('eyes 63.4 mm apart are taken at their word', () => {
   const hint = metricHint({ eyeDistanceM: 0.0634, pixelsPerMetre: 2000 });
@@ -17,4 +17,10 @@ test('an iris that agrees makes the guess firmer, one that disagrees moves it by
   const larger = metricHint({ eyeDistanceM: 0.0634, pixelsPerMetre: 10000, irisDiameterPx: 130 });
   expect(larger.scale).toBeLessThan(1);
   expect(larger.scale).toBeGreaterThan(117.1 / 130);
+});
+
+test('the diameter is the mean of both irises over and across', () => {
+  const left = Float32Array.of(0, 0, 0, 5, 0, 0, 0, -4, 0, -5, 0, 0, 0, 4, 0); // 10 across, 8 over
+  const right = Float32Array.of(0, 0, 0, 6, 0, 0, 0, -6, 0, -6, 0, 0, 0, 6, 0); // 12 and 12
+  expect(irisDiameterPx({ left, right })).toBeCloseTo(10.5, 9);
 });

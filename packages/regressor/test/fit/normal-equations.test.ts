@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { axisAngleJacobian } from '../../src/fit/axis-angle-jacobian.js';
 import { landmarkBasis } from '../../src/fit/landmark-basis.js';
 import { type FitPrior, fitCost, normalEquations } from '../../src/fit/normal-equations.js';
-import type { FitState } from '../../src/fit/pose-state.js';
+import { evaluateState, type FitState } from '../../src/fit/pose-state.js';
 import { EXPRESSIONS, SHAPES, smoothHead } from './support/smooth-head.js';
 
 test('the gradient is the cost’s slope along every unknown', () => {
@@ -59,4 +59,47 @@ test('a small change of an axis-angle turns its rotation as the Jacobian says', 
   const after = rotationFromAxisAngle(0.5 + h, -0.3, 0.2);
   const predicted = multiplyRotations(rotationFromAxisAngle(j[0] * h, j[3] * h, j[6] * h), before);
   for (let i = 0; i < 9; i++) expect((predicted[i] - after[i]) / h).toBeCloseTo(0, 4);
+});
+
+test('a column with a small reach moves its landmarks and no other, also where it only moves the jaw joint', () => {
+  const model = smoothHead();
+  const embedding = model.landmarks.mediapipe468;
+  if (!embedding) throw new Error('no landmarks');
+  const basis = landmarkBasis(model, embedding, [3, 50, 120, 200], SHAPES);
+  basis.moved.forEach((landmarks, p) => {
+    for (let l = 0; l < 4; l++) {
+      const isStill = basis.directions.subarray(12 * p + 3 * l, 12 * p + 3 * l + 3).every((value) => value === 0);
+      const isJointStill = basis.jawJointDirections.subarray(3 * p, 3 * p + 3).every((value) => value === 0);
+      expect(landmarks.includes(l)).toBe(!isStill || (!isJointStill && basis.jawWeights[l] !== 0));
+    }
+  });
+});
+
+test('the hessian is the gradient’s change where residuals are small', () => {
+  const model = smoothHead();
+  const embedding = model.landmarks.mediapipe468;
+  if (!embedding) throw new Error('no landmarks');
+  const basis = landmarkBasis(model, embedding, [3, 50, 120, 200, 333, 400, 460, 467], SHAPES);
+  const columns = SHAPES + EXPRESSIONS;
+  const state: FitState = {
+    rotation: rotationFromAxisAngle(3, 0.2, -0.1),
+    scale: 8,
+    translation: Float64Array.of(0.1, -0.2, 0.3),
+    jaw: Float64Array.of(0.3, -0.1, 0.05),
+    coefficients: new Float64Array(columns).fill(0.2),
+  };
+  const { turned } = evaluateState(basis, state);
+  const target = {
+    points: turned.map((value, i) => state.scale * value + state.translation[i % 3]),
+    weights: Float64Array.from({ length: 24 }, (_, i) => 1 + (i % 4)),
+  };
+  const none = new Float64Array(3 + columns);
+  const prior: FitPrior = { mean: none, precision: none, lower: none, upper: none, rotation: null };
+  const { hessian, size } = normalEquations(basis, target, prior, state);
+  const h = 1e-6;
+  for (let p = 0; p < columns; p++) {
+    const coefficients = state.coefficients.map((value, k) => value + (k === p ? h : 0));
+    const { gradient } = normalEquations(basis, target, prior, { ...state, coefficients });
+    for (let i = 0; i < size; i++) expect(gradient[i] / h).toBeCloseTo(hessian[i * size + 10 + p], 3);
+  }
 });

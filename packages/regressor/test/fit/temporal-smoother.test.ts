@@ -71,6 +71,22 @@ test('identity is the confidence-weighted mean of all frames', () => {
   expect(at(0.1, 3, 0.25)).toBeCloseTo((0.5 * 1 + 0.25 * 3) / 0.75, 6);
 });
 
+test('a frame that is surer of who it sees counts more, and many frames never run away from their mean', () => {
+  const smoother = createTemporalSmoother();
+  const at = (timeSeconds: number, beta: number, deviation: number) =>
+    smoother.add({
+      timeSeconds,
+      parameters: frame({ betas: new Float32Array(100).fill(beta) }),
+      imageFromCrop: upright,
+      betaDeviations: new Float32Array(100).fill(deviation),
+    }).betas[0];
+  expect(at(0, 1, 0.5)).toBeCloseTo(1, 6);
+  expect(at(0.04, 2, 0.25)).toBeCloseTo((4 * 1 + 16 * 2) / 20, 5);
+  let last = 0;
+  for (let i = 2; i < 200; i++) last = at(0.04 * i, 2, 0.25);
+  expect(last).toBeLessThanOrEqual(2);
+});
+
 test('turns through 180 degrees do not swing the other way', () => {
   const smoother = createTemporalSmoother();
   smoother.add({

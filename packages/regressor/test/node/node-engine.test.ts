@@ -44,6 +44,12 @@ describe('calls', () => {
     expect([...mine.input.data]).toEqual([3, 3, 3, 3]);
   });
 
+  test('an input in shared memory gives the same answer', async () => {
+    const session = await open().load(doubling());
+    const data = new Float32Array(new SharedArrayBuffer(16)).fill(3);
+    expect((await session.run({ input: { data, shape: [1, 2, 2, 1] } })).mean.data[0]).toBe(6);
+  });
+
   test('several networks live in one engine, over several workers', async () => {
     const { load } = open({ workers: 2 });
     const [twice, thrice] = await Promise.all([load(doubling()), load(async () => doubling(3))]);

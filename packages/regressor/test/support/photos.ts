@@ -8,6 +8,6 @@ export async function photo(name: string): Promise<RgbImage> {
   return (await decodeImage(new Uint8Array(readFileSync(new URL(name, photos))))).image;
 }
 
-export function faceNetwork(name: 'short-range' | 'full-range' | 'landmark'): Uint8Array {
+export function faceNetwork(name: 'short-range' | 'full-range' | 'landmark' | 'attention'): Uint8Array {
   return new Uint8Array(readFileSync(new URL(`${name}.onnx`, networks)));
 }

@@ -1,5 +1,4 @@
 import { createMirror, type HeadModel } from '@ringnet/flame';
-import { rowOf, type SampleTable } from './sample-table.js';
 
 /** How a head's numbers change when it is mirrored. */
 export interface MirrorTables {
@@ -11,8 +10,6 @@ export interface MirrorTables {
 
 export const SHAPES = 100;
 export const EXPRESSIONS = 50;
-/** betas, expression, jaw 3, turn 3 */
-export const OUTPUTS = SHAPES + EXPRESSIONS + 6;
 
 export function mirrorTables(model: HeadModel): MirrorTables {
   const mirror = createMirror(model);
@@ -32,23 +29,4 @@ export function mirrorTables(model: HeadModel): MirrorTables {
     return twin >= 0 ? twin : k;
   });
   return { betas, expression };
-}
-
-/** What the regressor should answer for the plain look at a sample. */
-export function targetOf(table: SampleTable, i: number): Float64Array {
-  const y = new Float64Array(OUTPUTS);
-  y.set(rowOf(table, 'betas', i).subarray(0, SHAPES));
-  y.set(rowOf(table, 'expression', i).subarray(0, EXPRESSIONS), SHAPES);
-  y.set(rowOf(table, 'jaw', i), SHAPES + EXPRESSIONS);
-  y.set(rowOf(table, 'turn', i), SHAPES + EXPRESSIONS + 3);
-  return y;
-}
-
-/** The same for a mirrored head; undoes itself. The turn is not touched beyond its mirror image. */
-export function mirrorTarget({ betas, expression }: MirrorTables, y: ArrayLike<number>): Float64Array {
-  const out = new Float64Array(OUTPUTS);
-  for (let i = 0; i < SHAPES; i++) for (let j = 0; j < SHAPES; j++) out[i] += betas[i * SHAPES + j] * y[j];
-  for (let k = 0; k < EXPRESSIONS; k++) out[SHAPES + k] = y[SHAPES + expression[k]];
-  for (let k = SHAPES + EXPRESSIONS; k < OUTPUTS; k++) out[k] = (k - SHAPES - EXPRESSIONS) % 3 === 0 ? y[k] : -y[k];
-  return out;
 }

@@ -1,0 +1,109 @@
+"""MediaPipe's landmark network (models/face-finder/landmark.onnx) as a torch module, so that training can start from it."""
+
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import nn
+from torch.nn import functional as F
+
+
+class OnnxBackbone(nn.Module):
+    """Runs the graph's nodes up to the tensors named in `taps`; every weight is a parameter.
+
+    Pictures are [B, 3, 192, 192] in 0..1. `forward` returns the taps in order.
+    """
+
+    def __init__(self, path: str, taps: list[str]):
+        super().__init__()
+        graph = onnx.load(path).graph
+        arrays = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
+        casts = {n.output[0]: n.input[0] for n in graph.node if n.op_type == 'Cast'}
+        self.taps = taps
+        self.steps: list[tuple] = []
+        self.weights = nn.ParameterDict()
+        for kind, source, names, target, attributes in needed_steps(with_whole_prelus(graph.node), taps):
+            for name in names:
+                if name in casts:
+                    values = torch.tensor(arrays[casts[name]].astype('float32'))
+                    self.weights[name] = nn.Parameter(values.flatten() if kind == 'PRelu' else values)
+            pads = arrays[names[0]].tolist() if kind == 'Pad' else None
+            self.steps.append((kind, source, names, target, attributes, pads))
+
+    def forward(self, picture: torch.Tensor) -> list[torch.Tensor]:
+        values = {'v0': picture}
+        for kind, source, names, target, attributes, pads in self.steps:
+            x = values[source]
+            if kind == 'Conv':
+                weight, bias = self.weights[names[0]], self.weights[names[1]]
+                stride = attributes['strides'][0]
+                around = 1 if weight.shape[2] == 3 and stride == 1 else 0
+                if weight.shape[2] == 3 and stride == 2:
+                    x = F.pad(x, same_upper(x.shape[2], stride))
+                values[target] = F.conv2d(x, weight, bias, stride, around, groups=attributes['group'])
+            elif kind == 'PRelu':
+                values[target] = prelu(x, self.weights[names[0]])
+            elif kind == 'Add':
+                values[target] = x + values[names[0]]
+            elif kind == 'MaxPool':
+                values[target] = F.max_pool2d(x, 2)
+            elif kind == 'Pad':
+                values[target] = F.pad(x, (0, 0, 0, 0, 0, pads[5] + pads[1]))
+            else:
+                raise ValueError(f'no torch twin for {kind}')
+        return [values[name] for name in self.taps]
+
+    def freeze_through(self, tensor: str) -> int:
+        """Keeps every weight up to the node that makes `tensor`; returns how many arrays that are."""
+        count = 0
+        for _, _, names, target, _, _ in self.steps:
+            for name in names:
+                if name in self.weights:
+                    self.weights[name].requires_grad_(False)
+                    count += 1
+            if target == tensor:
+                return count
+        raise ValueError(f'no tensor {tensor}')
+
+
+def prelu(x: torch.Tensor, slope: torch.Tensor) -> torch.Tensor:
+    """In a file, slope x + (1 - slope) max(x, 0) as two convolutions of each channel by itself: runtimes are twice as fast."""
+    if not torch.onnx.is_in_onnx_export() or x.dim() != 4:
+        return F.prelu(x, slope)
+    weight = slope.view(-1, 1, 1, 1)
+    return F.conv2d(x, weight, groups=len(slope)) + F.conv2d(torch.relu(x), 1 - weight, groups=len(slope))
+
+
+class PRelu(nn.PReLU):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return prelu(x, self.weight)
+
+
+def same_upper(size: int, stride: int) -> tuple[int, int, int, int]:
+    """Padding of a 3 x 3 kernel with ONNX's SAME_UPPER."""
+    total = max((-(-size // stride) - 1) * stride + 3 - size, 0)
+    return (total // 2, total - total // 2, total // 2, total - total // 2)
+
+
+def with_whole_prelus(nodes) -> list[tuple]:
+    """(kind, source, further inputs, target, attributes) of each node; the parts of a PRelu (see `prelu`) put together again."""
+    by_output = {node.output[0]: node for node in nodes}
+    steps = []
+    for node in nodes:
+        target = node.output[0]
+        attributes = {a.name: list(a.ints) or a.i for a in node.attribute}
+        if node.op_type == 'Add' and node.input[1] == f'{target}_scaled':
+            scaled = by_output[node.input[1]]
+            steps.append(('PRelu', scaled.input[0], [scaled.input[1]], target, {}))
+        elif node.op_type not in ('Cast', 'Transpose', 'Sub', 'Relu') and not target.endswith(('_bent', '_scaled')):
+            steps.append((node.op_type, node.input[0], list(node.input[1:]), target, attributes))
+    return steps
+
+
+def needed_steps(steps: list[tuple], taps: list[str]) -> list[tuple]:
+    wanted = set(taps)
+    kept = []
+    for step in reversed(steps):
+        if step[3] in wanted:
+            kept.append(step)
+            wanted.update([step[1], *step[2]])
+    return kept[::-1]

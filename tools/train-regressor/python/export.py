@@ -1,0 +1,93 @@
+"""Writes the face network as ONNX, as it is committed: wide layers in 8-bit weights with a scale per row, the rest in 16-bit."""
+
+import numpy as np
+import onnx
+import torch
+from face_network import SIDE, FaceNetwork
+from onnx import TensorProto, helper, numpy_helper
+from torch import nn
+
+
+class WithChannelsLast(nn.Module):
+    """Takes pictures [1, 192, 192, 3], as the landmark network does."""
+
+    def __init__(self, network: FaceNetwork):
+        super().__init__()
+        self.network = network
+
+    def forward(self, picture):
+        landmarks, log_sigma, parameters = self.network(picture.permute(0, 3, 1, 2))
+        return landmarks, torch.exp(log_sigma.clamp(-2.5, 3)), parameters
+
+
+def write_onnx(network: FaceNetwork, path: str):
+    torch.onnx.export(
+        WithChannelsLast(network.to(memory_format=torch.contiguous_format).eval()),
+        torch.zeros(1, SIDE, SIDE, 3),
+        path,
+        input_names=['input'],
+        output_names=['landmarks', 'sigma', 'parameters'],
+        opset_version=16,
+    )
+    model = onnx.load(path)
+    pad_in_convolutions(model.graph)
+    shrink_weights(model.graph)
+    model.producer_name, model.producer_version, model.doc_string = 'ringnet tools/train-regressor', '', ''
+    onnx.save(model, path)
+
+
+def pad_in_convolutions(graph):
+    """The Pad in front of a Conv of stride 2 (below and right of an even picture) becomes the Conv's own: a Pad of its own leaves the blocked layout."""
+    pads = {node.output[0]: node for node in graph.node if node.op_type == 'Pad'}
+    for node in graph.node:
+        if node.op_type == 'Conv' and node.input[0] in pads:
+            next(a for a in node.attribute if a.name == 'pads').ints[:] = [0, 0, 1, 1]
+            node.input[0] = pads[node.input[0]].input[0]
+    drop_unused(graph)
+
+
+def drop_unused(graph):
+    """Takes out the nodes that nothing needs any more."""
+    needed = {output.name for output in graph.output}
+    kept = []
+    for node in reversed(graph.node):
+        if needed.intersection(node.output):
+            kept.append(node)
+            needed.update(node.input)
+    del graph.node[:]
+    graph.node.extend(kept[::-1])
+
+
+# From this many weights on, 8 bits with a scale per row of the matrix.
+WIDE = 8_000
+
+
+def shrink_weights(graph):
+    """Every large float array is stored smaller, with the nodes that restore it in front of its use."""
+    restore = []
+    for array in list(graph.initializer):
+        size = int(np.prod(array.dims))
+        if array.data_type != TensorProto.FLOAT or size < 16:
+            continue
+        values = numpy_helper.to_array(array)
+        graph.initializer.remove(array)
+        if size >= WIDE:
+            restore += eight_bits(graph, array.name, values)
+        else:
+            graph.initializer.append(numpy_helper.from_array(values.astype(np.float16), array.name + '_f16'))
+            restore.append(helper.make_node('Cast', [array.name + '_f16'], [array.name], to=TensorProto.FLOAT))
+    nodes = restore + list(graph.node)
+    del graph.node[:]
+    graph.node.extend(nodes)
+
+
+def eight_bits(graph, name: str, values: np.ndarray) -> list:
+    axes = tuple(range(1, values.ndim))
+    scale = np.abs(values).max(axis=axes, keepdims=True) / 127 + 1e-12
+    levels = np.rint(values / scale).astype(np.int8)
+    graph.initializer.append(numpy_helper.from_array(levels, name + '_i8'))
+    graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), name + '_scale'))
+    return [
+        helper.make_node('Cast', [name + '_i8'], [name + '_levels'], to=TensorProto.FLOAT),
+        helper.make_node('Mul', [name + '_levels', name + '_scale'], [name]),
+    ]
