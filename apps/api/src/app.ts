@@ -10,7 +10,9 @@ import type { Changes } from './jobs/changes.js';
 import type { JobQueue } from './jobs/job-queue.js';
 import type { SerialWork } from './jobs/serial-work.js';
 import type { Metrics } from './operations/metrics.js';
+import type { ClockWatch } from './operations/steady-clock.js';
 import type { Tracing } from './operations/tracing.js';
+import type { HeadStarts } from './reconstruction/head-start.js';
 import type { FileStore } from './storage/file-store.js';
 
 /** What the parts of one running server share; made once at start. */
@@ -29,8 +31,10 @@ export interface App {
   readonly secret: string;
   readonly rateLimiter: RateLimiter;
   readonly metrics: Metrics;
+  readonly clock: ClockWatch;
   readonly tracing: Tracing;
   readonly reconstructor: Reconstructor;
+  readonly headStarts: HeadStarts;
   /** Told after every step that others can see; tests of crashes end the process there */
   readonly onStep: (step: Step) => void;
 }

@@ -25,9 +25,11 @@ import { createChanges } from './jobs/changes.js';
 import { createJobQueue } from './jobs/job-queue.js';
 import { createSerialWork } from './jobs/serial-work.js';
 import { createMetrics } from './operations/metrics.js';
+import { watchClock } from './operations/steady-clock.js';
 import { startSweeping } from './operations/sweep.js';
 import { noTracing, type Tracing } from './operations/tracing.js';
 import { watchDatabase } from './operations/watchdog.js';
+import { createHeadStarts } from './reconstruction/head-start.js';
 import { failReconstruction, runReconstructionJob } from './reconstruction/run-job.js';
 import { openFileStore } from './storage/open-file-store.js';
 import { emptyUploadFolder } from './upload/upload-folder.js';
@@ -74,6 +76,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
     undo.push(() => queue.close());
     await emptyUploadFolder(config); // only now: the open database says that no other process serves this folder
     const secret = await loadLinkSecret(config);
+    const loaded = await reconstructor;
     const app: App = {
       config,
       log,
@@ -88,8 +91,10 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
       secret,
       rateLimiter: createRateLimiter(database),
       metrics: createMetrics(database),
+      clock: watchClock(),
       tracing,
-      reconstructor: await reconstructor,
+      reconstructor: loaded,
+      headStarts: createHeadStarts(loaded, config),
       onStep: parts.onStep ?? (() => {}),
     };
     if (config.role !== 'api') {

@@ -31,6 +31,8 @@ test('a stored reconstruction reads back to the same numbers', async () => {
   const [made] = await createFakeReconstructor().reconstruct(picture);
   const stored = JSON.parse(JSON.stringify(packReconstruction(made)));
   expect(unpackReconstruction(stored, made.timings)).toEqual(made);
+  const plain = { ...stored, betas: [...made.parameters.betas], imageFromCrop: [...made.imageFromCrop] }; // as older rows have it
+  expect(unpackReconstruction(plain, made.timings)).toEqual(made);
 });
 
 test('irises and size are stored as well', async () => {

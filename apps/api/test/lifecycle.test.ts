@@ -1,17 +1,14 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import { RegressorError } from '@ringnet/regressor';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { rowId } from '../src/graphql/global-id.js';
 import { sweep } from '../src/operations/sweep.js';
-import { createFakeReconstructor } from './support/fake-reconstructor.js';
 import { query, reconstructMutation, upload } from './support/graphql-client.js';
 import { pngOf } from './support/pictures.js';
-import { startTestServer, type TestServer } from './support/test-server.js';
+import { isFleet, startTestServer, type TestServer } from './support/test-server.js';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ queueLimit: 5, jobSeconds: 3 }, createFakeReconstructor());
+  server = await startTestServer({ queueLimit: 5, jobSeconds: 3 });
 });
 afterAll(() => server.close());
 afterEach(() => {
@@ -61,15 +58,15 @@ test('a running job can be canceled, then tried again', async () => {
 
 test('a full queue refuses with a hint', async () => {
   server.reconstructor.options.delayMs = 2000;
-  const answers = [];
-  for (let red = 10; red < 18; red++) answers.push(await upload(server.url, reconstructMutation, await pngOf(red)));
-  const refused = answers.flatMap(({ data }) => data.reconstruct.userErrors);
-  expect(refused.length).toBeGreaterThan(0);
-  expect(refused[0].code).toBe('QUEUE_FULL');
+  const reds = Array.from({ length: 12 }, (_, i) => 130 + i); // at once: one after the other, a slow machine works some off meanwhile
+  const answers = await Promise.all(reds.map(async (red) => upload(server.url, reconstructMutation, await pngOf(red))));
   for (const { data } of answers) {
     const id = data.reconstruct.reconstruction?.id;
     if (id) await query(server.url, cancel, { id });
   }
+  const refused = answers.flatMap(({ data }) => data.reconstruct.userErrors);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused[0].code).toBe('QUEUE_FULL');
 });
 
 test('a job over its time ends with DEADLINE_EXCEEDED', async () => {
@@ -125,13 +122,25 @@ test('a model that is not installed is refused by name', async () => {
   expect(data.reconstruct.userErrors).toMatchObject([{ code: 'MODEL_NOT_INSTALLED', field: ['input', 'headModel'] }]);
 });
 
-test('without room on the disk nothing is taken', async () => {
+// the setting is changed in this process only
+test.skipIf(isFleet)('without room on the disk nothing is taken', async () => {
   const { config } = server.app;
   const { minFreeBytes } = config;
   Object.assign(config, { minFreeBytes: 1e18 });
   const { data } = await upload(server.url, reconstructMutation, await pngOf(28));
   Object.assign(config, { minFreeBytes });
   expect(data.reconstruct.userErrors).toMatchObject([{ code: 'STORAGE_FULL' }]);
+});
+
+test('an attempt that was given up for dead leaves the row to the next one', async () => {
+  server.reconstructor.options.delayMs = 1000;
+  const id = await submit(29);
+  await until(async () => (await status(id)) === 'RUNNING');
+  const where = { id: rowId('Reconstruction', id) ?? '' };
+  await server.app.prisma.reconstruction.update({ where, data: { attempt: 2 } });
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  expect(await status(id)).toBe('RUNNING');
+  await query(server.url, cancel, { id });
 });
 
 test('every face of a photo becomes a reconstruction of its own', async () => {
@@ -164,6 +173,8 @@ test('a head can be posed anew, with its lineage', async () => {
     pose: { jaw: { axisAngle: [0.25, 0, 0] } },
     artifacts: [{ kind: 'MESH_GLB' }],
   });
+  const flat = await query(server.url, poseHead, { input: { reconstructionId: base, pose: { jaw: [0.25, 0] } } });
+  expect(flat.data.poseHead.userErrors).toEqual([{ code: 'INVALID_ARGUMENT', field: ['input', 'pose', 'jaw'] }]);
   const borrowed = await query(server.url, poseHead, { input: { reconstructionId: base, expressionFrom: other } });
   expect(borrowed.data.poseHead.reconstruction.derivedFrom).toEqual([{ id: base }, { id: other }]);
 });
@@ -219,8 +230,7 @@ test('what has expired is swept, and files that no row names', async () => {
     id: data.reconstruct.photo.id,
   });
   expect(after.photo).toBeNull();
-  const files = await readdir(path.join(server.dataDir, 'files', 'photos'));
-  expect(files).not.toContain('orphan');
+  expect(await server.app.files.size('photos/orphan')).toBeNull();
 });
 
 async function submit(red: number): Promise<string> {

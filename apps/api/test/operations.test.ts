@@ -1,15 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ConfigError, describeConfig, loadConfig, parseConfig } from '../src/config.js';
 import { examine } from '../src/doctor/doctor.js';
 import { isPrivateAddress, resolveWebhook } from '../src/webhook/webhook-address.js';
 import { reconstructMutation, upload } from './support/graphql-client.js';
 import { pngOf } from './support/pictures.js';
-import { startTestServer, type TestServer } from './support/test-server.js';
+import { isFleet, startTestServer, type TestServer } from './support/test-server.js';
 
 const webhookSecret = 'a secret of the operator';
 let server: TestServer;
@@ -24,7 +22,7 @@ test('health, readiness and metrics answer', async () => {
   expect([ready.status, await ready.json()]).toMatchObject([200, { checks: { database: 'ok', files: 'ok' } }]);
   await upload(server.url, reconstructMutation, await pngOf(1), {}, { waitMs: 10_000 });
   const metrics = await (await fetch(`${server.url}/metrics`)).text();
-  expect(metrics).toMatch(/ringnet_job_seconds_count\{outcome="succeeded"\} 1/);
+  if (!isFleet) expect(metrics).toMatch(/ringnet_job_seconds_count\{outcome="succeeded"\} 1/); // a worker counted it
   expect(metrics).toContain('ringnet_jobs{status="QUEUED"} 0');
 });
 
@@ -49,7 +47,7 @@ test('the doctor finds what is missing, corrupt, orphaned and stuck, and repairs
 
   const [first, second] = await prisma.artifact.findMany({ orderBy: { createdAt: 'desc' }, take: 2 });
   await files.remove(first.storageKey);
-  await writeFile(path.join(server.dataDir, 'files', second.storageKey), 'y'.repeat(second.bytes));
+  await files.put(second.storageKey, new Uint8Array(second.bytes).fill(121));
   await files.put('photos/nobodys', new Uint8Array(1));
   const { id: _id, photoId, ...rest } = await prisma.reconstruction.findFirstOrThrow();
   await prisma.reconstruction.create({

@@ -60,7 +60,7 @@ test('a page of 50 with everything takes at most four statements', async () => {
   const statements: string[] = [];
   server.app.database.onStatement((sql) => statements.push(sql));
   const { errors, data } = await query(
-    server.url,
+    server.ownUrl,
     `{ reconstructions(first: 50) { totalCount edges { cursor node {
       id status stage progress queuePosition createdAt startedAt finishedAt failure { code } headModel { id } regressor { id }
       derivedFrom { id } face { score } camera { scale } pose { global { yawDeg } } shape expression landmarks { name image { x } }
@@ -75,6 +75,22 @@ test('a page of 50 with everything takes at most four statements', async () => {
   const selects = statements.filter((sql) => !/^(BEGIN|COMMIT)/.test(sql));
   expect(selects.length, selects.join('\n')).toBeGreaterThan(0);
   expect(selects.length, selects.join('\n')).toBeLessThanOrEqual(4);
+});
+
+test('a page reads the large columns only when something of them is shown, through fragments, too', async () => {
+  const statements: string[] = [];
+  server.app.database.onStatement((sql) => statements.push(sql));
+  const readsResult = async (text: string) => {
+    statements.length = 0;
+    const { errors } = await query(server.ownUrl, text);
+    expect(errors).toBeUndefined();
+    return statements.some((sql) => sql.includes('"result"'));
+  };
+  expect(await readsResult('{ reconstructions { nodes { id status photo { id } artifacts { kind } } } }')).toBe(false);
+  expect(await readsResult('{ reconstructions { edges { node { camera { scale } } } } }')).toBe(true);
+  expect(
+    await readsResult('{ reconstructions { nodes { ...p } } } fragment p on Reconstruction { quality { confidence } }'),
+  ).toBe(true);
 });
 
 /** More rows like the one there is: some in the same millisecond, some derived from the first, two waiting. */

@@ -79,6 +79,15 @@ test('everything about a reconstruction can be queried back', async () => {
   expect(answer.data.reconstructions.edges[0].node.id).toBe(id);
 });
 
+test('a negative number of coefficients is refused', async () => {
+  const { data } = await upload(server.url, reconstructMutation, await pngOf(101), {}, { waitMs: 10_000 });
+  const { id } = data.reconstruct.reconstruction;
+  const { errors } = await query(server.url, 'query ($id: ID!) { reconstruction(id: $id) { shape(first: -1) } }', {
+    id,
+  });
+  expect(errors?.[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', reason: 'INVALID_ARGUMENT' });
+});
+
 test('a photo without a face fails with its code', async () => {
   const { data } = await upload(server.url, reconstructMutation, await pngOf(0, 0, 0), {}, { waitMs: 10_000 });
   expect(data.reconstruct.reconstruction).toMatchObject({

@@ -1,14 +1,13 @@
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import { createFakeReconstructor } from './support/fake-reconstructor.js';
 import { reconstructMutation, upload } from './support/graphql-client.js';
 import { pngOf } from './support/pictures.js';
 import { startTestServer, type TestServer } from './support/test-server.js';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({}, createFakeReconstructor({ delayMs: 300 }));
+  server = await startTestServer({}, { delayMs: 300 });
 });
 afterAll(() => server.close());
 

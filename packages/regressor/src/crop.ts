@@ -1,6 +1,6 @@
 import type { RgbImage } from '@ringnet/io';
 import { RegressorError } from './errors.js';
-import { ImagePyramid } from './face/image-pyramid.js';
+import { pyramidAround } from './face/pyramid-around.js';
 import { imageFromRegion, type Region } from './face/region.js';
 import type { FoundFace } from './found-face.js';
 import { resizeBilinear } from './resize-bilinear.js';
@@ -79,38 +79,14 @@ function cropAroundFace(image: RgbImage, { box, rollRad }: FoundFace): Crop {
     sizePx: boxSide * FACE_MARGIN,
     rollRad: quarterTurn,
   };
-  const { part, left, top } = partAround(image, region);
-  const moved = { ...region, centerX: region.centerX - left, centerY: region.centerY - top };
-  const samples = new ImagePyramid(part).sample(moved, CROP_SIDE, 0, 255, 'edge');
+  const { pyramid, moved } = pyramidAround(image, region);
+  const samples = pyramid.sample(moved, CROP_SIDE, 0, 255, 'edge');
   const data = new Uint8Array(samples.length);
   for (let k = 0; k < data.length; k++) data[k] = samples[k] + 0.5;
   return {
     image: { width: CROP_SIDE, height: CROP_SIDE, channels: 3, data },
     imageFromCrop: affineOfRegion(region),
   };
-}
-
-/** Parts begin and end at multiples of this, so that five halvings give the same pixels as those of the whole photo. */
-const PART_STEP = 32;
-
-/** The part of a photo that an upright region can see, so that a large photo need not be halved as a whole. */
-function partAround(image: RgbImage, region: Region): { part: RgbImage; left: number; top: number } {
-  const reach = region.sizePx / 2 + PART_STEP;
-  const range = (center: number, length: number): [number, number] => {
-    const start = Math.floor((center - reach) / PART_STEP) * PART_STEP;
-    const end = Math.ceil((center + reach) / PART_STEP) * PART_STEP;
-    const last = Math.floor((length - 1) / PART_STEP) * PART_STEP;
-    return [Math.min(Math.max(0, start), last), Math.max(1, Math.min(length, end))];
-  };
-  const [left, right] = range(region.centerX, image.width);
-  const [top, bottom] = range(region.centerY, image.height);
-  const width = right - left;
-  const data = new Uint8Array(width * (bottom - top) * 3);
-  for (let y = top; y < bottom; y++) {
-    const start = (y * image.width + left) * 3;
-    data.set(image.data.subarray(start, start + width * 3), (y - top) * width * 3);
-  }
-  return { part: { width, height: bottom - top, channels: 3, data }, left, top };
 }
 
 /** Crop pixel to photo pixel, both with centres at integers. */

@@ -1,11 +1,11 @@
 import type { PixelImage, RgbImage } from '@ringnet/io';
-import { facePlanes } from './face-planes.js';
 import type { GatheredView } from './gather-view.js';
-import { TONE_FLOOR } from './log-tone.js';
+import type { GraphLevel } from './graph-levels.js';
+import { TONE_FLOOR, tonedValue } from './log-tone.js';
+import { spreadAsMembrane } from './membrane.js';
 import type { Regions } from './region-trust.js';
-import type { TexelMap } from './texel-map.js';
-import { spreadOverGraph, type VertexGraph } from './vertex-graph.js';
-import { type TexelColors, type VertexTone, vertexTone } from './vertex-tone.js';
+import { type TexelMap, texelPlanes } from './texel-map.js';
+import { type VertexTone, vertexTone } from './vertex-tone.js';
 
 /** Parts of the layout's texels by where their colour comes from; they sum to 1. */
 export interface Coverage {
@@ -17,23 +17,28 @@ export interface Coverage {
 export interface ComposeInput {
   readonly map: TexelMap;
   readonly faces: Uint32Array;
-  readonly graph: VertexGraph;
+  readonly levels: readonly GraphLevel[];
   readonly regions: Regions;
   /** Overwritten: its colours become the texture, its weights the confidence. */
   readonly seen: GatheredView;
   /** Null where nothing can be mirrored */
   readonly mirrored: GatheredView | null;
-  readonly base: TexelColors;
+  /** [size, size, 3], from `baseColors` */
+  readonly base: Uint8Array;
 }
 
 /** Confidence of a perfectly mirrored texel. */
 const MIRRORED_CONFIDENCE = 96 / 255;
-/** Parts that are one material: one tone each, not a gradient towards the skin around them. */
-const SOLID_PARTS = ['leftEye', 'rightEye', 'teeth', 'tongue'];
-
-/** Log tone of teeth and tongue that no photo shows, against the skin's. */
+/**
+ * Parts that are one material, and how much darker than in the open lids and lips leave them, log tone. They get one tone each,
+ * not a gradient towards the skin around them, and not what the photo shows of them: a glimpse of an iris or of other teeth.
+ */
+const SOLID_PARTS: Readonly<Record<string, number>> = { leftEye: -0.3, rightEye: -0.3, teeth: -0.3, tongue: -0.3 };
+/** The same for teeth and tongue that no photo shows. */
 const UNSEEN_MOUTH = -1.6;
-/** Vertices' worth of a part that a photo must show to tell its tone. */
+/** How much of the skin's warmth, against the base, is the light's and not this person's. */
+const WARMTH_OF_LIGHT = 0.7;
+/** Vertices' worth of a part that a photo must show for it to be seen. */
 const LEAST_SEEN = 0.5;
 
 /** Layers what is seen over what is mirrored over what is filled, each lower layer matched in tone to the upper ones. */
@@ -42,40 +47,18 @@ export function composeTexture(input: ComposeInput): {
   confidence: PixelImage;
   coverage: Coverage;
 } {
-  const { map, faces, graph, regions, seen, mirrored, base } = input;
-  const vertexCount = graph.starts.length - 1;
+  const { map, faces, levels, regions, seen, mirrored, base } = input;
+  const vertexCount = levels[0].sizes.length;
   if (mirrored) {
-    const both = { colors: seen.colors, weights: weakest(seen.weights, mirrored.weights) };
-    const tone = vertexTone(map, faces, vertexCount, both, colorsOf(mirrored));
-    const gains = expInPlace(spreadOverGraph(graph, tone.values, tone.weights));
-    layer(map, seen, mirrored, facePlanes(map.points, map.uvFaces, faces, gains, 3));
+    const tone = vertexTone(map, faces, vertexCount, seen, { reference: mirrored });
+    layer(map, faces, seen, mirrored, expInPlace(spreadAsMembrane(levels, tone.values, tone.weights)));
   }
-  const upper = mirrored ? { colors: seen.colors, weights: strongest(seen.weights, mirrored.weights) } : seen;
-  const baseTone = vertexTone(map, faces, vertexCount, upper, base);
-  const baseGains = facePlanes(map.points, map.uvFaces, faces, fillGains(graph, regions, baseTone), 3);
-  const coverage = fill(map, seen, mirrored?.weights ?? null, base, baseGains);
+  const baseTone = vertexTone(map, faces, vertexCount, seen, { reference: { colors: base }, under: mirrored });
+  const coverage = fill(map, faces, seen, mirrored, base, fillGains(levels, regions, baseTone));
   return {
     texture: { width: map.size, height: map.size, channels: 3, data: seen.colors },
     confidence: { width: map.size, height: map.size, channels: 1, data: seen.weights },
     coverage,
-  };
-}
-
-function weakest(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const weights = new Uint8Array(a.length);
-  for (let p = 0; p < weights.length; p++) weights[p] = Math.min(a[p], b[p]);
-  return weights;
-}
-
-function strongest(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const weights = new Uint8Array(a.length);
-  for (let p = 0; p < weights.length; p++) weights[p] = Math.max(a[p], b[p]);
-  return weights;
-}
-
-function colorsOf({ colors }: GatheredView): TexelColors {
-  return (first, count, out) => {
-    for (let k = 0; k < 3 * count; k++) out[k] = colors[3 * first + k];
   };
 }
 
@@ -85,23 +68,32 @@ function expInPlace(values: Float32Array): Float32Array {
 }
 
 /** Blends the mirrored colours under the seen ones, in place; weights stay. */
-function layer(map: TexelMap, seen: GatheredView, mirrored: GatheredView, gains: Float32Array): void {
-  const { size, faceIds, runs } = map;
+function layer(
+  map: TexelMap,
+  faces: Uint32Array,
+  seen: GatheredView,
+  mirrored: GatheredView,
+  gains: Float32Array,
+): void {
+  const { size, starts, runs } = map;
   const { colors, weights } = seen;
-  for (let r = 0; r < runs.length; r += 2) {
-    const row = Math.floor(runs[r] / size);
-    const g = 9 * faceIds[runs[r]];
-    for (let p = runs[r]; p < runs[r + 1]; p++) {
-      const under = mirrored.weights[p];
-      const over = weights[p];
-      if (under === 0 || over === 255) continue;
-      const column = p - row * size;
-      // Both weights are soft at their rims: the upper one counts in full against what the lower can give.
-      const share = over / (over + ((255 - over) * under) / 255);
-      for (let k = 0; k < 3; k++) {
-        const gain = gains[g + 3 * k] + gains[g + 3 * k + 1] * column + gains[g + 3 * k + 2] * row;
-        const toned = toneByte(mirrored.colors[3 * p + k], gain);
-        colors[3 * p + k] = toned + share * (colors[3 * p + k] - toned) + 0.5;
+  const plane = new Float64Array(9);
+  for (let face = 0; face < starts.length - 1; face++) {
+    if (mirrored.isSeen[face] === 0) continue;
+    texelPlanes(map, faces, face, gains, 3, plane);
+    for (let r = starts[face]; r < starts[face + 1]; r += 3) {
+      const row = runs[r];
+      for (let column = runs[r + 1]; column < runs[r + 2]; column++) {
+        const texel = row * size + column;
+        const under = mirrored.weights[texel];
+        const over = weights[texel];
+        if (under === 0 || over === 255) continue;
+        // Both weights are soft at their rims: the upper one counts in full against what the lower can give.
+        const share = over / (over + ((255 - over) * under) / 255);
+        for (let k = 0, c = 3 * texel; k < 9; k += 3, c++) {
+          const gain = plane[k] + plane[k + 1] * column + plane[k + 2] * row;
+          colors[c] = mix(tonedValue(mirrored.colors[c], gain), colors[c], share);
+        }
       }
     }
   }
@@ -110,46 +102,56 @@ function layer(map: TexelMap, seen: GatheredView, mirrored: GatheredView, gains:
 /** Puts the toned base under everything, in place; weights become the confidence. */
 function fill(
   map: TexelMap,
+  faces: Uint32Array,
   seen: GatheredView,
-  mirroredWeights: Uint8Array | null,
-  base: TexelColors,
+  mirrored: GatheredView | null,
+  base: Uint8Array,
   gains: Float32Array,
 ): Coverage {
-  const { size, faceIds, runs } = map;
+  const { size, starts, runs } = map;
   const { colors, weights } = seen;
-  const run = new Float32Array(3 * size);
+  const underWeights = mirrored?.weights ?? null;
+  // Most texels are bare: storing rounds and clamps them for nothing.
+  const clamped = new Uint8ClampedArray(colors.buffer, colors.byteOffset, colors.length);
+  const plane = new Float64Array(9);
   let directSum = 0;
   let acrossSum = 0;
-  let texels = 0;
-  for (let r = 0; r < runs.length; r += 2) {
-    const first = runs[r];
-    const end = runs[r + 1];
-    const row = Math.floor(first / size);
-    const g = 9 * faceIds[first];
-    texels += end - first;
-    base(first, end - first, run);
-    const column = first - row * size;
-    let red = gains[g] + gains[g + 1] * column + gains[g + 2] * row;
-    let green = gains[g + 3] + gains[g + 4] * column + gains[g + 5] * row;
-    let blue = gains[g + 6] + gains[g + 7] * column + gains[g + 8] * row;
-    for (let p = first, i = 0, c = 3 * first; p < end; p++, i += 3, c += 3) {
-      const direct = weights[p] / 255;
-      const across = mirroredWeights === null ? 0 : (1 - direct) * (mirroredWeights[p] / 255);
-      const known = direct + across;
-      directSum += direct;
-      acrossSum += across;
-      weights[p] = 255 * (direct + MIRRORED_CONFIDENCE * across) + 0.5;
-      if (known < 1) {
-        colors[c] = mix(toneByte(run[i], red), colors[c], known);
-        colors[c + 1] = mix(toneByte(run[i + 1], green), colors[c + 1], known);
-        colors[c + 2] = mix(toneByte(run[i + 2], blue), colors[c + 2], known);
+  for (let face = 0; face < starts.length - 1; face++) {
+    if (starts[face] === starts[face + 1]) continue;
+    texelPlanes(map, faces, face, gains, 3, plane);
+    const isBare = seen.isSeen[face] === 0 && !(mirrored && mirrored.isSeen[face] !== 0);
+    for (let r = starts[face]; r < starts[face + 1]; r += 3) {
+      const row = runs[r];
+      const first = runs[r + 1];
+      const end = 3 * (row * size + runs[r + 2]);
+      let red = plane[0] + plane[1] * first + plane[2] * row;
+      let green = plane[3] + plane[4] * first + plane[5] * row;
+      let blue = plane[6] + plane[7] * first + plane[8] * row;
+      for (let texel = row * size + first, c = 3 * texel; c < end; c += 3, texel++) {
+        if (isBare) {
+          clamped[c] = (base[c] + TONE_FLOOR) * red - TONE_FLOOR;
+          clamped[c + 1] = (base[c + 1] + TONE_FLOOR) * green - TONE_FLOOR;
+          clamped[c + 2] = (base[c + 2] + TONE_FLOOR) * blue - TONE_FLOOR;
+        } else {
+          const direct = weights[texel] / 255;
+          const across = underWeights === null ? 0 : (1 - direct) * (underWeights[texel] / 255);
+          const known = direct + across;
+          directSum += direct;
+          acrossSum += across;
+          weights[texel] = 255 * (direct + MIRRORED_CONFIDENCE * across) + 0.5;
+          if (known < 1) {
+            colors[c] = mix(tonedValue(base[c], red), colors[c], known);
+            colors[c + 1] = mix(tonedValue(base[c + 1], green), colors[c + 1], known);
+            colors[c + 2] = mix(tonedValue(base[c + 2], blue), colors[c + 2], known);
+          }
+        }
+        red += plane[1];
+        green += plane[4];
+        blue += plane[7];
       }
-      red += gains[g + 1];
-      green += gains[g + 4];
-      blue += gains[g + 7];
     }
   }
-  const total = Math.max(1, texels);
+  const total = Math.max(1, map.texelCount);
   return {
     seen: directSum / total,
     mirrored: acrossSum / total,
@@ -162,28 +164,22 @@ function mix(lower: number, upper: number, share: number): number {
   return lower + share * (upper - lower) + 0.5;
 }
 
-function toneByte(value: number, gain: number): number {
-  const toned = (value + TONE_FLOOR) * gain - TONE_FLOOR;
-  return Math.max(0, Math.min(255, toned));
-}
-
 /** Tone gains of the base per vertex: smooth over skin, one gain for each solid part. */
-function fillGains(graph: VertexGraph, regions: Regions, tone: VertexTone): Float32Array {
+function fillGains(levels: readonly GraphLevel[], regions: Regions, tone: VertexTone): Float32Array {
   // Half-trusted rims mix skin with hair or background: they may show, but not set the tone of what is filled.
   const sure = { values: tone.values, weights: tone.weights.map((w) => Math.max(0, 2 * w - 1)) };
-  const gains = expInPlace(spreadOverGraph(graph, sure.values, sure.weights));
+  const gains = expInPlace(spreadAsMembrane(levels, sure.values, sure.weights));
   const overall = weightedMean(sure, null) ?? [0, 0, 0];
+  const light = (overall[0] + overall[1] + overall[2]) / 3;
+  // Light is warm or cool; what is green or pink in the difference is skin, and would look ill on eyes and teeth.
+  const warmth = (WARMTH_OF_LIGHT * (overall[0] - overall[2])) / 2;
   // A mouth whose inside the photo does not show is shut, or dark.
   const isShut = !['teeth', 'tongue'].some((part) => weightedMean(tone, regions[part] ?? new Uint32Array()));
-  for (const part of SOLID_PARTS) {
-    const rows = regions[part];
-    if (!rows) continue;
-    const unseen = isShut && !part.endsWith('Eye') ? overall.map((value) => value + UNSEEN_MOUTH) : overall;
-    const own = weightedMean(tone, rows) ?? unseen;
-    const mixed = own.map((value, k) => (value + overall[k]) / 2);
-    const light = (mixed[0] + mixed[1] + mixed[2]) / 3;
-    const solid = mixed.map((value) => Math.exp(Math.max(-1.5, Math.min(0, light)) + value - light));
-    for (const v of rows) gains.set(solid, 3 * v);
+  for (const [part, shade] of Object.entries(SOLID_PARTS)) {
+    const isUnseen = isShut && !part.endsWith('Eye');
+    const level = Math.min(0, light) + (isUnseen ? UNSEEN_MOUTH : shade);
+    const solid = [level + warmth, level, level - warmth].map(Math.exp);
+    for (const v of regions[part] ?? []) gains.set(solid, 3 * v);
   }
   return gains;
 }

@@ -1,6 +1,5 @@
-import { facePlanes } from './face-planes.js';
 import type { PhotoVisibility } from './photo-visibility.js';
-import type { TexelMap } from './texel-map.js';
+import { type TexelMap, texelPlanes } from './texel-map.js';
 import { sampleSrgb, type TexturePyramid } from './texture-pyramid.js';
 
 /** Cosine between a surface and the view at which trust begins and is full. */
@@ -9,13 +8,26 @@ const COSINE_RANGE = [0.2, 0.6] as const;
 const OUTLINE_RANGE = [0.0012, 0.005] as const;
 /** A surface hides another when it is nearer by this, m: less than an eyelid's thickness. */
 const DEPTH_BIAS = 0.0006;
+/** Trust below this gives no texel. */
+const LEAST_TRUST = 0.01;
 
-/** Colours and trust that one photo gives to the texels of a texture. */
+/** Colours and trust that photos give to the texels of a texture. */
 export interface GatheredView {
   /** [size, size, 3], sRGB */
   readonly colors: Uint8Array;
   /** [size, size], 0..255; 0 is unseen or untrusted */
   readonly weights: Uint8Array;
+  /** [F], 1 where any of the face's texels may have a weight */
+  readonly isSeen: Uint8Array;
+}
+
+/** A view that sees nothing. */
+export function emptyView({ size, starts }: TexelMap): GatheredView {
+  return {
+    colors: new Uint8Array(3 * size * size),
+    weights: new Uint8Array(size * size),
+    isSeen: new Uint8Array(starts.length - 1),
+  };
 }
 
 /** Where each vertex looks into the photo: its own place, or with mirrored fill that of the vertex across. */
@@ -42,105 +54,86 @@ export function gatherView(
   visibility: PhotoVisibility,
   vertices: ViewVertices,
 ): GatheredView {
-  const { size, faceIds, runs } = map;
-  const { scale, offsetX, offsetY, outlineFifths } = visibility;
+  const { size, starts, runs } = map;
+  const { scale, offsetX, offsetY, outlineFifths, pixelsPerMetre } = visibility;
   const { width, height, depth } = visibility.buffers;
-  const candidates = candidateFaces(faces, vertices);
-  const planes = viewPlanes(map, faces, vertices, candidates.rows);
-  const depthSlopes = facePlanes(vertices.points, faces, faces, depthOf(vertices.points), 1, candidates.rows);
-  const levels = faceLevels(planes, candidates.rows, scale, pyramid.last);
+  const view = emptyView(map);
+  const { colors, weights, isSeen } = view;
   const photo = pyramid.level(0);
-  const colors = new Uint8Array(3 * size * size);
-  const weights = new Uint8Array(size * size);
+  // Inside the photo, and inside the part of the picture that was drawn: a texel of the layout may lie a little beside it.
+  const xLow = Math.max(0, offsetX);
+  const yLow = Math.max(0, offsetY);
+  const xHigh = Math.min(width - 1 - 1e-9, (photo.width - 1) * scale + offsetX);
+  const yHigh = Math.min(height - 1 - 1e-9, (photo.height - 1) * scale + offsetY);
+  const outline0 = OUTLINE_RANGE[0] * pixelsPerMetre;
+  const outline1 = OUTLINE_RANGE[1] * pixelsPerMetre;
+  const values = valuesOf(vertices);
+  const plane = new Float64Array(18);
+  const slope = new Float64Array(2);
   const color = new Float64Array(3);
-  const outline0 = OUTLINE_RANGE[0] * visibility.pixelsPerMetre;
-  const outline1 = OUTLINE_RANGE[1] * visibility.pixelsPerMetre;
 
-  for (let r = 0; r < runs.length; r += 2) {
-    const first = runs[r];
-    const id = faceIds[first];
-    if (candidates.isCandidate[id] === 0) continue;
-    const row = Math.floor(first / size);
-    const p = 18 * id;
-    const slopeX = depthSlopes[3 * id + 1];
-    const slopeY = depthSlopes[3 * id + 2];
-    const level = pyramid.level(levels[id]);
-    const step = 1 / (1 << levels[id]);
-    for (let texel = first; texel < runs[r + 1]; texel++) {
-      const column = texel - row * size;
-      const cosine = planes[p + 9] + planes[p + 10] * column + planes[p + 11] * row;
-      const trust = planes[p + 12] + planes[p + 13] * column + planes[p + 14] * row;
-      if (cosine <= COSINE_RANGE[0] || trust <= 0.01) continue;
-      const x = planes[p] + planes[p + 1] * column + planes[p + 2] * row;
-      const y = planes[p + 3] + planes[p + 4] * column + planes[p + 5] * row;
-      const photoX = (x - offsetX) / scale;
-      const photoY = (y - offsetY) / scale;
-      if (!(photoX >= 0 && photoY >= 0 && photoX <= photo.width - 1 && photoY <= photo.height - 1)) continue;
-      // A texel of the layout may lie a little outside the part of the picture that was drawn.
-      if (!(x >= 0 && y >= 0 && x < width - 1 && y < height - 1)) continue;
-      const x0 = x | 0;
-      const y0 = y | 0;
-      // The face's own plane against the depth picture at the four pixels around: the plane takes slope out of the bias.
-      const z = planes[p + 6] + planes[p + 7] * column + planes[p + 8] * row;
-      const own = z + slopeX * (x0 - x) + slopeY * (y0 - y) - DEPTH_BIAS;
-      const q = y0 * width + x0;
-      if (own > depth[q] || own + slopeX > depth[q + 1]) continue;
-      if (own + slopeY > depth[q + width] || own + slopeX + slopeY > depth[q + width + 1]) continue;
+  for (let face = 0; face < isSeen.length; face++) {
+    if (starts[face] === starts[face + 1] || !mayBeSeen(faces, face, vertices)) continue;
+    texelPlanes(map, faces, face, values, 6, plane);
+    depthSlope(faces, face, vertices.points, slope);
+    const xStep = plane[1];
+    const yStep = plane[4];
+    const zStep = plane[7];
+    const cosineStep = plane[10];
+    const trustStep = plane[13];
+    const cautionStep = plane[16];
+    const slopeX = slope[0];
+    const slopeY = slope[1];
+    const index = levelOf(xStep * plane[5] - plane[2] * yStep, scale, pyramid.last);
+    const level = pyramid.level(index);
+    const step = 1 / (1 << index);
+    const toLevel = step / scale;
+    const shift = 0.5 * step - 0.5;
+    for (let r = starts[face]; r < starts[face + 1]; r += 3) {
+      const row = runs[r];
+      const end = runs[r + 2];
+      const xRow = plane[0] + plane[2] * row;
+      const yRow = plane[3] + plane[5] * row;
+      const zRow = plane[6] + plane[8] * row - DEPTH_BIAS;
+      const cosineRow = plane[9] + plane[11] * row;
+      const trustRow = plane[12] + plane[14] * row;
+      const cautionRow = plane[15] + plane[17] * row;
+      for (let column = runs[r + 1]; column < end; column++) {
+        const cosine = cosineRow + cosineStep * column;
+        const trust = trustRow + trustStep * column;
+        if (cosine <= COSINE_RANGE[0] || trust <= LEAST_TRUST) continue;
+        const x = xRow + xStep * column;
+        const y = yRow + yStep * column;
+        if (!(x >= xLow && y >= yLow && x <= xHigh && y <= yHigh)) continue;
+        const x0 = x | 0;
+        const y0 = y | 0;
+        // The face's own plane against the depth picture at the four pixels around: the plane takes slope out of the bias.
+        const own = zRow + zStep * column + slopeX * (x0 - x) + slopeY * (y0 - y);
+        const q = y0 * width + x0;
+        if (own > depth[q] || own + slopeX > depth[q + 1]) continue;
+        if (own + slopeY > depth[q + width] || own + slopeX + slopeY > depth[q + width + 1]) continue;
 
-      const nearest = ((y + 0.5) | 0) * width + ((x + 0.5) | 0);
-      const caution = planes[p + 15] + planes[p + 16] * column + planes[p + 17] * row;
-      const edge = ramp((outlineFifths[nearest] / 5) | 0, caution * outline0 - 0.5, caution * outline1);
-      const weight = ramp(cosine, COSINE_RANGE[0], COSINE_RANGE[1]) * edge * Math.min(1, trust);
-      const byte = (255 * weight + 0.5) | 0;
-      if (byte === 0) continue;
-      sampleSrgb(level, (photoX + 0.5) * step - 0.5, (photoY + 0.5) * step - 0.5, color);
-      weights[texel] = byte;
-      colors[3 * texel] = color[0] + 0.5;
-      colors[3 * texel + 1] = color[1] + 0.5;
-      colors[3 * texel + 2] = color[2] + 0.5;
+        const nearest = ((y + 0.5) | 0) * width + ((x + 0.5) | 0);
+        const caution = cautionRow + cautionStep * column;
+        const edge = ramp((outlineFifths[nearest] / 5) | 0, caution * outline0 - 0.5, caution * outline1);
+        const weight = ramp(cosine, COSINE_RANGE[0], COSINE_RANGE[1]) * edge * Math.min(1, trust);
+        const byte = (255 * weight + 0.5) | 0;
+        if (byte === 0) continue;
+        sampleSrgb(level, (x - offsetX) * toLevel + shift, (y - offsetY) * toLevel + shift, color);
+        const texel = row * size + column;
+        weights[texel] = byte;
+        colors[3 * texel] = color[0] + 0.5;
+        colors[3 * texel + 1] = color[1] + 0.5;
+        colors[3 * texel + 2] = color[2] + 0.5;
+        isSeen[face] = 1;
+      }
     }
   }
-  return { colors, weights };
+  return view;
 }
 
-/** Faces with a corner that is turned far enough to the viewer and one that is trusted: the others give no texel. */
-function candidateFaces(
-  faces: Uint32Array,
-  { cosines, trust }: ViewVertices,
-): { rows: Uint32Array; isCandidate: Uint8Array } {
-  const isCandidate = new Uint8Array(faces.length / 3);
-  const rows = new Uint32Array(isCandidate.length);
-  let count = 0;
-  for (let row = 0; row < isCandidate.length; row++) {
-    const a = faces[3 * row];
-    const b = faces[3 * row + 1];
-    const c = faces[3 * row + 2];
-    if (!(Math.max(cosines[a], cosines[b], cosines[c]) > COSINE_RANGE[0])) continue;
-    if (!(Math.max(trust[a], trust[b], trust[c]) > 0.01)) continue;
-    isCandidate[row] = 1;
-    rows[count++] = row;
-  }
-  return { rows: rows.subarray(0, count), isCandidate };
-}
-
-/** Which halving of the photo has the right sharpness for each face: photo pixels per texel decide. */
-function faceLevels(planes: Float32Array, rows: Uint32Array, scale: number, last: number): Uint8Array {
-  const levels = new Uint8Array(planes.length / 18);
-  for (const row of rows) {
-    const p = 18 * row;
-    const area = Math.abs(planes[p + 1] * planes[p + 5] - planes[p + 2] * planes[p + 4]) / (scale * scale);
-    levels[row] = area < 2 ? 0 : Math.min(last, Math.round(0.5 * Math.log2(area) - 0.25));
-  }
-  return levels;
-}
-
-/** Place, depth, cosine, trust and caution as planes over the texture. */
-function viewPlanes(
-  map: TexelMap,
-  faces: Uint32Array,
-  { points, cosines, trust, caution }: ViewVertices,
-  rows: Uint32Array,
-): Float32Array {
+/** Place, depth, cosine, trust and caution, [V, 6]. */
+function valuesOf({ points, cosines, trust, caution }: ViewVertices): Float64Array {
   const values = new Float64Array(6 * trust.length);
   for (let v = 0; v < trust.length; v++) {
     values[6 * v] = points[3 * v];
@@ -150,11 +143,39 @@ function viewPlanes(
     values[6 * v + 4] = trust[v];
     values[6 * v + 5] = caution[v];
   }
-  return facePlanes(map.points, map.uvFaces, faces, values, 6, rows);
+  return values;
 }
 
-function depthOf(points: Float64Array): Float64Array {
-  return Float64Array.from({ length: points.length / 3 }, (_, v) => points[3 * v + 2]);
+/** Whether a corner is turned far enough to the viewer and one is trusted: the other faces give no texel. */
+function mayBeSeen(faces: Uint32Array, face: number, { cosines, trust }: ViewVertices): boolean {
+  const a = faces[3 * face];
+  const b = faces[3 * face + 1];
+  const c = faces[3 * face + 2];
+  const isTurned = cosines[a] > COSINE_RANGE[0] || cosines[b] > COSINE_RANGE[0] || cosines[c] > COSINE_RANGE[0];
+  return isTurned && (trust[a] > LEAST_TRUST || trust[b] > LEAST_TRUST || trust[c] > LEAST_TRUST);
+}
+
+/** Change of a face's depth per raster pixel to the right and down; 0 for a face seen edge-on. */
+function depthSlope(faces: Uint32Array, face: number, points: Float64Array, out: Float64Array): void {
+  const a = 3 * faces[3 * face];
+  const b = 3 * faces[3 * face + 1];
+  const c = 3 * faces[3 * face + 2];
+  const x1 = points[b] - points[a];
+  const y1 = points[b + 1] - points[a + 1];
+  const z1 = points[b + 2] - points[a + 2];
+  const x2 = points[c] - points[a];
+  const y2 = points[c + 1] - points[a + 1];
+  const z2 = points[c + 2] - points[a + 2];
+  const area = x1 * y2 - x2 * y1;
+  const inverse = Math.abs(area) > 1e-9 ? 1 / area : 0;
+  out[0] = (z1 * y2 - z2 * y1) * inverse;
+  out[1] = (z2 * x1 - z1 * x2) * inverse;
+}
+
+/** Which halving of the photo has the right sharpness: raster pixels per texel, as an area, decide. */
+function levelOf(rasterArea: number, scale: number, last: number): number {
+  const area = Math.abs(rasterArea) / (scale * scale);
+  return area < 2 ? 0 : Math.min(last, Math.round(0.5 * Math.log2(area) - 0.25));
 }
 
 /** 0 below `low`, 1 above `high`, smooth between. */

@@ -1,7 +1,6 @@
-import { facePlanes } from './face-planes.js';
 import type { GatheredView } from './gather-view.js';
-import { TONE_FLOOR } from './log-tone.js';
-import type { TexelMap } from './texel-map.js';
+import { tonedValue } from './log-tone.js';
+import { type TexelMap, texelPlanes } from './texel-map.js';
 
 /**
  * Adds a view to another in place: where both see a texel the more certain one dominates (fourth power), the rest fades.
@@ -21,6 +20,7 @@ export function mergeViews(base: GatheredView, added: GatheredView, sharpness: n
     }
     base.weights[p] = Math.max(base.weights[p], weight);
   }
+  for (let face = 0; face < base.isSeen.length; face++) base.isSeen[face] |= added.isSeen[face];
 }
 
 /**
@@ -29,16 +29,22 @@ export function mergeViews(base: GatheredView, added: GatheredView, sharpness: n
  * @param factors [V]
  */
 export function weighView(map: TexelMap, faces: Uint32Array, view: GatheredView, factors: Float32Array): void {
-  const planes = facePlanes(map.points, map.uvFaces, faces, factors, 1);
-  const { size, faceIds, runs } = map;
-  for (let r = 0; r < runs.length; r += 2) {
-    const row = Math.floor(runs[r] / size);
-    const plane = 3 * faceIds[runs[r]];
-    for (let p = runs[r]; p < runs[r + 1]; p++) {
-      if (view.weights[p] === 0) continue;
-      const column = p - row * size;
-      const factor = planes[plane] + planes[plane + 1] * column + planes[plane + 2] * row;
-      view.weights[p] = view.weights[p] * Math.max(0, Math.min(1, factor)) + 0.5;
+  const { size, starts, runs } = map;
+  const { weights, isSeen } = view;
+  const plane = new Float64Array(3);
+  for (let face = 0; face < isSeen.length; face++) {
+    if (isSeen[face] === 0) continue;
+    if (factors[faces[3 * face]] >= 1 && factors[faces[3 * face + 1]] >= 1 && factors[faces[3 * face + 2]] >= 1)
+      continue;
+    texelPlanes(map, faces, face, factors, 1, plane);
+    for (let r = starts[face]; r < starts[face + 1]; r += 3) {
+      const row = runs[r];
+      const factorRow = plane[0] + plane[2] * row;
+      for (let column = runs[r + 1]; column < runs[r + 2]; column++) {
+        const factor = factorRow + plane[1] * column;
+        const texel = row * size + column;
+        weights[texel] = weights[texel] * Math.max(0, Math.min(1, factor)) + 0.5;
+      }
     }
   }
 }
@@ -49,18 +55,20 @@ export function weighView(map: TexelMap, faces: Uint32Array, view: GatheredView,
  * @param gains [V, 3]
  */
 export function toneView(map: TexelMap, faces: Uint32Array, view: GatheredView, gains: Float32Array): void {
-  const planes = facePlanes(map.points, map.uvFaces, faces, gains, 3);
-  const { size, faceIds, runs } = map;
-  for (let r = 0; r < runs.length; r += 2) {
-    const row = Math.floor(runs[r] / size);
-    const plane = 9 * faceIds[runs[r]];
-    for (let p = runs[r]; p < runs[r + 1]; p++) {
-      if (view.weights[p] === 0) continue;
-      const column = p - row * size;
-      for (let k = 0; k < 3; k++) {
-        const gain = planes[plane + 3 * k] + planes[plane + 3 * k + 1] * column + planes[plane + 3 * k + 2] * row;
-        const value = (view.colors[3 * p + k] + TONE_FLOOR) * gain - TONE_FLOOR;
-        view.colors[3 * p + k] = Math.max(0, Math.min(255, value + 0.5));
+  const { size, starts, runs } = map;
+  const { colors, isSeen } = view;
+  const plane = new Float64Array(9);
+  for (let face = 0; face < isSeen.length; face++) {
+    if (isSeen[face] === 0) continue;
+    texelPlanes(map, faces, face, gains, 3, plane);
+    for (let r = starts[face]; r < starts[face + 1]; r += 3) {
+      const row = runs[r];
+      for (let column = runs[r + 1]; column < runs[r + 2]; column++) {
+        const c = 3 * (row * size + column);
+        for (let k = 0; k < 3; k++) {
+          const gain = plane[3 * k] + plane[3 * k + 1] * column + plane[3 * k + 2] * row;
+          colors[c + k] = tonedValue(colors[c + k], gain) + 0.5;
+        }
       }
     }
   }

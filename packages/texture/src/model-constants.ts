@@ -1,10 +1,15 @@
+import { type GraphLevel, graphLevels } from './graph-levels.js';
 import { mirrorVertices } from './mirror-vertices.js';
 import { faceCore, outlineCaution, type Regions, regionTrust } from './region-trust.js';
-import { type VertexGraph, vertexGraph } from './vertex-graph.js';
+import { edgeLengths, type VertexGraph, vertexGraph } from './vertex-graph.js';
 
 /** What texturing needs to know of a head model, whatever the photo. */
 export interface ModelConstants {
   readonly graph: VertexGraph;
+  /** The graph and coarser versions of it: what tones spread over */
+  readonly levels: readonly GraphLevel[];
+  /** [E], m, of `graph` at rest; null without rest vertices */
+  readonly lengths: Float32Array | null;
   /** [V], the vertex across the plane of symmetry or -1; null without rest vertices */
   readonly mirror: Int32Array | null;
   /** [V], 0..1: how far a photo is believed */
@@ -37,6 +42,8 @@ export function modelConstants(
   const graph = vertexGraph(faces, vertexCount);
   const constants = {
     graph,
+    levels: graphLevels(graph),
+    lengths: rest ? edgeLengths(graph, rest) : null,
     mirror: rest ? mirrorVertices(rest) : null,
     trust: regionTrust(regions, graph, vertexCount),
     caution: outlineCaution(regions, vertexCount),

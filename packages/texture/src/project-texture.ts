@@ -2,19 +2,22 @@ import type { PixelImage, RgbImage } from '@ringnet/io';
 import { baseColors } from './base-colors.js';
 import { type Coverage, composeTexture } from './compose-texture.js';
 import { TextureError } from './errors.js';
-import { type GatheredView, gatherView } from './gather-view.js';
+import { emptyView, type GatheredView, gatherView } from './gather-view.js';
+import type { GraphLevel } from './graph-levels.js';
+import { spreadAsMembrane } from './membrane.js';
 import { mergeViews, toneView, weighView } from './merge-views.js';
 import { type ModelConstants, modelConstants } from './model-constants.js';
 import { padSeams } from './pad-seams.js';
 import type { PhotoCamera } from './photo-camera.js';
 import { type PhotoVisibility, photoVisibility } from './photo-visibility.js';
-import { type Regions, skinTrust } from './region-trust.js';
+import type { Regions } from './region-trust.js';
 import { lightRemovalGains } from './remove-light.js';
+import { skinTrust } from './skin-trust.js';
 import { type TexelMap, texelMap } from './texel-map.js';
 import { TexturePyramid } from './texture-pyramid.js';
-import { spreadOverGraph, type VertexGraph } from './vertex-graph.js';
 import { vertexNormals } from './vertex-normals.js';
 import { vertexTone } from './vertex-tone.js';
+import { viewCosines } from './view-cosines.js';
 
 /** One photo of the head. */
 export interface PhotoView {
@@ -75,7 +78,7 @@ export function projectTexture(
   const vertexCount = views[0].vertices.length / 3;
   const map = texelMap(topology.uvs, topology.uvFaces, options.size ?? 1024);
   const constants = modelConstants(faces, vertexCount, regions, options.restVertices);
-  const { graph } = constants;
+  const { levels } = constants;
 
   let seen: GatheredView | null = null;
   let mirrored: GatheredView | null = null;
@@ -89,7 +92,7 @@ export function projectTexture(
       seen = layers.seen;
       mirrored = layers.mirrored;
     } else {
-      matchTone(map, faces, graph, seen, layers.seen);
+      matchTone(map, faces, levels, seen, layers.seen);
       mergeViews(seen, layers.seen, sharpness / resolution);
       if (mirrored && layers.mirrored) mergeViews(mirrored, layers.mirrored, sharpness / resolution);
     }
@@ -97,7 +100,7 @@ export function projectTexture(
   }
 
   const base = baseColors(map, faces, vertexCount, regions, options.albedo);
-  const result = composeTexture({ map, faces, graph, regions, seen: seen ?? emptyView(map), mirrored, base });
+  const result = composeTexture({ map, faces, levels, regions, seen: seen ?? emptyView(map), mirrored, base });
   padSeams(map, result.texture.data);
   return result;
 }
@@ -118,16 +121,15 @@ interface LayerInput {
 /** What one photo gives directly, and across the head's plane of symmetry. */
 function gatherLayers(input: LayerInput): { seen: GatheredView; mirrored: GatheredView | null } {
   const { map, faces, view, visibility, regions, options } = input;
-  const { graph, mirror, trust, caution, core } = input.constants;
+  const { graph, lengths, mirror, trust, caution, core } = input.constants;
   const { points } = visibility;
   const pyramid = new TexturePyramid(view.photo, visibility.extent);
   const normals = vertexNormals(view.vertices, faces);
-  const cosines = new Float64Array(points.length / 3);
-  for (let v = 0; v < cosines.length; v++) cosines[v] = -normals[3 * v + 2];
+  const cosines = viewCosines(view.vertices, faces, normals, regions);
   const seen = gatherView(map, faces, pyramid, visibility, { points, cosines, trust, caution });
 
-  const tone = vertexTone(map, faces, cosines.length, seen, null);
-  const skin = core ? skinTrust(core, tone, graph) : null;
+  const tone = vertexTone(map, faces, cosines.length, seen);
+  const skin = core && lengths ? skinTrust(core, tone, graph, lengths) : null;
   if (skin) weighView(map, faces, seen, skin);
   const strength = options.removeLight ?? 0;
   const plain = core ?? trust;
@@ -152,16 +154,16 @@ function gatherLayers(input: LayerInput): { seen: GatheredView; mirrored: Gather
 function matchTone(
   map: TexelMap,
   faces: Uint32Array,
-  graph: VertexGraph,
+  levels: readonly GraphLevel[],
   base: GatheredView,
   added: GatheredView,
 ): void {
-  const count = graph.starts.length - 1;
-  const from = vertexTone(map, faces, count, added, null);
-  const to = vertexTone(map, faces, count, base, null);
+  const count = levels[0].sizes.length;
+  const from = vertexTone(map, faces, count, added);
+  const to = vertexTone(map, faces, count, base);
   const weights = from.weights.map((weight, v) => weight * to.weights[v]);
   const difference = to.values.map((value, i) => value - from.values[i]);
-  const gains = spreadOverGraph(graph, difference, weights).map(Math.exp);
+  const gains = spreadAsMembrane(levels, difference, weights).map(Math.exp);
   toneView(map, faces, added, gains);
 }
 
@@ -172,10 +174,6 @@ function permute(values: Float64Array, rows: Int32Array, channels: number): Floa
     for (let k = 0; k < channels; k++) result[v * channels + k] = values[from * channels + k];
   }
   return result;
-}
-
-function emptyView(map: TexelMap): GatheredView {
-  return { colors: new Uint8Array(3 * map.faceIds.length), weights: new Uint8Array(map.faceIds.length) };
 }
 
 function checkLengths(topology: TexturedTopology, views: readonly PhotoView[], options: TextureOptions): void {

@@ -1,5 +1,4 @@
 import { smoothOverGraph, type VertexGraph } from './vertex-graph.js';
-import type { VertexTone } from './vertex-tone.js';
 
 /** Vertex rows by part, as a head model names them: face, scalp, neck, ears, lips, leftEye, rightEye, teeth, tongue, interior. */
 export type Regions = Readonly<Record<string, Uint32Array>>;
@@ -8,12 +7,11 @@ export type Regions = Readonly<Record<string, Uint32Array>>;
 const PART_TRUST: Readonly<Record<string, number>> = { scalp: 0, boundary: 0 };
 /**
  * Half-axes of the part of the face that is skin, eyes or mouth on any photo, m, about the middle between eyes and mouth:
- * up to the eyebrows, where a fringe may begin, and down over a bearded chin.
+ * up over the eyebrows, where a fringe may begin, and down over a bearded chin.
  */
 const CORE_WIDTH = 0.052;
 const CORE_ABOVE = 0.054;
 const CORE_BELOW = 0.079;
-
 /** @returns [V], 0..1, falling smoothly towards distrusted parts; 1 everywhere without regions */
 export function regionTrust(regions: Regions, graph: VertexGraph, vertexCount: number): Float32Array {
   const trust = new Float32Array(vertexCount).fill(1);
@@ -47,64 +45,13 @@ export function faceCore(regions: Regions, restVertices: Float32Array): Float32A
   return Float32Array.from({ length: restVertices.length / 3 }, (_, v) => {
     if (restVertices[3 * v + 2] < front) return 0;
     const rise = restVertices[3 * v + 1] - y;
-    const distance = Math.hypot((restVertices[3 * v] - x) / CORE_WIDTH, rise / (rise > 0 ? CORE_ABOVE : CORE_BELOW));
+    // Eyebrows run straight across, the chin is round.
+    const power = rise > 0 ? 4 : 2;
+    const aside = Math.abs(restVertices[3 * v] - x) / CORE_WIDTH;
+    const along = Math.abs(rise) / (rise > 0 ? CORE_ABOVE : CORE_BELOW);
+    const distance = (aside ** power + along ** power) ** (1 / power);
     return Math.max(0, Math.min(1, (1 - distance) / 0.09));
   });
-}
-
-/**
- * Rejects what does not look like this person's skin outside the middle of the face: hair over the forehead, hats, collars.
- *
- * @param core [V], from `faceCore`
- * @param tone the photo's log tone per vertex
- * @returns [V], 0..1
- */
-export function skinTrust(core: Float32Array, tone: VertexTone, graph: VertexGraph): Float32Array {
-  const samples = new Float32Array(core.length);
-  const middle = [0, 1, 2].map((k) => {
-    let count = 0;
-    for (let v = 0; v < core.length; v++) {
-      if (core[v] > 0.5 && tone.weights[v] > 0.6) samples[count++] = tone.values[3 * v + k];
-    }
-    return count > 0 ? samples.subarray(0, count).sort()[count >> 1] : 0;
-  });
-  const skin = new Float32Array(core.length);
-  for (let v = 0; v < skin.length; v++) {
-    if (tone.weights[v] === 0) continue;
-    const red = tone.values[3 * v] - middle[0];
-    const green = tone.values[3 * v + 1] - middle[1];
-    const blue = tone.values[3 * v + 2] - middle[2];
-    const light = (red + green + blue) / 3;
-    const hue = Math.sqrt((red - light) ** 2 + (green - light) ** 2 + (blue - light) ** 2);
-    const likeness = fall(hue, 0.12, 0.26) * fall(-light, 0.35, 0.75) * fall(light, 0.35, 0.6);
-    skin[v] = Math.max(core[v], likeness);
-  }
-  const joined = reachableFrom(core, skin, graph);
-  const smooth = smoothOverGraph(graph, joined, 4);
-  return smooth.map((value, v) => Math.max(0, Math.min(1, (Math.min(value, joined[v] + 0.3) - 0.35) / 0.5)));
-}
-
-/** Each vertex's weakest value on its best path from the core: islands of skin colour beyond hair do not count. */
-function reachableFrom(core: Float32Array, values: Float32Array, graph: VertexGraph): Float32Array {
-  const reached = values.map((value, v) => (core[v] > 0.5 ? value : 0));
-  const { starts, neighbors } = graph;
-  for (let hasChanged = true, forwards = true; hasChanged; forwards = !forwards) {
-    hasChanged = false;
-    for (let i = 0; i < reached.length; i++) {
-      const v = forwards ? i : reached.length - 1 - i;
-      for (let e = starts[v]; e < starts[v + 1]; e++) {
-        const through = Math.min(values[v], reached[neighbors[e]]);
-        if (through <= reached[v]) continue;
-        reached[v] = through;
-        hasChanged = true;
-      }
-    }
-  }
-  return reached;
-}
-
-function fall(value: number, full: number, none: number): number {
-  return Math.max(0, Math.min(1, (none - value) / (none - full)));
 }
 
 function middleOf(rows: Uint32Array | undefined, vertices: Float32Array): number[] | null {

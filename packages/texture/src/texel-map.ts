@@ -3,21 +3,26 @@ import { facePlanes } from './face-planes.js';
 import { createRasterBuffers } from './raster-buffers.js';
 import { rasterize } from './rasterize.js';
 
-/** Which face owns each texel of a square texture. Texel (column, row) is at u = (column + .5) / size, v = 1 - (row + .5) / size. */
+/**
+ * Which texels of a square texture each face owns. Texel (column, row) is at u = (column + .5) / size, v = 1 - (row + .5) / size.
+ *
+ * Kept by faces, not by texels: whatever is constant or linear over a face is then set up once for all its texels.
+ */
 export interface TexelMap {
   readonly size: number;
-  /** [size, size], -1 outside the layout */
-  readonly faceIds: Int32Array;
-  /** [R, 2], first texel and one beyond the last of each run of texels that one face owns in one row */
-  readonly runs: Uint32Array;
+  /** [F + 1], offset in `runs` of each face's first run */
+  readonly starts: Uint32Array;
+  /** [R, 3], row, first column and one beyond the last of each run of texels that one face owns in one row */
+  readonly runs: Uint16Array;
+  /** [G, 3], the same for texels outside the layout */
+  readonly gaps: Uint16Array;
+  /** Texels that any face owns */
+  readonly texelCount: number;
   /** [F, 2, 3], barycentric weights of corners 1 and 2 as planes over the texture */
   readonly cornerPlanes: Float32Array;
-  /** [T, 3], texture coordinates in texels (x right, y down), third value 0 */
-  readonly points: Float64Array;
-  readonly uvFaces: Uint32Array;
 }
 
-/** Larger maps are made anew each time: 8 MB at this size. */
+/** Larger maps are made anew each time. */
 const LARGEST_KEPT = 1024;
 const kept = new WeakMap<Uint32Array, { uvs: Float32Array; map: TexelMap }>();
 
@@ -48,28 +53,79 @@ function makeMap(uvs: Float32Array, uvFaces: Uint32Array, size: number): TexelMa
   const { faceIds } = rasterize(points, uvFaces, buffers, { clear: false });
   const corner = Uint32Array.from({ length: uvFaces.length }, (_, i) => i % 3);
   const cornerPlanes = facePlanes(points, uvFaces, corner, Float32Array.of(0, 0, 1, 0, 0, 1), 2);
-  return { size, faceIds, runs: runsOf(faceIds, size), cornerPlanes, points, uvFaces };
+  return { size, cornerPlanes, ...runsOf(faceIds, size, uvFaces.length / 3) };
 }
 
-function runsOf(faceIds: Int32Array, size: number): Uint32Array {
-  const find = (runs: Uint32Array | null): number => {
-    let count = 0;
-    for (let row = 0; row < faceIds.length; row += size) {
-      for (let p = row; p < row + size; ) {
-        const id = faceIds[p];
-        const first = p++;
-        while (p < row + size && faceIds[p] === id) p++;
-        if (id < 0) continue;
-        if (runs !== null) {
-          runs[2 * count] = first;
-          runs[2 * count + 1] = p;
-        }
-        count++;
-      }
+function runsOf(faceIds: Int32Array, size: number, faceCount: number) {
+  const starts = new Uint32Array(faceCount + 1);
+  let gapCount = 0;
+  forEachRun(faceIds, size, (face) => {
+    if (face < 0) gapCount++;
+    else starts[face + 1] += 3;
+  });
+  for (let f = 0; f < faceCount; f++) starts[f + 1] += starts[f];
+  const runs = new Uint16Array(starts[faceCount]);
+  const gaps = new Uint16Array(3 * gapCount);
+  const next = starts.slice();
+  let nextGap = 0;
+  let texelCount = 0;
+  forEachRun(faceIds, size, (face, row, first, end) => {
+    if (face < 0) {
+      gaps.set([row, first, end], nextGap);
+      nextGap += 3;
+      return;
     }
-    return count;
-  };
-  const runs = new Uint32Array(2 * find(null));
-  find(runs);
-  return runs;
+    const r = next[face];
+    runs[r] = row;
+    runs[r + 1] = first;
+    runs[r + 2] = end;
+    next[face] = r + 3;
+    texelCount += end - first;
+  });
+  return { starts, runs, gaps, texelCount };
+}
+
+function forEachRun(
+  faceIds: Int32Array,
+  size: number,
+  visit: (face: number, row: number, first: number, end: number) => void,
+): void {
+  for (let row = 0; row < size; row++) {
+    const start = row * size;
+    for (let column = 0; column < size; ) {
+      const face = faceIds[start + column];
+      const first = column++;
+      while (column < size && faceIds[start + column] === face) column++;
+      visit(face, row, first, column);
+    }
+  }
+}
+
+/**
+ * Values at a face's corners as planes over the texture: f(column, row) = k0 + k1 * column + k2 * row.
+ *
+ * @param faces  [F, 3], rows of `values`
+ * @param values [V, channels]
+ * @param out    [channels, 3], written
+ */
+export function texelPlanes(
+  { cornerPlanes }: TexelMap,
+  faces: Uint32Array,
+  face: number,
+  values: Float32Array | Float64Array,
+  channels: number,
+  out: Float64Array,
+): void {
+  const q = 6 * face;
+  const a = faces[3 * face] * channels;
+  const b = faces[3 * face + 1] * channels;
+  const c = faces[3 * face + 2] * channels;
+  for (let k = 0; k < channels; k++) {
+    const value = values[a + k];
+    const d1 = values[b + k] - value;
+    const d2 = values[c + k] - value;
+    out[3 * k] = value + d1 * cornerPlanes[q] + d2 * cornerPlanes[q + 3];
+    out[3 * k + 1] = d1 * cornerPlanes[q + 1] + d2 * cornerPlanes[q + 4];
+    out[3 * k + 2] = d1 * cornerPlanes[q + 2] + d2 * cornerPlanes[q + 5];
+  }
 }

@@ -48,98 +48,17 @@ export function smoothOverGraph(graph: VertexGraph, values: Float32Array, rounds
   return current;
 }
 
-/** Pull of every vertex towards the common mean: far from all data the fill returns to the overall tone. */
-const SCREEN = 4e-4;
-const DATA_PULL = 4;
-/** Each step goes this much beyond the local answer: 30 rounds then settle what 100 plain ones do not. */
-const OVERSHOOT = 1.7;
-const ROUNDS = 30;
-
-/**
- * Spreads colours known at some vertices smoothly over the whole mesh: the membrane of Poisson blending, on the surface
- * itself, so that texture seams do not exist for it. A part without any data gets the weighted mean of all data.
- *
- * @param values  [V, 3], read where `weights` > 0
- * @param weights [V], >= 0, 1 is certain
- * @returns [V, 3]
- */
-export function spreadOverGraph(graph: VertexGraph, values: Float32Array, weights: Float32Array): Float32Array {
-  const { starts, neighbors } = graph;
-  const count = weights.length;
-  const mean = [0, 0, 0];
-  let total = 1e-12;
-  for (let v = 0; v < count; v++) {
-    total += weights[v];
-    for (let k = 0; k < 3; k++) mean[k] += weights[v] * values[3 * v + k];
-  }
-  const [meanX, meanY, meanZ] = mean.map((value) => value / total);
-
-  // Doubles: the loop below is three quarters loads, and floats would convert at each.
-  const result = new Float64Array(nearestKnown(graph, values, weights, [meanX, meanY, meanZ]));
-  // What does not change from round to round: step and the step's constant part.
-  const steps = new Float64Array(count);
-  const fixed = new Float64Array(3 * count);
-  for (let v = 0; v < count; v++) {
-    const pull = DATA_PULL * weights[v];
-    const step = OVERSHOOT / (starts[v + 1] - starts[v] + pull + SCREEN);
-    steps[v] = step;
-    fixed[3 * v] = step * (SCREEN * meanX + (pull > 0 ? pull * values[3 * v] : 0));
-    fixed[3 * v + 1] = step * (SCREEN * meanY + (pull > 0 ? pull * values[3 * v + 1] : 0));
-    fixed[3 * v + 2] = step * (SCREEN * meanZ + (pull > 0 ? pull * values[3 * v + 2] : 0));
-  }
-  const offsets = neighbors.map((n) => 3 * n);
-  for (let round = 0; round < ROUNDS; round++) {
-    // Forwards and backwards by turns, so that values travel both ways along the numbering.
-    const direction = round % 2 === 0 ? 1 : -1;
-    for (let i = 0, v = direction > 0 ? 0 : count - 1; i < count; i++, v += direction) {
-      let x = 0;
-      let y = 0;
-      let z = 0;
-      const last = starts[v + 1];
-      for (let e = starts[v]; e < last; e++) {
-        const n = offsets[e];
-        x += result[n];
-        y += result[n + 1];
-        z += result[n + 2];
-      }
-      const k = 3 * v;
-      const step = steps[v];
-      result[k] = (1 - OVERSHOOT) * result[k] + step * x + fixed[k];
-      result[k + 1] = (1 - OVERSHOOT) * result[k + 1] + step * y + fixed[k + 1];
-      result[k + 2] = (1 - OVERSHOOT) * result[k + 2] + step * z + fixed[k + 2];
-    }
-  }
-  return new Float32Array(result);
-}
-
-/** Breadth-first start values: each vertex copies the nearest certain one. */
-function nearestKnown(
-  { starts, neighbors }: VertexGraph,
-  values: Float32Array,
-  weights: Float32Array,
-  mean: readonly number[],
-): Float32Array {
-  const count = weights.length;
-  const result = new Float32Array(3 * count);
-  const isSet = new Uint8Array(count);
-  const queue = new Uint32Array(count);
-  let end = 0;
-  for (let v = 0; v < count; v++) {
-    result.set(mean, 3 * v);
-    if (weights[v] < 0.2) continue;
-    isSet[v] = 1;
-    queue[end++] = v;
-    for (let k = 3 * v; k < 3 * v + 3; k++) result[k] = values[k];
-  }
-  for (let head = 0; head < end; head++) {
-    const v = queue[head];
+/** @returns [E], length of the edge to each of `neighbors`, in the unit of `vertices`, [V, 3] */
+export function edgeLengths({ starts, neighbors }: VertexGraph, vertices: Float32Array): Float32Array {
+  const lengths = new Float32Array(neighbors.length);
+  for (let v = 0; v < starts.length - 1; v++) {
     for (let e = starts[v]; e < starts[v + 1]; e++) {
-      const u = neighbors[e];
-      if (isSet[u]) continue;
-      isSet[u] = 1;
-      queue[end++] = u;
-      for (let k = 0; k < 3; k++) result[3 * u + k] = result[3 * v + k];
+      const n = 3 * neighbors[e];
+      const x = vertices[n] - vertices[3 * v];
+      const y = vertices[n + 1] - vertices[3 * v + 1];
+      const z = vertices[n + 2] - vertices[3 * v + 2];
+      lengths[e] = Math.sqrt(x * x + y * y + z * z);
     }
   }
-  return result;
+  return lengths;
 }

@@ -164,6 +164,72 @@ test('taking the light out brings both sides of an evenly coloured head together
   expect(contrast(1)).toBeLessThan(0.4 * contrast(0));
 });
 
+describe('a face with eyebrows beyond its middle and hair over the forehead', () => {
+  const head = ellipsoidHead(128, 96);
+  const near = (x: number, y: number) =>
+    Uint32Array.from(head.vertices.keys().filter((i) => i % 3 === 0))
+      .map((i) => i / 3)
+      .filter((v) => {
+        const [vx, vy, vz] = head.vertices.subarray(3 * v, 3 * v + 3);
+        return vz > 0 && Math.hypot(vx - x, vy - y) < 0.008;
+      });
+  const regions = { leftEye: near(0.03, 0.02), rightEye: near(-0.03, 0.02), lips: near(0, -0.05) };
+  const skin = [205, 160, 138];
+  const brow = [0.046, 0.055];
+  const hairline = 0.075;
+  const vertexColors = new Uint8Array(head.vertices.length);
+  for (let v = 0; v < head.vertices.length / 3; v++) {
+    const y = head.vertices[3 * v + 1];
+    const color = y > hairline ? [112, 84, 52] : y > brow[0] && y < brow[1] ? [70, 50, 40] : skin;
+    vertexColors.set(color, 3 * v);
+  }
+  const turned = inCameraFrame(head.vertices, 0);
+  const mesh = { vertices: turned, ...head.topology };
+  const camera = framingCamera(mesh, photoSize);
+  const photo = renderMesh(mesh, camera, photoSize, { surface: { vertexColors }, lighting: noLighting });
+  const options = { size, regions, restVertices: head.vertices };
+  const { texture, confidence } = projectTexture(head.topology, [{ photo, camera, vertices: turned }], options);
+  const texelAt = (y: number, u = 0.5) => {
+    const v = 0.01 + 0.98 * (Math.asin(y / 0.11) / Math.PI + 0.5);
+    return Math.round((1 - v) * size - 0.5) * size + Math.round(u * size - 0.5);
+  };
+
+  test('keeps the eyebrows and the skin above them', () => {
+    for (const u of [0.44, 0.5, 0.56]) {
+      const middle = texelAt((brow[0] + brow[1]) / 2, u);
+      expect(confidence.data[middle]).toBeGreaterThan(200);
+      expect(texture.data[3 * middle]).toBeLessThan(110);
+      expect(confidence.data[texelAt(0.062, u)]).toBeGreaterThan(200);
+    }
+  });
+
+  test('keeps nothing of the hair', () => {
+    for (let y = hairline - 0.002; y < 0.1; y += 0.002) {
+      for (const u of [0.42, 0.46, 0.5, 0.54, 0.58]) {
+        const t = 3 * texelAt(y, u);
+        for (let k = 0; k < 3; k++) expect(Math.abs(texture.data[t + k] - skin[k])).toBeLessThan(24);
+      }
+    }
+  });
+});
+
+test('eyes that no photo shows are no brighter than lids let them be, nor tinted like the skin', () => {
+  // Skin far brighter and redder than the base's; the eye lies at the back of the head.
+  const turned = inCameraFrame(vertices, 0);
+  const mesh = { vertices: turned, ...topology };
+  const camera = framingCamera(mesh, photoSize);
+  const photo = renderMesh(mesh, camera, photoSize, { surface: { color: [255, 190, 190] }, lighting: noLighting });
+  const behind = Uint32Array.from({ length: vertices.length / 3 }, (_, v) => v).filter(
+    (v) => vertices[3 * v + 2] < -0.07,
+  );
+  const view = { photo, camera, vertices: turned };
+  const { texture } = projectTexture(topology, [view], { size, regions: { leftEye: behind } });
+  const [r, g, b] = texture.data.subarray(3 * (128 * size + 2), 3 * (128 * size + 2) + 3);
+  expect(Math.max(r, g, b)).toBeLessThan(200);
+  expect(Math.min(r, g, b)).toBeGreaterThan(120);
+  expect(Math.max(r, g, b) - Math.min(r, g, b)).toBeLessThan(35);
+});
+
 test('lengths and sizes are checked', () => {
   const view = photograph(0);
   expect(() => projectTexture(topology, [], { size })).toThrow(TextureError);

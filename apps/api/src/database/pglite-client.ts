@@ -29,6 +29,7 @@ export class PgliteClient implements SqlDriverAdapterFactory {
   private readonly waiting = new Map<number, Waiting>();
   private readonly listeners = new Map<string, Set<(payload: string) => void>>();
   private lastId = 0;
+  private lastTransaction = 0;
   private dead: Error | null = null;
 
   private constructor(private readonly worker: Worker) {
@@ -70,7 +71,10 @@ export class PgliteClient implements SqlDriverAdapterFactory {
   }
 
   private async begin(isolation: IsolationLevel | undefined): Promise<Transaction> {
-    const tx = await this.request<number>({ kind: 'begin', isolation });
+    this.lastTransaction += 1;
+    const tx = this.lastTransaction;
+    // Not waited for: the first statement is, and reports what went wrong here. It saves a trip to the thread and back.
+    this.request<void>({ kind: 'begin', tx, isolation }).catch(() => {});
     return {
       provider: 'postgres',
       adapterName: this.adapterName,

@@ -19,50 +19,54 @@ const pglite = await PGlite.create({
 await pglite.exec("SET TIME ZONE 'UTC'");
 const adapter = await new PrismaPGlite(pglite).connect();
 const boss = fromPglite(pglite);
-const transactions = new Map<number, Transaction>();
-let lastTransaction = 0;
+/** Each is there before it is open, so that its statements may follow without waiting for an answer. */
+const transactions = new Map<number, Promise<Transaction>>();
 
-function transaction(id: number): Transaction {
+function transaction(id: number): Promise<Transaction> {
   const found = transactions.get(id);
   if (!found) throw new Error(`transaction ${id} is not open`);
   return found;
 }
 
+async function begin(isolation: string | undefined): Promise<Transaction> {
+  const opened = await adapter.startTransaction();
+  if (isolation)
+    await opened.executeRaw({ sql: `SET TRANSACTION ISOLATION LEVEL ${isolation}`, args: [], argTypes: [] });
+  return opened;
+}
+
 async function answer(request: ThreadRequest): Promise<unknown> {
   switch (request.kind) {
     case 'queryRaw':
-      return (request.tx ? transaction(request.tx) : adapter).queryRaw(request.query);
+      return (request.tx ? await transaction(request.tx) : adapter).queryRaw(request.query);
     case 'executeRaw':
-      return (request.tx ? transaction(request.tx) : adapter).executeRaw(request.query);
+      return (request.tx ? await transaction(request.tx) : adapter).executeRaw(request.query);
     case 'begin': {
-      const opened = await adapter.startTransaction();
-      lastTransaction += 1;
-      transactions.set(lastTransaction, opened);
-      if (request.isolation) {
-        await opened.executeRaw({
-          sql: `SET TRANSACTION ISOLATION LEVEL ${request.isolation}`,
-          args: [],
-          argTypes: [],
-        });
-      }
-      return lastTransaction;
+      const opening = begin(request.isolation);
+      transactions.set(request.tx, opening);
+      await opening;
+      return null;
     }
     case 'commit':
     case 'rollback': {
       const open = transaction(request.tx);
       transactions.delete(request.tx);
-      return open[request.kind]();
+      return (await open)[request.kind]();
     }
     case 'savepoint':
-      return transaction(request.tx).executeRaw({ sql: `SAVEPOINT ${request.name}`, args: [], argTypes: [] });
+      return (await transaction(request.tx)).executeRaw({ sql: `SAVEPOINT ${request.name}`, args: [], argTypes: [] });
     case 'rollbackTo':
-      return transaction(request.tx).executeRaw({
+      return (await transaction(request.tx)).executeRaw({
         sql: `ROLLBACK TO SAVEPOINT ${request.name}`,
         args: [],
         argTypes: [],
       });
     case 'release':
-      return transaction(request.tx).executeRaw({ sql: `RELEASE SAVEPOINT ${request.name}`, args: [], argTypes: [] });
+      return (await transaction(request.tx)).executeRaw({
+        sql: `RELEASE SAVEPOINT ${request.name}`,
+        args: [],
+        argTypes: [],
+      });
     case 'script':
       await pglite.exec(request.sql);
       return null;

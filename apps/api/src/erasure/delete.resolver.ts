@@ -48,7 +48,11 @@ function run(
 ): Promise<DeletePayload> {
   return collectUserErrors<Omit<DeletePayload, 'userErrors'>>({ deletedIds: [], receipt: null }, async () => {
     const erased = scope ? await erase(app, caller, scope, action) : null;
-    if (!erased) throw new ApiError('NOT_FOUND', 'There is nothing to delete.', ['input', field]);
+    if (!erased)
+      throw new ApiError('NOT_FOUND', `There is nothing to delete: nothing of yours has this ${field}.`, [
+        'input',
+        field,
+      ]);
     return { deletedIds: erased.deletedIds, receipt: erased.receipt };
   });
 }

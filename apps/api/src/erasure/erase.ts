@@ -72,7 +72,6 @@ async function eraseRows(app: App, tx: Transaction, caller: Caller, scope: Erasu
   const keys = [...artifacts, ...photoFiles].flatMap(({ storageKey }) => storageKey ?? []);
   for (const { id, status } of reconstructions) {
     if (status === 'QUEUED' || status === 'RUNNING') await app.queue.cancel(tx, id);
-    await app.changes.publish(tx, id);
   }
   await tx.fileRemoval.createMany({ data: keys.map((storageKey) => ({ storageKey })), skipDuplicates: true });
   await tx.idempotencyRecord.deleteMany({ where: { owner, reconstructionId: { in: ids } } });

@@ -9,7 +9,7 @@ export const errorCodes = {
   IMAGE_TYPE_UNSUPPORTED: 'The file is of a kind that is not accepted. JPEG, PNG, WebP, AVIF, GIF and TIFF are.',
   MODEL_NOT_INSTALLED:
     'The named head model or regressor is not present on this server; `models` lists those that are.',
-  QUEUE_FULL: 'Too many jobs are waiting. Try again after the number of seconds in the message.',
+  QUEUE_FULL: 'Too many jobs are waiting. Try again after `retryAfterSeconds`.',
   RATE_LIMITED: 'Too many requests in this minute. Try again after the Retry-After header.',
   QUOTA_EXCEEDED: 'The key has used up its reconstructions of the day or its storage.',
   STORAGE_FULL: 'The server has no room for more files. Nothing was kept.',

@@ -29,6 +29,14 @@ export interface QueryLimits {
 /** What introspection needs is more than what our own schema needs. */
 export const defaultLimits = { depth: 15, aliases: 30, directives: 25, rootFields: 10 } as const;
 
+const advice: Record<keyof QueryLimits, string> = {
+  depth: 'Ask for what lies deeper by its id, in another request.',
+  aliases: 'Ask for many things of one kind with `nodes(ids:)`, or in several requests.',
+  directives: 'Send several operations instead of one with many conditions.',
+  rootFields: 'Send several requests.',
+  cost: 'Ask for shorter pages, or for fewer lists within lists.',
+};
+
 interface Measure {
   readonly depth: number;
   readonly aliases: number;
@@ -65,10 +73,13 @@ function check(
   for (const name of ['depth', 'aliases', 'directives', 'rootFields', 'cost'] as const) {
     if (found[name] <= limits[name]) continue;
     context.reportError(
-      new GraphQLError(`The operation's ${name} is ${found[name]}; at most ${limits[name]} is allowed.`, {
-        nodes: operation,
-        extensions: { code: 'QUERY_TOO_COMPLEX', limit: name },
-      }),
+      new GraphQLError(
+        `The operation's ${name} is ${found[name]}; at most ${limits[name]} is allowed. ${advice[name]}`,
+        {
+          nodes: operation,
+          extensions: { code: 'QUERY_TOO_COMPLEX', limit: name },
+        },
+      ),
     );
   }
 }

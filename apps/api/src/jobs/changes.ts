@@ -1,13 +1,12 @@
-import type { Transaction } from '../app.js';
 import type { Database } from '../database/database.js';
-import type { PrismaClient } from '../generated/prisma/client.js';
 
 const channel = 'ringnet_changes';
 
-/** Tells every process that a reconstruction changed. Rows hold the truth; a message only says that it is time to look. */
+/**
+ * Hears that a reconstruction was changed or deleted, by whichever process: a trigger on its table tells, with the commit. Rows hold
+ * the truth; a message only says that it is time to look.
+ */
 export interface Changes {
-  /** Within a transaction the message leaves with the commit. */
-  publish(prisma: PrismaClient | Transaction, reconstructionId: string): Promise<void>;
   /** @returns a function that stops it */
   subscribe(reconstructionId: string, callback: () => void): () => void;
   /** Yields once at the start and after each change until the signal aborts. Looks anyway every two seconds. */
@@ -34,9 +33,6 @@ export async function createChanges(database: Database): Promise<Changes> {
 
   return {
     subscribe,
-    async publish(prisma, id) {
-      await prisma.$queryRawUnsafe('SELECT 1 AS sent FROM (SELECT pg_notify($1, $2)) AS notification', channel, id);
-    },
     async *watch(id, signal) {
       let wake = () => {};
       let changed = true;

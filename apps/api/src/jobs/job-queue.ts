@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import type { Transaction } from '../app.js';
 import type { ServerConfig } from '../config.js';
 import type { Database } from '../database/database.js';
+import { steadyClock } from '../operations/steady-clock.js';
+import { mendTimes } from './mend-times.js';
 
 /** One attempt at a job. */
 export interface JobAttempt {
@@ -46,6 +48,7 @@ const name = 'reconstruct';
 const deadLetter = 'reconstruct-lost';
 const webhooks = 'webhook';
 const retryLimit = 2;
+const mendEveryMs = 5000;
 
 export async function createJobQueue(database: Database, config: ServerConfig, log: Logger): Promise<JobQueue> {
   const boss = new PgBoss({
@@ -55,6 +58,7 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
     monitorIntervalSeconds: 2,
     schedule: false,
     openTelemetry: { enabled: false },
+    clock: steadyClock,
   });
   boss.on('error', (error) => log.error({ err: error }, 'queue error'));
   await boss.start();
@@ -65,6 +69,7 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
     retryDelay: 1,
     expireInSeconds: config.jobSeconds + 30,
     deleteAfterSeconds: 24 * 3600,
+    retentionSeconds: 50 * 365 * 24 * 3600, // what waits is done, whatever the clock says; the queue has a limit of its own
   };
   await boss.createQueue(deadLetter, {
     notify: true,
@@ -82,6 +87,7 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
     expireInSeconds: 60,
   });
   let working: string[] = [];
+  let mending: NodeJS.Timeout | undefined;
 
   return {
     boss,
@@ -129,10 +135,13 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
       await boss.work<JobData, void>(deadLetter, polling, async ([job]) => lost(job.data.reconstructionId));
       await boss.work<JobData, void>(webhooks, polling, async ([job]) => notify(job.data.reconstructionId));
       working = [name, deadLetter, webhooks];
+      mending = setInterval(() => void mendTimes(database.prisma).catch(() => {}), mendEveryMs);
+      mending.unref();
     },
     async stopWork(timeoutMs) {
       const names = working;
       working = [];
+      clearInterval(mending);
       const stopped = Promise.all(names.map((queue) => boss.offWork(queue, { wait: true })));
       let timer: NodeJS.Timeout | undefined;
       await Promise.race([

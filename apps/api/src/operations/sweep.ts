@@ -20,11 +20,15 @@ const orphanAfterMs = 60 * 60 * 1000;
 
 /**
  * Removes what has expired, finishes interrupted removals, and takes away files that no row names. Several processes may
- * sweep at once.
+ * sweep at once. After the system's clock was set, only removals are finished.
  */
 export async function sweep(app: App, orphanAgeMs = orphanAfterMs): Promise<SweepReport> {
-  const expired = await eraseExpired(app);
   const listedFiles = await removeListedFiles(app);
+  if (!app.clock.isSettled()) {
+    app.log.warn('the clock was set: nothing is removed for its age until it has run for an hour');
+    return { expired: 0, listedFiles, orphans: 0, partialFiles: 0 };
+  }
+  const expired = await eraseExpired(app);
   await removeStaleRows(app);
   return {
     expired,

@@ -1,4 +1,5 @@
 import type { App } from '../app.js';
+import { steadyNow } from './steady-clock.js';
 
 const everyMs = 5_000;
 const patienceMs = 60_000;
@@ -8,10 +9,10 @@ const patienceMs = 60_000;
  * without an answer `onStuck` is told once. @returns a function that stops the watch
  */
 export function watchDatabase(app: Pick<App, 'database' | 'log'>, onStuck: () => void): () => void {
-  let lastAnswer = Date.now();
+  let lastAnswer = steadyNow();
   let isAsking = false;
   const timer = setInterval(() => {
-    if (Date.now() - lastAnswer > patienceMs) {
+    if (steadyNow() - lastAnswer > patienceMs) {
       clearInterval(timer);
       app.log.fatal('the database has not answered for a minute');
       onStuck();
@@ -23,10 +24,10 @@ export function watchDatabase(app: Pick<App, 'database' | 'log'>, onStuck: () =>
       .ping()
       .then(
         () => {
-          lastAnswer = Date.now();
+          lastAnswer = steadyNow();
         },
         () => {
-          if (app.database.kind === 'postgres') lastAnswer = Date.now(); // it is refused, not stuck: others can restart it
+          if (app.database.kind === 'postgres') lastAnswer = steadyNow(); // it is refused, not stuck: others can restart it
         },
       )
       .finally(() => {

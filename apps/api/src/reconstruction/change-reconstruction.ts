@@ -19,10 +19,7 @@ export function cancelReconstruction(app: App, caller: Caller, id: string): Prom
         failureRetryable: true,
       },
     });
-    if (count > 0) {
-      await app.queue.cancel(tx, id);
-      await app.changes.publish(tx, id);
-    }
+    if (count > 0) await app.queue.cancel(tx, id);
     return findOwn(tx.reconstruction.findFirst({ where: { id, owner: caller.owner } }));
   });
 }
@@ -57,7 +54,6 @@ export function retryReconstruction(app: App, caller: Caller, id: string): Promi
     });
     await app.queue.cancel(tx, id); // an old attempt that the queue still knows must not run beside the new one
     await app.queue.add(tx, id);
-    await app.changes.publish(tx, id);
     return queued;
   });
 }

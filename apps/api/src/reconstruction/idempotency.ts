@@ -5,7 +5,8 @@ import { ApiError } from '../graphql/api-error.js';
 const keepMs = 24 * 3600 * 1000;
 
 /**
- * The reconstruction that an earlier request with this key made, null when there was none in 24 hours.
+ * The reconstruction that an earlier request with this key made, null when there was none. Keys are kept 24 hours, then until the next
+ * sweep: whether one has expired is not asked here, so that a clock set forwards does not make a repeated request a new one.
  *
  * @throws ApiError IDEMPOTENCY_CONFLICT when that request was another one
  */
@@ -16,7 +17,7 @@ export async function findIdempotent(
   requestHash: string,
 ): Promise<Reconstruction | null> {
   const record = await prisma.idempotencyRecord.findUnique({ where: { owner_key: { owner, key } } });
-  if (!record || record.expiresAt.getTime() <= Date.now()) return null;
+  if (!record) return null;
   if (record.requestHash !== requestHash) {
     throw new ApiError('IDEMPOTENCY_CONFLICT', 'This idempotency key was used for another request.', [
       'input',
@@ -39,9 +40,6 @@ export async function claimIdempotencyKey(
   const claimed = await tx.$executeRaw`
     INSERT INTO "IdempotencyRecord" (owner, key, "requestHash", "reconstructionId", "createdAt", "expiresAt")
     VALUES (${owner}, ${key}, ${requestHash}, ${reconstructionId}::uuid, ${now}, ${expiresAt})
-    ON CONFLICT (owner, key) DO UPDATE
-      SET "requestHash" = excluded."requestHash", "reconstructionId" = excluded."reconstructionId",
-          "createdAt" = excluded."createdAt", "expiresAt" = excluded."expiresAt"
-      WHERE "IdempotencyRecord"."expiresAt" <= ${now}`;
+    ON CONFLICT (owner, key) DO NOTHING`;
   return claimed === 1;
 }

@@ -109,8 +109,16 @@ export class PoseHeadResolver {
         sources.push(other);
       }
       if (input.expression) changes.expression = padded(input.expression, base.result.parameters.expression.length);
-      for (const [name, values] of Object.entries(input.pose ?? {})) {
-        if (values) changes[posePartNames[name as keyof typeof posePartNames]] = Float32Array.from(values as number[]);
+      for (const [name, values] of Object.entries<readonly number[] | null | undefined>({ ...input.pose })) {
+        if (!values) continue;
+        if (values.length !== 3) {
+          throw new ApiError(
+            'INVALID_ARGUMENT',
+            `${name} has ${values.length} numbers; a rotation is three: axis times angle, radians.`,
+            ['input', 'pose', name],
+          );
+        }
+        changes[posePartNames[name as keyof typeof posePartNames]] = Float32Array.from(values);
       }
       const started = performance.now();
       const result = await app.reconstructor.withParameters(base.result, changes);

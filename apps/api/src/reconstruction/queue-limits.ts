@@ -6,8 +6,12 @@ import { ApiError } from '../graphql/api-error.js';
 /** A hint only: about what a job takes on a small machine. */
 const secondsPerJob = 0.5;
 
-/** Whether the queue and the caller's quotas have room for one more. @throws ApiError QUEUE_FULL, QUOTA_EXCEEDED */
-export async function checkQueueAndQuota(app: App, prisma: PrismaClient | Transaction, caller: Caller): Promise<void> {
+/** Whether the queue and the caller's quotas have room for one more. @returns how many wait. @throws ApiError QUEUE_FULL, QUOTA_EXCEEDED */
+export async function checkQueueAndQuota(
+  app: App,
+  prisma: PrismaClient | Transaction,
+  caller: Caller,
+): Promise<number> {
   const { queueLimit, queueLimitPerOwner } = app.config;
   const [counts] = await prisma.$queryRaw<{ waiting: bigint; mine: bigint }[]>`
     SELECT count(*) AS waiting, count(*) FILTER (WHERE owner = ${caller.owner}) AS mine
@@ -20,6 +24,7 @@ export async function checkQueueAndQuota(app: App, prisma: PrismaClient | Transa
     });
   }
   await checkQuota(prisma, caller);
+  return waiting;
 }
 
 /** @throws ApiError QUOTA_EXCEEDED */

@@ -57,7 +57,9 @@ export class ReconstructResolver {
         const submitted =
           (input.uploadToken ? await findByUsedUpload(app, asked, input.uploadToken) : null) ??
           (await submitReconstruction(app, { ...asked, photo: await takePhoto(app, caller, input, source) }));
-        const row = wait > 0 ? ((await waitUntilFinal(app, submitted.id, wait)) ?? submitted) : submitted;
+        const waited = wait > 0 ? await waitUntilFinal(app, submitted.id, wait) : null;
+        if (waited) context.loaders.photo.prime(waited.photoId, waited.photo);
+        const row = waited ?? submitted;
         const photo = await context.loaders.photo.load(row.photoId);
         return { reconstruction: new ReconstructionType(row), photo: photo && new PhotoType(photo) };
       },

@@ -1,7 +1,10 @@
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Info, Int, Query, Resolver, Root } from 'type-graphql';
+import { asksFor } from '../graphql/asks-for.js';
 import type { Context } from '../graphql/context.js';
 import { readPageArguments } from '../graphql/page.js';
 import { PhotoType } from '../photo/photo.type.js';
+import { resultFields } from './reconstruction.type.js';
 import { ReconstructionOrder } from './reconstruction-enums.js';
 import { loadReconstructionPage, ReconstructionConnection, ReconstructionFilter } from './reconstruction-page.js';
 
@@ -20,6 +23,13 @@ class PageArgs {
   readonly before?: string;
 }
 
+const photoField = new Set(['photo']);
+
+const wantedBy = (info: GraphQLResolveInfo) => ({
+  photo: asksFor(info, photoField),
+  results: asksFor(info, resultFields),
+});
+
 @Resolver(() => ReconstructionConnection)
 export class ReconstructionListResolver {
   @Query(() => ReconstructionConnection, { description: "The caller's reconstructions." })
@@ -34,6 +44,7 @@ export class ReconstructionListResolver {
       description: 'In which order.',
     })
     orderBy: ReconstructionOrder | null,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<ReconstructionConnection> {
     const list = {
       owner: caller.owner,
@@ -43,7 +54,8 @@ export class ReconstructionListResolver {
       createdAfter: filter?.createdAfter ?? undefined,
       createdBefore: filter?.createdBefore ?? undefined,
     };
-    return loadReconstructionPage(app.prisma, loaders, list, readPageArguments(page), orderBy ?? 'CREATED_AT_DESC');
+    const order = orderBy ?? 'CREATED_AT_DESC';
+    return loadReconstructionPage(app.prisma, loaders, list, readPageArguments(page), order, wantedBy(info));
   }
 
   @FieldResolver(() => Int, { nullable: true, description: 'How many there are in all; null when more than 10,000.' })
@@ -59,8 +71,16 @@ export class PhotoReconstructionsResolver {
     @Root() { row }: PhotoType,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() { app, caller, loaders }: Context,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<ReconstructionConnection> {
     const where = { owner: caller.owner, photoId: row.id };
-    return loadReconstructionPage(app.prisma, loaders, where, readPageArguments(page), 'CREATED_AT_ASC');
+    return loadReconstructionPage(
+      app.prisma,
+      loaders,
+      where,
+      readPageArguments(page),
+      'CREATED_AT_ASC',
+      wantedBy(info),
+    );
   }
 }

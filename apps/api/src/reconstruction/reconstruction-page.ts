@@ -49,13 +49,18 @@ export class ReconstructionFilter {
   readonly createdBefore?: Date;
 }
 
-/** One page by keyset: its cost does not depend on how far down the list it lies, nor on how long the list is. */
+/**
+ * One page by keyset: its cost does not depend on how far down the list it lies, nor on how long the list is.
+ *
+ * @param wanted what is read with the rows: their photos, and the large columns for `resultFields`
+ */
 export async function loadReconstructionPage(
   prisma: PrismaClient,
   loaders: Pick<Loaders, 'photo'>,
   filter: ListFilter,
   window: PageWindow,
   order: ReconstructionOrder,
+  wanted: { readonly photo: boolean; readonly results: boolean },
 ): Promise<ReconstructionConnection> {
   const listOrder = order === 'CREATED_AT_ASC' ? 'asc' : 'desc';
   const direction = window.backwards === (listOrder === 'asc') ? 'desc' : 'asc';
@@ -65,7 +70,8 @@ export async function loadReconstructionPage(
   ];
   const rows = await prisma.reconstruction.findMany({
     where: { AND: [toWhere(filter), ...bounds] },
-    include: { photo: true },
+    include: { photo: wanted.photo },
+    omit: { request: true, result: !wanted.results, timings: !wanted.results },
     relationLoadStrategy: 'join',
     orderBy: [{ createdAt: direction }, { id: direction }],
     take: window.size + 1,
@@ -73,7 +79,7 @@ export async function loadReconstructionPage(
   const hasMore = rows.length > window.size;
   const page = rows.slice(0, window.size);
   if (window.backwards) page.reverse();
-  for (const { photo } of page) loaders.photo.prime(photo.id, photo);
+  for (const { photo } of page) if (photo) loaders.photo.prime(photo.id, photo);
   const edges = page.map((row) => ({ cursor: encodeCursor(row), node: new ReconstructionType(row) }));
   return {
     edges,

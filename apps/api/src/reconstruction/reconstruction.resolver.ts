@@ -1,6 +1,7 @@
 import type { ModelInfo } from '@ringnet/flame';
 import { Arg, Ctx, FieldResolver, Float, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { ArtifactType } from '../artifact/artifact.type.js';
+import { ApiError } from '../graphql/api-error.js';
 import type { Context } from '../graphql/context.js';
 import { rowId } from '../graphql/global-id.js';
 import { PhotoType } from '../photo/photo.type.js';
@@ -74,7 +75,7 @@ export class ReconstructionResolver {
     @Root() { result }: ReconstructionType,
     @Arg('first', () => Int, { nullable: true, description: 'Only so many, from the start.' }) first?: number,
   ): number[] | null {
-    return result && Array.from(result.parameters.betas).slice(0, first ?? undefined);
+    return result && firstOf(result.parameters.betas, first);
   }
 
   @FieldResolver(() => [Float], { nullable: true, description: 'Expression coefficients (psi); null until SUCCEEDED.' })
@@ -82,7 +83,7 @@ export class ReconstructionResolver {
     @Root() { result }: ReconstructionType,
     @Arg('first', () => Int, { nullable: true, description: 'Only so many, from the start.' }) first?: number,
   ): number[] | null {
-    return result && Array.from(result.parameters.expression).slice(0, first ?? undefined);
+    return result && firstOf(result.parameters.expression, first);
   }
 
   @FieldResolver(() => [ArtifactType], { description: 'Files made from it so far.' })
@@ -95,4 +96,11 @@ export class ReconstructionResolver {
     const wanted = kinds ? rows.filter(({ kind }) => kinds.includes(kind as ArtifactKind)) : rows;
     return wanted.map((artifact) => new ArtifactType(artifact));
   }
+}
+
+/** @throws ApiError INVALID_ARGUMENT for a negative count */
+function firstOf(values: Float32Array, count: number | null | undefined): number[] {
+  if (count != null && count < 0)
+    throw new ApiError('INVALID_ARGUMENT', `first is ${count}; it can be 0 or more.`, ['first']);
+  return Array.from(values.subarray(0, count ?? values.length));
 }

@@ -54,17 +54,38 @@ export class StageTiming {
   readonly milliseconds!: number;
 }
 
+/** A row, which lists read without its large columns when nobody asks for what is in them. */
+export type ReconstructionRow = Omit<Reconstruction, 'result' | 'timings' | 'request'> &
+  Partial<Pick<Reconstruction, 'result' | 'timings'>>;
+
+/** Fields of Reconstruction that are made from `result` and `timings`. */
+export const resultFields: ReadonlySet<string> = new Set([
+  'camera',
+  'engine',
+  'expression',
+  'face',
+  'fusion',
+  'landmarks',
+  'pose',
+  'quality',
+  'shape',
+  'softwareVersion',
+  'timings',
+]);
+
 @ObjectType('Reconstruction', { implements: NodeInterface, description: 'One face of one photo as a 3D head.' })
 export class ReconstructionType implements NodeInterface {
   readonly typeName = 'Reconstruction';
   private unpacked: Result | null = null;
 
-  constructor(readonly row: Reconstruction) {}
+  constructor(readonly row: ReconstructionRow) {}
 
   /** Null until SUCCEEDED. */
   get result(): Result | null {
-    if (this.row.result === null) return null;
-    this.unpacked ??= unpackReconstruction(this.row.result, this.row.timings);
+    const { result, timings } = this.row;
+    if (result === undefined) throw new Error('resultFields lacks a field that needs the result');
+    if (result === null) return null;
+    this.unpacked ??= unpackReconstruction(result, timings);
     return this.unpacked;
   }
 

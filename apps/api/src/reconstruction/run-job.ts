@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { RgbImage } from '@ringnet/io';
-import { decodeImage } from '@ringnet/io';
 import type { ArtifactKind, Reconstruction as Result } from '@ringnet/reconstruct';
 import type { App, Transaction } from '../app.js';
 import { licenceOf, type NewArtifact, storeArtifact } from '../artifact/store-artifact.js';
@@ -10,6 +9,7 @@ import { ApiError, isRetryable, toApiError } from '../graphql/api-error.js';
 import { newId } from '../graphql/global-id.js';
 import type { JobAttempt } from '../jobs/job-queue.js';
 import type { JobOutcome } from '../operations/metrics.js';
+import { type FoundHeads, findHeads, type ReportProgress } from './head-start.js';
 import type { ReconstructRequest } from './reconstruct-request.js';
 import { packReconstruction } from './stored-reconstruction.js';
 
@@ -25,24 +25,31 @@ type Row = Reconstruction & { readonly photo: Photo };
  */
 export async function runReconstructionJob(app: App, attempt: JobAttempt): Promise<void> {
   const id = attempt.reconstructionId;
+  const number = attempt.retryCount + 1;
+  const own = { id, status: 'RUNNING', attempt: number }; // an attempt that was given up for dead must not touch the next one's row
   const log = app.log.child({ jobId: attempt.jobId, reconstructionId: id, attempt: attempt.retryCount });
   const { count } = await app.prisma.reconstruction.updateMany({
     where: { id, status: { in: ['QUEUED', 'RUNNING'] } },
-    data: { status: 'RUNNING', startedAt: new Date(), stage: 'decode', progress: 0, attempt: attempt.retryCount + 1 },
+    data: { status: 'RUNNING', startedAt: new Date(), stage: 'decode', progress: 0, attempt: number },
   });
-  if (count === 0) return; // done, canceled or deleted meanwhile
+  if (count === 0) {
+    app.headStarts.abandon(id);
+    return; // done, canceled or deleted meanwhile
+  }
   app.onStep('job-started');
-  await app.changes.publish(app.prisma, id);
 
   const deadline = AbortSignal.timeout(app.config.jobSeconds * 1000);
   const canceled = new AbortController();
   const stopWatching = app.changes.subscribe(id, () => {
-    void isStillWanted(app, id).then(
-      (wanted) => wanted || canceled.abort(),
+    void app.prisma.reconstruction.count({ where: own }).then(
+      (wanted) => wanted > 0 || canceled.abort(),
       () => {},
     );
   });
   const signal = AbortSignal.any([deadline, canceled.signal, attempt.signal]);
+  const report = createProgressReport(app, own);
+  const onProgress: ReportProgress = (stage, progress) => void report(stage, 0.7 * progress).catch(() => {});
+  const headStart = app.headStarts.take(id, signal, onProgress);
   const started = performance.now();
   const end = (outcome: JobOutcome, code?: string) => {
     const milliseconds = performance.now() - started;
@@ -52,7 +59,12 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
   try {
     const row = await app.prisma.reconstruction.findUniqueOrThrow({ where: { id }, include: { photo: true } });
     const facts = { 'ringnet.job_id': attempt.jobId, 'ringnet.reconstruction_id': id };
-    await app.tracing.span('reconstruction job', facts, () => reconstruct(app, row, signal));
+    await app.tracing.span('reconstruction job', facts, async () => {
+      const heads = headStart.heads ?? readAndFindHeads(app, row, signal, onProgress);
+      const made = await makeFiles(app, row, await heads, signal, report);
+      stopWatching(); // from here on the rows decide
+      await commit(app, row, made);
+    });
     end('succeeded');
   } catch (error) {
     if (canceled.signal.aborted) {
@@ -65,22 +77,30 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
     const code = failure?.code ?? 'INTERNAL';
     if (!failure) log.error({ err: error }, 'reconstruction attempt failed');
     if (isRetryable(code) && code !== 'DEADLINE_EXCEEDED' && !attempt.isLastAttempt) {
-      await setBack(app, id);
+      const data = { status: 'QUEUED', stage: null, progress: 0 };
+      await app.prisma.reconstruction.updateMany({ where: own, data });
       end('retried', code);
       throw error;
     }
-    await failReconstruction(app, id, failure ?? new ApiError('INTERNAL', 'The server failed at this photo.'));
+    await failReconstruction(app, id, failure ?? new ApiError('INTERNAL', 'The server failed at this photo.'), number);
     end('failed', code);
   } finally {
+    headStart.done();
     stopWatching();
   }
 }
 
-/** Ends a reconstruction without a result, unless it has ended already. */
-export async function failReconstruction(app: App, id: string, { code, message }: ApiError): Promise<void> {
+/** Ends a reconstruction without a result, unless it has ended already, or another than the given attempt is at it. */
+export async function failReconstruction(
+  app: App,
+  id: string,
+  { code, message }: ApiError,
+  attempt?: number,
+): Promise<void> {
   await app.prisma.$transaction(async (tx) => {
-    const { count } = await tx.reconstruction.updateMany({
-      where: { id, status: { in: ['QUEUED', 'RUNNING'] } },
+    const ended = await tx.reconstruction.updateManyAndReturn({
+      where: { id, status: { in: ['QUEUED', 'RUNNING'] }, ...(attempt === undefined ? {} : { attempt }) },
+      select: { webhookUrl: true },
       data: {
         status: 'FAILED',
         stage: null,
@@ -90,47 +110,38 @@ export async function failReconstruction(app: App, id: string, { code, message }
         failureRetryable: isRetryable(code),
       },
     });
-    if (count > 0) await announceEnd(app, tx, id);
+    if (ended[0]?.webhookUrl) await app.queue.addWebhook(tx, id);
   });
 }
 
-/** Tells those who wait, and the client's server when it asked to be told. */
-async function announceEnd(app: App, tx: Transaction, id: string): Promise<void> {
-  await app.changes.publish(tx, id);
-  const { webhookUrl } = await tx.reconstruction.findUniqueOrThrow({ where: { id }, select: { webhookUrl: true } });
-  if (webhookUrl) await app.queue.addWebhook(tx, id);
+/** What one attempt has made; nobody sees it before it is committed. */
+interface Finished {
+  readonly image: RgbImage;
+  readonly faces: readonly FinishedFace[];
 }
 
-async function isStillWanted(app: App, id: string): Promise<boolean> {
-  return (await app.prisma.reconstruction.count({ where: { id, status: 'RUNNING' } })) > 0;
-}
-
-async function setBack(app: App, id: string): Promise<void> {
-  await app.prisma.reconstruction.updateMany({
-    where: { id, status: 'RUNNING' },
-    data: { status: 'QUEUED', stage: null, progress: 0 },
-  });
-  await app.changes.publish(app.prisma, id);
-}
-
-async function reconstruct(app: App, row: Row, signal: AbortSignal): Promise<void> {
-  const report = createProgressReport(app, row.id);
-  const request = row.request as unknown as ReconstructRequest;
+async function readAndFindHeads(
+  app: App,
+  row: Row,
+  signal: AbortSignal,
+  onProgress: ReportProgress,
+): Promise<FoundHeads> {
   if (!row.photo.storageKey) throw new ApiError('NOT_FOUND', 'The photo is gone.');
-  const begunAt = Date.now();
-  const begun = performance.now();
-  const { image } = await decodeImage(await app.files.get(row.photo.storageKey), { maxPixels: app.config.maxPixels });
-  const decoded = { stage: 'decode', milliseconds: performance.now() - begun } as const;
-  const results = await app.reconstructor.reconstruct(image, {
-    faces: request.faces,
-    crop: request.crop,
-    headModel: request.headModel,
-    regressor: request.regressor,
-    signal,
-    onProgress: (stage, progress) => void report(stage, 0.7 * progress).catch(() => {}),
-  });
-  app.tracing.steps(begunAt, [decoded, ...(results[0]?.timings ?? [])]);
+  const bytes = await app.files.get(row.photo.storageKey);
+  return findHeads(app.reconstructor, app.config, bytes, requestOf(row), signal, onProgress);
+}
 
+const requestOf = (row: Row) => row.request as unknown as ReconstructRequest;
+
+async function makeFiles(
+  app: App,
+  row: Row,
+  { image, decoded, results, begunAt }: FoundHeads,
+  signal: AbortSignal,
+  report: ReturnType<typeof createProgressReport>,
+): Promise<Finished> {
+  const request = requestOf(row);
+  app.tracing.steps(begunAt, [decoded, ...(results[0]?.timings ?? [])]);
   const finished: FinishedFace[] = [];
   for (const [index, result] of results.entries()) {
     const artifactsBegun = performance.now();
@@ -153,7 +164,7 @@ async function reconstruct(app: App, row: Row, signal: AbortSignal): Promise<voi
     const quality = { ...result.quality, warnings: [...result.quality.warnings, ...warnings] };
     finished.push({ id, result: { ...result, quality, timings: [decoded, ...result.timings, made] }, artifacts });
   }
-  await commit(app, row, image, finished);
+  return { image, faces: finished };
 }
 
 interface FinishedFace {
@@ -183,29 +194,32 @@ async function makeArtifact(
   return storeArtifact(app, { owner, reconstructionId, file, options: { textureSize }, licence: licenceOf(result) });
 }
 
-/** Writes stage and progress, and tells those who follow; not oftener than people can see, so that short jobs write nothing. */
-function createProgressReport(app: App, id: string): (stage: string, progress: number) => Promise<void> {
+/** Writes stage and progress, which tells those who follow; not oftener than people can see, so that short jobs write nothing. */
+function createProgressReport(
+  app: App,
+  where: Prisma.ReconstructionWhereInput,
+): (stage: string, progress: number) => Promise<void> {
   let last = performance.now();
   return async (stage, progress) => {
     if (performance.now() - last < progressEveryMs) return;
     last = performance.now();
-    await app.prisma.reconstruction.updateMany({ where: { id, status: 'RUNNING' }, data: { stage, progress } });
-    await app.changes.publish(app.prisma, id);
+    await app.prisma.reconstruction.updateMany({ where, data: { stage, progress } });
   };
 }
 
-async function commit(app: App, row: Row, image: RgbImage, faces: readonly FinishedFace[]): Promise<void> {
+async function commit(app: App, row: Row, { image, faces }: Finished): Promise<void> {
   const isNeeded = { photoId: row.photoId, id: { not: row.id }, status: { in: ['QUEUED', 'RUNNING'] } };
   const keepsPhoto = app.config.keepPhotos || (await app.prisma.reconstruction.count({ where: isNeeded })) > 0;
   const dropPhoto = keepsPhoto ? null : row.photo.storageKey;
   const isKept = await app.prisma.$transaction(async (tx) => {
     if (!(await storeFaces(tx, row, faces))) return false;
-    await tx.photo.update({
-      where: { id: row.photoId },
-      data: { width: image.width, height: image.height, ...(dropPhoto ? { storageKey: null } : {}) },
-    });
+    const { width, height } = image; // the header that was read at first may have been wrong
+    if (dropPhoto || width !== row.photo.width || height !== row.photo.height) {
+      const data = { width, height, ...(dropPhoto ? { storageKey: null } : {}) };
+      await tx.photo.update({ where: { id: row.photoId }, data });
+    }
     if (dropPhoto) await tx.fileRemoval.createMany({ data: [{ storageKey: dropPhoto }], skipDuplicates: true });
-    await announceEnd(app, tx, row.id);
+    if (row.webhookUrl) await app.queue.addWebhook(tx, row.id);
     return true;
   });
   app.onStep('result-committed');
@@ -233,7 +247,8 @@ async function storeFaces(tx: Transaction, row: Row, faces: readonly FinishedFac
       timings: result.timings.map((timing) => ({ ...timing })),
     };
     if (id === row.id) {
-      const { count } = await tx.reconstruction.updateMany({ where: { id, status: 'RUNNING' }, data: outcome });
+      const where = { id, status: 'RUNNING', attempt: row.attempt };
+      const { count } = await tx.reconstruction.updateMany({ where, data: outcome });
       if (count === 0) return false;
     } else {
       const { photo: _photo, ...asked } = row;
@@ -241,7 +256,7 @@ async function storeFaces(tx: Transaction, row: Row, faces: readonly FinishedFac
       await tx.reconstruction.upsert({ where: { id }, update: outcome, create });
     }
     const data = artifacts.map((artifact) => ({ ...artifact, id: newId() }));
-    await tx.artifact.createMany({ data, skipDuplicates: true });
+    if (data.length > 0) await tx.artifact.createMany({ data, skipDuplicates: true });
   }
   return true;
 }

@@ -2,19 +2,26 @@ import type { FusedView, Fusion, Reconstruction } from '@ringnet/reconstruct';
 import type { FitDeviations, RegressedParameters } from '@ringnet/regressor';
 import { packIrises, unpackIrises } from './stored-irises.js';
 
-type Numbers = Float32Array | Float64Array;
+/**
+ * Arrays are stored as base64 of their little-endian bytes: a page of 50 reconstructions holds 30,000 numbers, and writing them as
+ * decimals out of the database and reading them again was most of its time. Older rows hold plain numbers.
+ */
+type StoredNumbers = string | readonly number[];
 
-/** Float32 values as the shortest decimals that read back to the same float32; doubles as they are. */
-function toNumbers(values: Numbers): number[] {
-  return Array.from(values, (value) => (values instanceof Float32Array ? shortestFloat32(value) : value));
+function toBase64({ buffer, byteOffset, byteLength }: Float32Array | Float64Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }
 
-function shortestFloat32(value: number): number {
-  for (let digits = 6; digits < 9; digits++) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === value) return short;
-  }
-  return value;
+function toFloat32(stored: StoredNumbers): Float32Array {
+  return typeof stored === 'string' ? new Float32Array(bytesOf(stored)) : Float32Array.from(stored);
+}
+
+function toFloat64(stored: StoredNumbers): Float64Array {
+  return typeof stored === 'string' ? new Float64Array(bytesOf(stored)) : Float64Array.from(stored);
+}
+
+function bytesOf(base64: string): ArrayBuffer {
+  return Uint8Array.from(Buffer.from(base64, 'base64')).buffer;
 }
 
 const poseNames = ['globalOrient', 'jawPose', 'neckPose', 'leftEyePose', 'rightEyePose', 'expression'] as const;
@@ -43,13 +50,13 @@ export function packReconstruction(
     engine: value.engine,
     softwareVersion: value.softwareVersion,
     ...packView(value),
-    betas: toNumbers(value.parameters.betas),
-    landmarksImage: toNumbers(value.landmarksImage),
-    landmarksCamera: toNumbers(value.landmarksCamera),
+    betas: toBase64(value.parameters.betas),
+    landmarksImage: toBase64(value.landmarksImage),
+    landmarksCamera: toBase64(value.landmarksCamera),
     quality: value.quality,
     ...(standardDeviations && {
       standardDeviations: {
-        ...Object.fromEntries(deviationNames.map((name) => [name, toNumbers(standardDeviations[name])])),
+        ...Object.fromEntries(deviationNames.map((name) => [name, toBase64(standardDeviations[name])])),
         scale: standardDeviations.scale,
       },
     }),
@@ -63,8 +70,8 @@ function packView({ face, parameters, imageFromCrop, photo }: FusedView) {
   return {
     face,
     camera: parameters.camera,
-    ...Object.fromEntries(poseNames.map((name) => [name, toNumbers(parameters[name])])),
-    imageFromCrop: toNumbers(imageFromCrop),
+    ...Object.fromEntries(poseNames.map((name) => [name, toBase64(parameters[name])])),
+    imageFromCrop: toBase64(imageFromCrop),
     photo,
   };
 }
@@ -73,7 +80,7 @@ function packView({ face, parameters, imageFromCrop, photo }: FusedView) {
 export function unpackReconstruction(stored: unknown, timings: unknown): Reconstruction {
   const value = stored as PackedReconstruction;
   const view = unpackView(value);
-  const parameters: RegressedParameters = { ...view.parameters, betas: Float32Array.from(value.betas) };
+  const parameters: RegressedParameters = { ...view.parameters, betas: toFloat32(value.betas) };
   return {
     ...unpackIrises(stored),
     headModel: value.headModel,
@@ -83,8 +90,8 @@ export function unpackReconstruction(stored: unknown, timings: unknown): Reconst
     ...view,
     parameters,
     standardDeviations: value.standardDeviations ? unpackDeviations(value.standardDeviations) : null,
-    landmarksImage: Float32Array.from(value.landmarksImage),
-    landmarksCamera: Float32Array.from(value.landmarksCamera),
+    landmarksImage: toFloat32(value.landmarksImage),
+    landmarksCamera: toFloat32(value.landmarksCamera),
     quality: value.quality,
     ...(value.fusion && { fusion: { ...value.fusion, views: value.fusion.views.map(unpackView) } }),
     timings: (timings ?? []) as Reconstruction['timings'],
@@ -93,18 +100,18 @@ export function unpackReconstruction(stored: unknown, timings: unknown): Reconst
 
 function unpackView(value: PackedView): FusedView {
   const [globalOrient, jawPose, neckPose, leftEyePose, rightEyePose, expression] = poseNames.map((name) =>
-    Float32Array.from(value[name]),
+    toFloat32(value[name]),
   );
   return {
     face: value.face,
     parameters: { camera: value.camera, globalOrient, jawPose, neckPose, leftEyePose, rightEyePose, expression },
-    imageFromCrop: Float64Array.from(value.imageFromCrop),
+    imageFromCrop: toFloat64(value.imageFromCrop),
     photo: value.photo,
   };
 }
 
 function unpackDeviations(value: PackedDeviations): FitDeviations {
-  const [globalOrient, jawPose, betas, expression] = deviationNames.map((name) => Float32Array.from(value[name]));
+  const [globalOrient, jawPose, betas, expression] = deviationNames.map((name) => toFloat32(value[name]));
   return { globalOrient, jawPose, betas, expression, scale: value.scale };
 }
 
@@ -116,15 +123,15 @@ export function fusedSources(stored: unknown): readonly FusedSource[] {
 
 type PackedView = Pick<FusedView, 'face' | 'photo'> & {
   readonly camera: RegressedParameters['camera'];
-} & { readonly [Name in (typeof poseNames)[number] | 'imageFromCrop']: number[] };
+} & { readonly [Name in (typeof poseNames)[number] | 'imageFromCrop']: StoredNumbers };
 
-type PackedDeviations = { readonly scale: number } & { readonly [Name in (typeof deviationNames)[number]]: number[] };
+type PackedDeviations = { readonly scale: number } & { readonly [Name in (typeof deviationNames)[number]]: StoredNumbers };
 
 type PackedReconstruction = PackedView &
   Pick<Reconstruction, 'headModel' | 'regressor' | 'quality'> & {
-    readonly betas: number[];
-    readonly landmarksImage: number[];
-    readonly landmarksCamera: number[];
+    readonly betas: StoredNumbers;
+    readonly landmarksImage: StoredNumbers;
+    readonly landmarksCamera: StoredNumbers;
     /** Absent in rows of versions that did not keep them */
     readonly engine?: Reconstruction['engine'];
     readonly softwareVersion?: Reconstruction['softwareVersion'];

@@ -30,16 +30,35 @@ export interface Submission {
  */
 export async function submitReconstruction(app: App, submission: Submission): Promise<Reconstruction> {
   const { caller, idempotencyKey: key } = submission;
-  const token = submission.photo.kind === 'new' ? submission.photo.uploadToken : null;
   const requestHash = hashRequest(submission, photoKeyOf(submission.photo));
   const earlier = key && (await findIdempotent(app.prisma, caller.owner, key, requestHash));
   if (earlier) return earlier;
-  await checkQueueAndQuota(app, app.prisma, caller); // before the bytes are written; again in the transaction
+  const waiting = await checkQueueAndQuota(app, app.prisma, caller); // before the bytes are written; again in the transaction
 
+  const id = newId();
+  if (waiting === 0 && submission.photo.kind === 'new') {
+    app.headStarts.begin(id, submission.photo.stripped.bytes, submission.request);
+  }
+  let row: Reconstruction | null = null;
+  try {
+    row = await storeRequest(app, submission, id, requestHash);
+    return row;
+  } finally {
+    if (row?.id !== id) app.headStarts.abandon(id);
+  }
+}
+
+async function storeRequest(
+  app: App,
+  submission: Submission,
+  id: string,
+  requestHash: string,
+): Promise<Reconstruction> {
+  const { caller, idempotencyKey: key } = submission;
+  const token = submission.photo.kind === 'new' ? submission.photo.uploadToken : null;
   const photo = await storePhoto(app, submission);
   try {
     const row = await app.prisma.$transaction(async (tx) => {
-      const id = newId();
       if (key && !(await claimIdempotencyKey(tx, caller.owner, key, requestHash, id))) {
         const winner = await findIdempotent(tx, caller.owner, key, requestHash);
         if (winner) {

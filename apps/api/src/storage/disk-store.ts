@@ -78,7 +78,8 @@ export async function createDiskStore(root: string): Promise<FileStore> {
       for (const name of await readdir(temporary)) {
         const file = path.join(temporary, name);
         const age = Date.now() - ((await stat(file).catch(() => null))?.mtimeMs ?? Number.POSITIVE_INFINITY);
-        if (age > abandonedAfterMs || !isAlive(Number.parseInt(name, 10))) {
+        const pid = Number.parseInt(name, 10);
+        if (pid !== process.pid && (age > abandonedAfterMs || !isAlive(pid))) {
           if (!dryRun) await rm(file, { force: true });
           removed += 1;
         }

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { query, reconstructMutation, upload } from '../support/graphql-client.js';
 import { pngOf } from '../support/pictures.js';
+import { startProcess } from '../support/server-process.js';
 import { createTestDatabase } from '../support/test-database.js';
-import { startProcess } from './server-process.js';
 
 let folder: string;
 beforeAll(async () => {

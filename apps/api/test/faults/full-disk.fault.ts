@@ -5,8 +5,8 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { query, reconstructMutation, upload } from '../support/graphql-client.js';
 import { pngOf } from '../support/pictures.js';
+import { startProcess } from '../support/server-process.js';
 import { createTestDatabase } from '../support/test-database.js';
-import { startProcess } from './server-process.js';
 
 /** A small disk of its own, null where this process may not mount one. */
 function mountSmallDisk(megabytes: number): string | null {

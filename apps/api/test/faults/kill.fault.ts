@@ -8,12 +8,13 @@ import { openDatabase } from '../../dist/database/database.js';
 import { examine } from '../../dist/doctor/doctor.js';
 import { createChanges } from '../../dist/jobs/changes.js';
 import { createJobQueue } from '../../dist/jobs/job-queue.js';
+import { watchClock } from '../../dist/operations/steady-clock.js';
 import { sweep } from '../../dist/operations/sweep.js';
 import { createDiskStore } from '../../dist/storage/disk-store.js';
 import { query, reconstructMutation, upload } from '../support/graphql-client.js';
 import { pngOf } from '../support/pictures.js';
+import { startProcess } from '../support/server-process.js';
 import { createTestDatabase } from '../support/test-database.js';
-import { startProcess } from './server-process.js';
 
 const steps = [
   'photo-stored',
@@ -141,7 +142,15 @@ async function findings(): Promise<unknown[]> {
   const database = await openDatabase({ dataDir, databaseUrl });
   const queue = await createJobQueue(database, config, log);
   const files = await createDiskStore(dataDir);
-  const app = { config, log, prisma: database.prisma, queue, files, changes: await createChanges(database) };
+  const app = {
+    config,
+    log,
+    prisma: database.prisma,
+    queue,
+    files,
+    clock: watchClock(),
+    changes: await createChanges(database),
+  };
   await prismaPictureTypes(app.prisma);
   await sweep(app as never, -1000);
   const found = await examine(app, { orphanAgeMs: -1000 });

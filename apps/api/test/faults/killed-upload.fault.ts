@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reconstructMutation } from '../support/graphql-client.js';
-import { startProcess } from './server-process.js';
+import { startProcess } from '../support/server-process.js';
 
 let dataDir: string;
 beforeAll(async () => {

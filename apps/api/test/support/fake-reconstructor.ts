@@ -32,8 +32,10 @@ export interface FakeReconstructor extends Reconstructor {
  * A reconstructor without models: every number of its result is made from the photo's mean colour, so that the same
  * photo gives the same bytes. A photo that is all black shows no face.
  */
-export function createFakeReconstructor(options: FakeOptions = {}): FakeReconstructor {
-  const calls = { reconstruct: 0, makeArtifact: 0, fuse: 0 };
+export function createFakeReconstructor(
+  options: FakeOptions = {},
+  calls: FakeReconstructor['calls'] = { reconstruct: 0, makeArtifact: 0, fuse: 0 },
+): FakeReconstructor {
   return {
     options,
     calls,

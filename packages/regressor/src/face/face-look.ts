@@ -2,8 +2,9 @@ import type { RgbImage } from '@ringnet/io';
 import type { Tensor } from '../engine.js';
 import type { FoundFace } from '../found-face.js';
 import { regionOfLandmarks } from './face-landmarks.js';
-import { ImagePyramid } from './image-pyramid.js';
+import { pyramidAround } from './pyramid-around.js';
 import type { Region } from './region.js';
+import { sharedFloats } from './shared-floats.js';
 
 /** Side of the landmark networks' input, px. */
 export const LOOK_SIDE = 192;
@@ -22,7 +23,8 @@ export function lookAtFace(photo: RgbImage, face: FoundFace): FaceCut {
   const known = looks.get(face);
   if (known?.photo === photo) return known;
   const region = regionOfLandmarks(face.landmarks);
-  const data = new ImagePyramid(photo).sample(region, LOOK_SIDE, 0, 1);
+  const { pyramid, moved } = pyramidAround(photo, region);
+  const data = pyramid.sample(moved, LOOK_SIDE, 0, 1, 'black', sharedFloats(LOOK_SIDE * LOOK_SIDE * 3));
   const look = { photo, region, input: { data, shape: [1, LOOK_SIDE, LOOK_SIDE, 3] } };
   looks.set(face, look);
   return look;

@@ -1,6 +1,7 @@
 import type { NetworkSession, Tensor } from '../engine.js';
 import type { ImagePyramid } from './image-pyramid.js';
 import type { Region } from './region.js';
+import { sharedFloats } from './shared-floats.js';
 
 /** A network that is shown squares of photos. */
 export interface RegionNetwork {
@@ -39,12 +40,4 @@ export function createRegionNetwork(session: NetworkSession, { side, low, high }
       }
     },
   };
-}
-
-/** Browsers give shared memory to isolated pages only. */
-function sharedFloats(length: number): Float32Array {
-  const bytes = length * Float32Array.BYTES_PER_ELEMENT;
-  return new Float32Array(
-    typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes),
-  );
 }

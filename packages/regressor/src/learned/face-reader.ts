@@ -2,6 +2,7 @@ import type { RgbImage } from '@ringnet/io';
 import type { Engine, Tensor } from '../engine.js';
 import { lookAtFace, LOOK_SIDE as SIDE } from '../face/face-look.js';
 import { imageFromRegion, type Region } from '../face/region.js';
+import { sharedFloats } from '../face/shared-floats.js';
 import { mirrorRows } from '../fit/mediapipe-landmarks.js';
 import type { FaceLook, FoundFace } from '../found-face.js';
 
@@ -67,7 +68,7 @@ function addLook(
 }
 
 function mirrorRowsOfPixels(pixels: Float32Array): Float32Array {
-  const out = new Float32Array(pixels.length);
+  const out = sharedFloats(pixels.length);
   for (let y = 0; y < SIDE; y++) {
     for (let x = 0; x < SIDE; x++) {
       const from = 3 * (y * SIDE + x);

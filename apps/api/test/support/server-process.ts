@@ -14,13 +14,26 @@ export interface ProcessOptions {
   readonly settings: object;
   readonly killAt?: { readonly step: string; readonly occurrence: number };
   readonly delayMs?: number;
+  /** Of a fake that processes share; `delayMs` is its affair then */
+  readonly fakeFolder?: string;
+  /** Holds the milliseconds by which the process's system clock is wrong */
+  readonly clockFile?: string;
 }
 
 /** Starts a server process and waits for its address. @throws Error with what it wrote when it ends instead */
-export async function startProcess({ settings, killAt, delayMs = 20 }: ProcessOptions): Promise<ServerProcess> {
-  const file = fileURLToPath(new URL('./fault-server.ts', import.meta.url));
-  const child = spawn(process.execPath, [file, JSON.stringify({ settings, killAt: killAt ?? null, delayMs })], {
+export async function startProcess({
+  settings,
+  killAt,
+  delayMs = 20,
+  fakeFolder,
+  clockFile,
+}: ProcessOptions): Promise<ServerProcess> {
+  const file = fileURLToPath(new URL('./server-main.ts', import.meta.url));
+  const parts = { settings, killAt: killAt ?? null, delayMs, fakeFolder: fakeFolder ?? null };
+  const stepped = clockFile ? ['--import', new URL('./step-clock.ts', import.meta.url).href] : [];
+  const child = spawn(process.execPath, [...stepped, file, JSON.stringify(parts)], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...(clockFile ? { TEST_CLOCK_FILE: clockFile } : {}) },
   });
   let errors = '';
   child.stderr.on('data', (chunk) => {

@@ -1,0 +1,111 @@
+import { decodeImage, type RgbImage } from '@ringnet/io';
+import type { Reconstructor, Reconstruction as Result } from '@ringnet/reconstruct';
+import type { ServerConfig } from '../config.js';
+import type { ReconstructRequest } from './reconstruct-request.js';
+
+/** What the computing part of a job makes of a photo's bytes. */
+export interface FoundHeads {
+  /** Of the clock, milliseconds */
+  readonly begunAt: number;
+  readonly image: RgbImage;
+  readonly decoded: { readonly stage: 'decode'; readonly milliseconds: number };
+  readonly results: readonly Result[];
+}
+
+/** Is told which stage computes, and how far it is, 0 to 1. */
+export type ReportProgress = (stage: string, progress: number) => void;
+
+/** Decodes a photo and finds its heads. @throws what the decoder and the reconstructor throw, and when the signal aborts */
+export async function findHeads(
+  reconstructor: Reconstructor,
+  config: Pick<ServerConfig, 'maxPixels'>,
+  bytes: Uint8Array,
+  { faces, crop, headModel, regressor }: ReconstructRequest,
+  signal: AbortSignal,
+  onProgress: ReportProgress,
+): Promise<FoundHeads> {
+  const begunAt = Date.now();
+  const begun = performance.now();
+  const { image } = await decodeImage(bytes, { maxPixels: config.maxPixels });
+  const decoded = { stage: 'decode', milliseconds: performance.now() - begun } as const;
+  const asked = { faces, crop, headModel, regressor, signal, onProgress };
+  return { begunAt, image, decoded, results: await reconstructor.reconstruct(image, asked) };
+}
+
+/**
+ * Lets an idle process compute a photo while its file and rows are still being written: the job that then comes finds its heads
+ * begun. Nothing is acknowledged earlier for it, and a job that comes to another process is done there from the stored bytes.
+ */
+export interface HeadStarts {
+  /** Begins when every worker of this process would otherwise wait. */
+  begin(reconstructionId: string, bytes: Uint8Array, request: ReconstructRequest): void;
+  /** Ends what was begun for a request that was refused or canceled. */
+  abandon(reconstructionId: string): void;
+  /** A worker takes the job up. @returns what was begun, if anything, and a function to call when the job is done */
+  take(
+    reconstructionId: string,
+    signal: AbortSignal,
+    onProgress: ReportProgress,
+  ): { heads: Promise<FoundHeads> | null; done(): void };
+}
+
+/** A job that this process does not get within this time went to another one. */
+const untakenMs = 5000;
+
+interface HeadStart {
+  readonly heads: Promise<FoundHeads>;
+  readonly controller: AbortController;
+  readonly timer: NodeJS.Timeout;
+  /** Of the job, once it is there */
+  report: ReportProgress;
+}
+
+export function createHeadStarts(
+  reconstructor: Reconstructor,
+  config: Pick<ServerConfig, 'maxPixels' | 'role' | 'workerConcurrency'>,
+): HeadStarts {
+  const begun = new Map<string, HeadStart>();
+  const workers = config.role === 'all' ? config.workerConcurrency : 0;
+  let running = 0;
+
+  function abandon(id: string): void {
+    const found = begun.get(id);
+    if (!found) return;
+    begun.delete(id);
+    clearTimeout(found.timer);
+    found.controller.abort();
+  }
+
+  return {
+    abandon,
+    begin(id, bytes, request) {
+      if (running + begun.size >= workers) return;
+      const controller = new AbortController();
+      const tell: ReportProgress = (stage, progress) => start.report(stage, progress);
+      const heads = findHeads(reconstructor, config, bytes, request, controller.signal, tell);
+      heads.catch(() => {}); // the job reports it
+      const timer = setTimeout(() => abandon(id), untakenMs);
+      const start: HeadStart = { heads, controller, timer, report: () => {} };
+      begun.set(id, start);
+    },
+    take(id, signal, onProgress) {
+      running += 1;
+      const found = begun.get(id);
+      begun.delete(id);
+      const abort = () => found?.controller.abort(signal.reason);
+      if (found) {
+        found.report = onProgress;
+        clearTimeout(found.timer);
+        if (signal.aborted) abort();
+        else signal.addEventListener('abort', abort, { once: true });
+      }
+      return {
+        heads: found?.heads ?? null,
+        done: () => {
+          running -= 1;
+          signal.removeEventListener('abort', abort);
+        },
+      };
+    },
+  };
+}

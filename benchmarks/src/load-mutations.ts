@@ -1,0 +1,46 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promise } from './promise.js';
+import { repository, startServerProcess } from './server-process.js';
+import { uploadPhoto } from './upload-photo.js';
+
+const photo = Uint8Array.from(readFileSync(join(repository, 'examples/photos/mona-lisa.jpg')));
+/** A client that has heard nothing for so long calls it hanging. */
+const patienceMs = 300_000;
+
+/** So many photos at once, by clients that do not wait for the result. */
+export async function loadMutations(count: number): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'ringnet-load-'));
+  const server = await startServerProcess({ DATA_DIR: dataDir });
+  try {
+    await uploadPhoto(server.url, photo, [], 30_000);
+    const outcomes = new Map<string, number>();
+    const begun = performance.now();
+    const lag = setInterval(() => void server.metric('nodejs_eventloop_lag_p99_seconds').catch(() => {}), 1000);
+    await Promise.all(
+      Array.from({ length: count }, async () => {
+        const outcome = await uploadPhoto(server.url, photo, [], 0, AbortSignal.timeout(patienceMs)).then(
+          ({ reconstruction, userErrors }) => (reconstruction ? 'taken' : (userErrors[0]?.code ?? 'refused untyped')),
+          (error: Error) => (error.name === 'TimeoutError' ? 'hung' : `untyped: ${error.message}`),
+        );
+        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      }),
+    );
+    clearInterval(lag);
+    const seconds = (performance.now() - begun) / 1000;
+    const counts = [...outcomes].map(([outcome, number]) => `${number} ${outcome}`).join(', ');
+    console.log(`${count} mutations at once: ${counts}, all answered after ${seconds.toFixed(1)} s`);
+    const untyped = [...outcomes].filter(([outcome]) => /hung|untyped/.test(outcome));
+    promise(
+      'mutations that hang or fail untyped',
+      untyped.reduce((sum, [, number]) => sum + number, 0),
+      0,
+    );
+    promise('memory at its peak', server.memory('VmHWM'), 1500, { unit: ' MB' });
+    promise('event loop, p99', 1000 * (await server.metric('nodejs_eventloop_lag_p99_seconds')), 50, { unit: ' ms' });
+  } finally {
+    await server.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
