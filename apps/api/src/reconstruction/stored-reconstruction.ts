@@ -125,7 +125,9 @@ type PackedView = Pick<FusedView, 'face' | 'photo'> & {
   readonly camera: RegressedParameters['camera'];
 } & { readonly [Name in (typeof poseNames)[number] | 'imageFromCrop']: StoredNumbers };
 
-type PackedDeviations = { readonly scale: number } & { readonly [Name in (typeof deviationNames)[number]]: StoredNumbers };
+type PackedDeviations = { readonly scale: number } & {
+  readonly [Name in (typeof deviationNames)[number]]: StoredNumbers;
+};
 
 type PackedReconstruction = PackedView &
   Pick<Reconstruction, 'headModel' | 'regressor' | 'quality'> & {
