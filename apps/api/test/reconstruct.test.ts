@@ -39,6 +39,7 @@ test('everything about a reconstruction can be queried back', async () => {
       reconstruction(id: $id) {
         id status queuePosition createdAt startedAt finishedAt
         headModel { id name version licence isDefault } regressor { id } derivedFrom { id }
+        engine { name library version threads } softwareVersion
         face { box { x y width height } score index }
         camera { scale tx ty focalLengthPx principalPointPx { x y } imageFromCrop }
         pose { global { axisAngle yawDeg pitchDeg rollDeg } jaw { pitchDeg } neck { yawDeg } leftEye { yawDeg } rightEye { yawDeg } }
@@ -58,6 +59,13 @@ test('everything about a reconstruction can be queried back', async () => {
   const { reconstruction, node, nodes } = answer.data;
   expect(node).toEqual({ __typename: 'Reconstruction', id });
   expect(nodes).toEqual([{ __typename: 'Reconstruction', id }, null]);
+  expect(reconstruction.engine).toEqual({
+    name: 'onnx-cpu',
+    library: 'onnxruntime-node',
+    version: '1.0.0',
+    threads: 2,
+  });
+  expect(reconstruction.softwareVersion).toBe('0.1.0');
   expect(reconstruction.shape).toHaveLength(3);
   expect(reconstruction.expression).toHaveLength(50);
   expect(reconstruction.landmarks).toHaveLength(68);

@@ -28,9 +28,20 @@ test('a photo becomes a folder of files', async () => {
   const { betas, camera } = readRingnetParameters(await readFile(path.join(folder, 'one/astronaut/parameters.npy')));
   const [line, summary] = jsonLines(stdout);
   expect(line).toMatchObject({ type: 'photo', status: 'done', heads: [{ photo: { width: 512, height: 512 } }] });
-  const [head] = line.heads as { parameters: { betas: number[]; camera: { scale: number } } }[];
-  expect(head.parameters.betas).toEqual([...betas]);
-  expect(head.parameters.camera.scale).toBeCloseTo(camera[0], 5);
+  const [head] = line.heads as Record<string, unknown>[];
+  expect(head).toMatchObject({ shape: [...betas], camera: { scale: expect.closeTo(camera[0], 5) } });
+  // The same record as in the file.
+  const { expressionNames, ...record } = JSON.parse(
+    await readFile(path.join(folder, 'one/astronaut/parameters.json'), 'utf8'),
+  );
+  expect(head).toMatchObject(record);
+  expect(record).toMatchObject({
+    format: 'ringnet-parameters/1',
+    softwareVersion: expect.stringMatching(/^\d/),
+    regressor: { id: 'landmark-fit' },
+    engine: { name: 'onnx-cpu', library: 'onnxruntime-node' },
+  });
+  expect(expressionNames).toContainEqual(expect.any(String));
   expect(summary).toEqual({ type: 'summary', done: 1, skipped: 0, noFace: 0, failed: 0, interrupted: false });
 });
 

@@ -14,7 +14,7 @@ export {
 export { type HeadDistance, headDistance, type VertexDistance } from './edit/head-distance.js';
 export { createMirror, type HeadMirror, mirrorMesh } from './edit/mirror.js';
 export { FlameError, type FlameErrorCode } from './errors.js';
-export type { Fields } from './field-reader.js';
+export { type Fields, findField } from './field-reader.js';
 export {
   type LeastSquaresProblem,
   type LeastSquaresSolution,

@@ -8,6 +8,7 @@ import {
   type FindFacesOptions,
   type FoundFace,
   RegressorError,
+  VERSION,
 } from '@ringnet/regressor';
 import { createArtifactMaker } from './artifact-makers.js';
 import { chooseModels } from './choose-models.js';
@@ -27,6 +28,8 @@ import { evaluateReconstructionLandmarks, withParameters } from './with-paramete
 export interface ReconstructorParts {
   readonly headModels: readonly HeadModelEntry[];
   readonly regressors: readonly FaceRegressor[];
+  /** See `Reconstructor.notes`; none by default */
+  readonly notes?: readonly string[];
   /** Faces of a photo, largest first, and what was refused; for `LARGEST` the others may be left out. */
   searchFaces(photo: RgbImage, options: Pick<FindFacesOptions, 'select' | 'signal'>): Promise<FaceSearch>;
   /** Ends engines and threads. */
@@ -86,6 +89,7 @@ export function createReconstructor(parts: ReconstructorParts): Reconstructor {
 
   return {
     ...models,
+    notes: parts.notes ?? [],
     reconstruct,
     makeArtifact,
     readFace: (photo, reconstruction, signal) => {
@@ -148,6 +152,8 @@ async function reconstructFace(
   return {
     headModel: model.info,
     regressor: regressor.info,
+    engine: regressor.engine,
+    softwareVersion: VERSION,
     face: face && { box: face.box, score: face.score, index: face.index },
     parameters,
     standardDeviations: estimate.standardDeviations,

@@ -1,6 +1,14 @@
 import type { HeadModel, ModelInfo } from '@ringnet/flame';
 import type { RgbImage } from '@ringnet/io';
-import type { Crop, FaceView, FitDeviations, FoundFace, RefinedFace, RegressedParameters } from '@ringnet/regressor';
+import type {
+  Crop,
+  EngineInfo,
+  FaceView,
+  FitDeviations,
+  FoundFace,
+  RefinedFace,
+  RegressedParameters,
+} from '@ringnet/regressor';
 
 /** A head model and what belongs to it but not to its geometry. */
 export interface HeadModelEntry {
@@ -33,6 +41,8 @@ export interface RegressorOutput {
 /** A way from a cropped face to head parameters; one file per way. */
 export interface FaceRegressor {
   readonly info: ModelInfo;
+  /** What its networks run on */
+  readonly engine: EngineInfo;
   /** True when it cannot work without found landmarks. */
   readonly needsFace: boolean;
   /** Whether the numbers it returns mean something to this head model. */

@@ -4,6 +4,7 @@ import {
   type FaceView,
   PHOTO_ERROR_CORRELATION,
   type RegressedParameters,
+  VERSION,
 } from '@ringnet/regressor';
 import { ReconstructError } from './errors.js';
 import type { FaceRegressor } from './face-regressor.js';
@@ -70,6 +71,8 @@ function jointFit(
   return {
     headModel: model.info,
     regressor: regressor.info,
+    engine: regressor.engine,
+    softwareVersion: VERSION,
     face,
     parameters,
     standardDeviations,

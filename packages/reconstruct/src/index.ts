@@ -6,4 +6,5 @@ export type { FaceRegressor, HeadModelEntry, RegressorInput, RegressorOutput } f
 export type { FusedView, Fusion, FusionMethod, FusionSource } from './fusion.js';
 export { decodeVariant, type HeadVariant } from './posed-head.js';
 export type { Quality, Reconstruction, ReconstructionStage, StageTiming } from './reconstruction.js';
+export { type ReconstructionRecord, reconstructionRecord } from './reconstruction-record.js';
 export type { FaceSelection, ModelPair, ReconstructOptions, Reconstructor } from './reconstructor.js';

@@ -4,7 +4,7 @@ import { createReconstructor } from './create-reconstructor.js';
 import { loadFlameModels } from './load-flame-models.js';
 import { loadLandmarkFit } from './load-landmark-fit.js';
 import { loadOpenHead } from './load-open-head.js';
-import { loadRingnetRegressors } from './load-ringnet.js';
+import { findRingnetFiles, loadRingnetRegressor } from './load-ringnet.js';
 import { readModelFile } from './model-files.js';
 import type { Reconstructor } from './reconstructor.js';
 
@@ -28,23 +28,37 @@ export interface LoadOptions {
  */
 export async function loadReconstructor(options: LoadOptions): Promise<Reconstructor> {
   const { modelsDir, flameModelDir, threads } = options;
-  const { name } = options.engine ? await chooseEngine([options.engine]) : { name: undefined };
+  const { name, refused } = options.engine ? await chooseEngine([options.engine]) : { name: undefined, refused: [] };
   const engine = createNodeEngine({ name, threads });
+  // The face networks are ONNX files, which TensorFlow.js does not run.
+  const faceEngine = name?.startsWith('tfjs-') ? createNodeEngine({ threads }) : engine;
+  const close = async () => {
+    await Promise.all([engine.close(), faceEngine.close()]);
+  };
   try {
     const finder = await createFaceFinder({
-      engine,
+      engine: faceEngine,
       shortRange: await readModelFile(modelsDir, 'face-finder', 'short-range.onnx'),
       landmark: await readModelFile(modelsDir, 'face-finder', 'landmark.onnx'),
       fullRange: await readModelFile(modelsDir, 'face-finder', 'full-range.onnx'),
     });
+    const ringnet = await findRingnetFiles(modelsDir);
+    const flame = flameModelDir ? await loadFlameModels(flameModelDir, ringnet) : { models: [], notes: [] };
     return createReconstructor({
-      headModels: [...(flameModelDir ? await loadFlameModels(flameModelDir) : []), await loadOpenHead(modelsDir)],
-      regressors: [...(await loadRingnetRegressors(modelsDir, engine)), await loadLandmarkFit(modelsDir, engine)],
+      headModels: [...flame.models, await loadOpenHead(modelsDir)],
+      regressors: [
+        ...(ringnet ? [await loadRingnetRegressor(ringnet, engine)] : []),
+        await loadLandmarkFit(modelsDir, faceEngine, finder.engine),
+      ],
+      notes: [
+        ...refused.map((status) => `the engine ${status.name} is not live: ${status.detail}; onnx-cpu runs instead`),
+        ...flame.notes,
+      ],
       searchFaces: finder.searchFaces,
-      close: () => engine.close(),
+      close,
     });
   } catch (error) {
-    await engine.close();
+    await close();
     throw error;
   }
 }

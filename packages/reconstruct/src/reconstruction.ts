@@ -1,5 +1,5 @@
 import type { ModelInfo } from '@ringnet/flame';
-import type { Box, FitDeviations, MetricHint, RefinedFace, RegressedParameters } from '@ringnet/regressor';
+import type { Box, EngineInfo, FitDeviations, MetricHint, RefinedFace, RegressedParameters } from '@ringnet/regressor';
 import type { Fusion } from './fusion.js';
 
 /** How far to trust a result. */
@@ -28,6 +28,10 @@ export type ReconstructionStage = 'decode' | 'find-faces' | 'crop' | 'regress' |
 export interface Reconstruction {
   readonly headModel: ModelInfo;
   readonly regressor: ModelInfo;
+  /** What the networks ran on; null in one stored before this was kept */
+  readonly engine: EngineInfo | null;
+  /** Of `@ringnet/regressor`; null in one stored before this was kept */
+  readonly softwareVersion: string | null;
   /** Null with `crop: AS_IS`, where no face was looked for. */
   readonly face: { readonly box: Box; readonly score: number; readonly index: number } | null;
   readonly parameters: RegressedParameters;

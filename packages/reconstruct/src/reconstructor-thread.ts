@@ -22,7 +22,7 @@ interface PendingCall {
 export async function startReconstructorThread(options: LoadOptions): Promise<Reconstructor> {
   let thread: ReconstructorThread | null = await openThread(options);
   let isClosed = false;
-  const { headModels, regressors, pairs } = thread;
+  const { headModels, regressors, pairs, notes } = thread;
 
   const live = async (): Promise<ReconstructorThread> => {
     if (isClosed) throw new RegressorError('ENGINE_CLOSED', 'the reconstructor was closed');
@@ -33,6 +33,7 @@ export async function startReconstructorThread(options: LoadOptions): Promise<Re
     headModels,
     regressors,
     pairs,
+    notes,
     reconstruct: async (photo, reconstructOptions = {}) => (await live()).reconstruct(photo, reconstructOptions),
     makeArtifact: async (reconstruction, photo, kind, artifactOptions = {}, otherPhotos) =>
       (await live()).makeArtifact(reconstruction, photo, kind, artifactOptions, otherPhotos),
@@ -113,6 +114,7 @@ function openThread(options: LoadOptions): Promise<ReconstructorThread> {
             headModels: message.headModels,
             regressors: message.regressors,
             pairs: message.pairs,
+            notes: message.notes,
             isAlive: () => alive,
             reconstruct: (photo, { signal, onProgress, ...plain } = {}) =>
               send(

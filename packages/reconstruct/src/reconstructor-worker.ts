@@ -83,8 +83,8 @@ async function run(reconstructor: Reconstructor, request: Work, signal: AbortSig
 try {
   const reconstructor = await loadReconstructor(workerData as LoadOptions);
   port.on('message', (request: ThreadRequest) => void handle(reconstructor, request));
-  const { headModels, regressors, pairs } = reconstructor;
-  answer({ type: 'ready', headModels, regressors, pairs });
+  const { headModels, regressors, pairs, notes } = reconstructor;
+  answer({ type: 'ready', headModels, regressors, pairs, notes });
 } catch (error) {
   answer({ type: 'not-ready', error: packError(error) });
 }

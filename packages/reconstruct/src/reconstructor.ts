@@ -31,6 +31,8 @@ export interface Reconstructor {
   readonly regressors: readonly ModelInfo[];
   /** What goes together, best first; the first pair is the default */
   readonly pairs: readonly ModelPair[];
+  /** What was found or wished for and is not used, and why; sentences for people */
+  readonly notes: readonly string[];
   /** @throws RegressorError NO_FACE_FOUND, FACE_TOO_SMALL; ReconstructError MODEL_NOT_INSTALLED */
   reconstruct(photo: RgbImage, options?: ReconstructOptions): Promise<Reconstruction[]>;
   /**

@@ -47,7 +47,7 @@ export type ThreadRequest =
 export type ThreadValue = Reconstruction[] | ArtifactFile | Reconstruction | FaceView | null;
 
 export type ThreadAnswer =
-  | ({ readonly type: 'ready' } & Pick<Reconstructor, 'headModels' | 'regressors' | 'pairs'>)
+  | ({ readonly type: 'ready' } & Pick<Reconstructor, 'headModels' | 'regressors' | 'pairs' | 'notes'>)
   | { readonly type: 'not-ready'; readonly error: ThreadError }
   | { readonly type: 'progress'; readonly call: number; readonly stage: ReconstructionStage; readonly progress: number }
   | { readonly type: 'done'; readonly call: number; readonly value: ThreadValue }

@@ -13,6 +13,7 @@ const flame: HeadModelEntry = {
 
 const regressorFor = (id: string, head: string): FaceRegressor => ({
   info: { id, name: id, version: '1', licence: 'none' },
+  engine: { name: 'onnx-cpu', library: 'none', version: '1', threads: 1 },
   needsFace: true,
   supports: (model) => model.info.id === head,
   regress: () => Promise.reject(new Error('not reached')),

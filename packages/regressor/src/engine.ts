@@ -8,7 +8,7 @@ export interface Tensor {
 
 /** One loaded network. Calls may overlap; the engine queues them. */
 export interface NetworkSession {
-  readonly engine: EngineName;
+  readonly engine: EngineInfo;
   /**
    * Runs the network; the inputs are copied, so the caller keeps them. One in shared memory may be read in place instead:
    * it must stay as it is until the call ends.
@@ -29,6 +29,17 @@ export type EngineName =
   | 'tfjs-wasm'
   | 'onnx-web';
 
+/** What a network runs on, as told by the thread that loaded it. */
+export interface EngineInfo {
+  readonly name: EngineName;
+  /** The library that computes, such as `onnxruntime-node` */
+  readonly library: string;
+  /** The library's */
+  readonly version: string;
+  /** Threads that it was given; null where it does not let itself be told */
+  readonly threads: number | null;
+}
+
 /**
  * What an engine loads: ONNX bytes, or a network as a layer table (which every engine can run). A function is called
  * whenever a worker needs the table, and the table is handed over to it, so that nobody has to keep the weights.
@@ -48,6 +59,6 @@ export interface Engine {
 export interface EngineStatus {
   readonly name: EngineName;
   readonly isLive: boolean;
-  /** Such as `onnxruntime-node 1.30.0, 1 thread` or what is missing. */
+  /** Such as `onnxruntime-node 1.30.0`, or what is missing. */
   readonly detail: string;
 }

@@ -1,14 +1,15 @@
 export {
   type GltfCamera,
+  type GltfPlace,
+  type GltfRotation,
   gltfCamera,
-  type OpenCvCamera,
-  openCvCamera,
-  openGlFromOpenCv,
-  openGlHeadRotation,
-  openGlProjection,
-} from './convert/camera-conversions.js';
+  gltfHeadPlace,
+  gltfJointRotations,
+} from './convert/gltf.js';
+export { type OpenCvCamera, type OpenCvHeadPose, openCvCamera, openCvHeadPose } from './convert/opencv.js';
+export { openGlFromOpenCv, openGlHeadPose, openGlHeadRotation, openGlProjection } from './convert/opengl.js';
 export { CROP_SIDE, type Crop, type CropMode, cropForRegressor } from './crop.js';
-export type { Engine, EngineName, EngineStatus, NetworkModel, NetworkSession, Tensor } from './engine.js';
+export type { Engine, EngineInfo, EngineName, EngineStatus, NetworkModel, NetworkSession, Tensor } from './engine.js';
 export { RegressorError, type RegressorErrorCode } from './errors.js';
 export {
   createFaceFinder,
@@ -57,12 +58,22 @@ export { createFaceReader, type FaceReader, type FaceReaderOptions } from './lea
 export { type LearnedInfo, type LearnedRegressor, parseLearnedRegressor } from './learned/learned-regressor.js';
 export { emitOnnx } from './network/emit-onnx.js';
 export { encoderVariables, featureCount } from './network/encoder-layout.js';
-export { findFlameConstants } from './network/find-flame-constants.js';
+export { type FlameConstants, findFlameConstants } from './network/find-flame-constants.js';
+export { parametersAfter } from './network/iteration-layers.js';
 export type { LayerTable } from './network/layer-table.js';
 export type { VariableInfo } from './network/network-variables.js';
 export { parseRegressorWeights, type RegressorWeights } from './network/parse-regressor-weights.js';
-export { loadRingNet, type Regression, type RingNet } from './network/regress-parameters.js';
-export { parametersAfter, type RegressorNumbers, regressorLayers } from './network/regressor-layers.js';
+export { loadRingNet, type Regression, type RingNet, ringNetInfo } from './network/regress-parameters.js';
+export { regressorLayers } from './network/regressor-layers.js';
+export type { RegressorNumbers } from './network/regressor-numbers.js';
 export { toNetworkInput } from './network-input.js';
+export {
+  cameraRecord,
+  type ParameterRecord,
+  parameterRecord,
+  poseRecord,
+  type RecordSource,
+} from './parameter-record.js';
 export { joinParameterVector, PARAMETER_COUNT, splitParameterVector } from './parameter-vector.js';
 export type { RegressedParameters, WeakPerspectiveCamera } from './regressed-parameters.js';
+export { VERSION } from './version.js';

@@ -1,4 +1,5 @@
 import { encoderVariables, featureCount, PARAMETER_COUNT } from '@ringnet/regressor';
+import { generator } from './generator.js';
 import type { Variable } from './write-checkpoint.js';
 
 export interface SeededNetwork {
@@ -45,15 +46,4 @@ function sizeOf(name: string, shape: readonly number[]): [number, number] {
   const fanIn = shape.slice(0, -1).reduce((product, size) => product * size, 1);
   const gain = /\/conv3\/|\/fc3\//.test(name) ? BRANCH_END : 1;
   return [0, gain * Math.sqrt(6 / fanIn)];
-}
-
-/** Mulberry32: uniform in [0, 1), the same on every machine. */
-function generator(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

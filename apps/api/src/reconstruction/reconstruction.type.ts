@@ -5,6 +5,7 @@ import type { Reconstruction } from '../generated/prisma/client.js';
 import { ErrorCode } from '../graphql/error-code.js';
 import { toGlobalId } from '../graphql/global-id.js';
 import { NodeInterface } from '../graphql/node.type.js';
+import { Engine } from './engine.type.js';
 import { Face, Landmark } from './face.type.js';
 import { Camera, Pose } from './pose.type.js';
 import { ReconstructionStatus } from './reconstruction-enums.js';
@@ -60,6 +61,7 @@ export type ReconstructionRow = Omit<Reconstruction, 'result' | 'timings' | 'req
 /** Fields of Reconstruction that are made from `result` and `timings`. */
 export const resultFields: ReadonlySet<string> = new Set([
   'camera',
+  'engine',
   'expression',
   'face',
   'fusion',
@@ -67,6 +69,7 @@ export const resultFields: ReadonlySet<string> = new Set([
   'pose',
   'quality',
   'shape',
+  'softwareVersion',
   'timings',
 ]);
 
@@ -155,6 +158,22 @@ export class ReconstructionType implements NodeInterface {
   })
   get landmarks(): readonly Landmark[] | null {
     return this.result && this.result.landmarksImage.length > 0 ? landmarksOf(this.result) : null;
+  }
+
+  @Field(() => Engine, {
+    nullable: true,
+    description: 'What the networks ran on; null until SUCCEEDED, and where it was not kept.',
+  })
+  get engine(): Engine | null {
+    return this.result?.engine ?? null;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Version of the software that made the numbers; null until SUCCEEDED, and where it was not kept.',
+  })
+  get softwareVersion(): string | null {
+    return this.result?.softwareVersion ?? null;
   }
 
   @Field(() => Quality, { nullable: true, description: 'How far to trust it; null until SUCCEEDED.' })

@@ -47,6 +47,8 @@ export function packReconstruction(
     ...packIrises(value),
     headModel: value.headModel,
     regressor: value.regressor,
+    engine: value.engine,
+    softwareVersion: value.softwareVersion,
     ...packView(value),
     betas: toBase64(value.parameters.betas),
     landmarksImage: toBase64(value.landmarksImage),
@@ -83,6 +85,8 @@ export function unpackReconstruction(stored: unknown, timings: unknown): Reconst
     ...unpackIrises(stored),
     headModel: value.headModel,
     regressor: value.regressor,
+    engine: value.engine ?? null,
+    softwareVersion: value.softwareVersion ?? null,
     ...view,
     parameters,
     standardDeviations: value.standardDeviations ? unpackDeviations(value.standardDeviations) : null,
@@ -121,13 +125,18 @@ type PackedView = Pick<FusedView, 'face' | 'photo'> & {
   readonly camera: RegressedParameters['camera'];
 } & { readonly [Name in (typeof poseNames)[number] | 'imageFromCrop']: StoredNumbers };
 
-type PackedDeviations = { readonly scale: number } & { readonly [Name in (typeof deviationNames)[number]]: StoredNumbers };
+type PackedDeviations = { readonly scale: number } & {
+  readonly [Name in (typeof deviationNames)[number]]: StoredNumbers;
+};
 
 type PackedReconstruction = PackedView &
   Pick<Reconstruction, 'headModel' | 'regressor' | 'quality'> & {
     readonly betas: StoredNumbers;
     readonly landmarksImage: StoredNumbers;
     readonly landmarksCamera: StoredNumbers;
+    /** Absent in rows of versions that did not keep them */
+    readonly engine?: Reconstruction['engine'];
+    readonly softwareVersion?: Reconstruction['softwareVersion'];
     /** Absent in rows of versions that did not keep them, and where a regressor does not say */
     readonly standardDeviations?: PackedDeviations;
     readonly fusion?: Omit<Fusion, 'views'> & { readonly views: readonly (PackedView & FusedSource)[] };

@@ -42,6 +42,7 @@ export function createFakeReconstructor(
     headModels: [headModel],
     regressors: [regressor],
     pairs: [{ headModel, regressor }],
+    notes: [],
     async reconstruct(photo, { signal, onProgress, faces } = {}) {
       calls.reconstruct += 1;
       onProgress?.('find-faces', 0.2);
@@ -109,6 +110,8 @@ function fakeReconstruction(photo: RgbImage, mean: number, index: number): Recon
   return {
     headModel,
     regressor,
+    engine: { name: 'onnx-cpu', library: 'onnxruntime-node', version: '1.0.0', threads: 2 },
+    softwareVersion: '0.1.0',
     face: { box: { x: 1, y: 2, width: 3, height: 4 }, score: 0.9, index },
     parameters: {
       camera: { scale: 8, tx: 0.01, ty: -0.02 },

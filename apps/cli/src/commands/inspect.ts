@@ -19,7 +19,7 @@ async function run(file: string, options: { readonly json?: boolean }): Promise<
   const { readFile } = await import('node:fs/promises');
   const { inspectFile } = await import('@ringnet/io');
   const { identifyModelFile } = await import('../models/identify-model-file.js');
-  const { checkpointIndexOf } = await import('../models/checkpoint-files.js');
+  const { checkpointIndexOf } = await import('../models/checkpoint-index.js');
   const found = await checkpointIndexOf(file);
   const bytes = await readFile(found);
   const description = inspectFile(bytes, found);

@@ -54,10 +54,10 @@ async function list(options: Options): Promise<void> {
   }
   const { startReconstructorThread } = await import('@ringnet/reconstruct/node');
   const reconstructor = await startReconstructorThread({ ...options, threads: 1 });
-  const { headModels, regressors } = reconstructor;
+  const { headModels, regressors, notes } = reconstructor;
   await reconstructor.close();
   if (options.json) {
-    printJson({ headModels, regressors });
+    printJson({ headModels, regressors, notes });
     return;
   }
   const lines = (title: string, infos: typeof headModels) => [
@@ -68,4 +68,5 @@ async function list(options: Options): Promise<void> {
     ),
   ];
   printResult([...lines('Head models', headModels), ...lines('Regressors', regressors)].join('\n'));
+  for (const note of notes) printText(`Note: ${note}.`);
 }

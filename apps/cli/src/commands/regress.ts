@@ -29,49 +29,48 @@ export function defineRegress(command: Command): void {
     .option('--features', 'also give the encoder’s features')
     .option('--iterations', 'also give the parameters after every iteration')
     .option('-o, --out <file>', "write the parameters as RingNet's .npy")
-    .option('--json', 'the 159 numbers as JSON on stdout');
-  addExamples(command, 'ringnet regress --checkpoint models/ring_6_68641 --input crop.png --json');
+    .option('--json', 'the 159 numbers as JSON on stdout, with what made them, frames and units');
+  addExamples(
+    command,
+    'ringnet regress --checkpoint models/ring_6_68641 --input crop.png --json',
+    'ringnet regress --checkpoint models/ring_6_68641 --input photo.jpg --engine tfjs-wasm --out ringnet.npy',
+  );
   command.action(run);
 }
 
 async function run(options: Options): Promise<void> {
-  const { loadRingNet, parseRegressorWeights } = await import('@ringnet/regressor');
+  const { loadRingNet, parameterRecord, ringNetInfo, VERSION } = await import('@ringnet/regressor');
   const { createNodeEngine } = await import('@ringnet/regressor/node');
-  const { readMetaGraph, writeRingnetParameters } = await import('@ringnet/io');
-  const { readFile } = await import('node:fs/promises');
-  const { openCheckpoint } = await import('../models/checkpoint-files.js');
+  const { openRingnetFiles } = await import('@ringnet/reconstruct/node');
+  const { writeRingnetParameters } = await import('@ringnet/io');
   const { readCrop } = await import('../files/crop-file.js');
   const { writeBytes } = await import('../files/mesh-file.js');
 
-  const checkpoint = await openCheckpoint(options.checkpoint);
+  const { name, weights } = await openRingnetFiles(options.checkpoint);
+  const crop = await readCrop(options.input);
   const engine = createNodeEngine({ name: options.engine });
   try {
-    const crop = await readCrop(options.input);
-    const meta = await readFile(`${checkpoint.prefix}.meta`).catch(() => null);
-    const network = await loadRingNet(
-      engine,
-      parseRegressorWeights(checkpoint, meta ? readMetaGraph(meta) : undefined),
-    );
-    const { vector, iterations, features, engine: live } = await network.regressParameters(crop.image);
-    const parameters = {
-      camera: vector.slice(0, 3),
-      pose: vector.slice(3, 9),
-      betas: vector.slice(9, 109),
-      expression: vector.slice(109),
-    };
-    if (options.out) await writeBytes(options.out, writeRingnetParameters(parameters));
-    if (options.json) {
-      printJson({
-        engine: live,
-        imageFromCrop: crop.imageFromCrop,
-        ...parameters,
-        ...(options.iterations ? { iterations: iterations.map((theta) => [...theta]) } : {}),
-        ...(options.features ? { features } : {}),
-      });
+    const network = await loadRingNet(engine, weights);
+    const { parameters, vector, iterations, features, engine: live } = await network.regressParameters(crop.image);
+    if (options.out) {
+      const pose = vector.slice(3, 9);
+      const { betas, expression } = parameters;
+      await writeBytes(options.out, writeRingnetParameters({ camera: vector.slice(0, 3), pose, betas, expression }));
     }
-    printText(`${options.input}: 159 parameters by ${live}${options.out ? ` in ${options.out}` : ''}`);
+    if (options.json) {
+      const record = parameterRecord({
+        softwareVersion: VERSION,
+        headModel: null,
+        regressor: ringNetInfo(name),
+        engine: live,
+        parameters,
+        imageFromCrop: crop.imageFromCrop,
+      });
+      printJson({ ...record, ...(options.iterations && { iterations }), ...(options.features && { features }) });
+    }
+    const written = options.out ? ` in ${options.out}` : '';
+    printText(`${options.input}: 159 parameters by ${live.name} (${live.library} ${live.version})${written}`);
   } finally {
     await engine.close();
-    await checkpoint.close();
   }
 }

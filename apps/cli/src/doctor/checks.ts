@@ -55,13 +55,14 @@ async function checkModels(folders: ModelFolders): Promise<Check[]> {
     const start = performance.now();
     const reconstructor = await startReconstructorThread({ ...folders, threads: 1 });
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    const { headModels, regressors } = reconstructor;
+    const { headModels, regressors, notes } = reconstructor;
     await reconstructor.close();
     const names = (infos: typeof headModels) => infos.map(({ id }) => id).join(', ');
     return [
       { name: 'Models', state: 'ok', detail: `loaded in ${seconds} s from ${folders.modelsDir}` },
       { name: 'Head models', state: 'ok', detail: names(headModels) },
       { name: 'Regressors', state: 'ok', detail: names(regressors) },
+      ...notes.map((detail): Check => ({ name: 'Models', state: 'note', detail })),
     ];
   } catch (error) {
     return [

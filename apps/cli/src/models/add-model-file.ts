@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { openRingnetFiles } from '@ringnet/reconstruct/node';
 import { CliError, usageError } from '../exit-code.js';
-import { openCheckpoint } from './checkpoint-files.js';
 import { identifyModelFile, type ModelFile } from './identify-model-file.js';
 import type { ModelFolders } from './model-folders.js';
 
@@ -23,7 +23,7 @@ export async function addModelFile(file: string, folders: ModelFolders, mayRepla
     throw usageError(`${file}: ${error.code === 'ENOENT' ? 'no such file' : error.message}`);
   });
   const identified = await identifyModelFile(file, bytes);
-  if (file.endsWith('.index')) await (await openCheckpoint(file)).close();
+  if (file.endsWith('.index')) await openRingnetFiles(file);
 
   const folder = identified.folder === 'models' ? folders.modelsDir : folders.flameModelDir;
   const to = path.join(folder, path.basename(file));

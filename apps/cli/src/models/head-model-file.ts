@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type HeadModel, parseHeadModel } from '@ringnet/flame';
 import { readNpz, readPickle } from '@ringnet/io';
-import { loadFlameModels, loadOpenHead } from '@ringnet/reconstruct/node';
+import { findRingnetFiles, loadFlameModels, loadOpenHead } from '@ringnet/reconstruct/node';
 import { CliError, exitCode } from '../exit-code.js';
 import type { ModelFolders } from './model-folders.js';
 
@@ -16,7 +16,8 @@ export async function openHeadModel(fileOrId: string | undefined, folders: Model
   if ((await stat(wanted).catch(() => null))?.isFile())
     return parseHeadModel(readHeadFields(wanted, await readFile(wanted)));
   if (wanted === 'open-head') return (await loadOpenHead(folders.modelsDir)).model;
-  const installed = (await loadFlameModels(folders.flameModelDir)).map(({ model }) => model);
+  const flame = await loadFlameModels(folders.flameModelDir, await findRingnetFiles(folders.modelsDir));
+  const installed = flame.models.map(({ model }) => model);
   const model = installed.find(({ info }) => info.id === wanted);
   if (model) return model;
   const known = ['open-head', ...installed.map(({ info }) => info.id)].join(', ');

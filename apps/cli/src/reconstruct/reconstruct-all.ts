@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Reconstructor } from '@ringnet/reconstruct';
+import { type Reconstructor, reconstructionRecord } from '@ringnet/reconstruct';
 import { startReconstructorThread } from '@ringnet/reconstruct/node';
 import { codeOf, messageOf } from '../exit-code.js';
 import type { PhotoInput } from '../inputs/expand-inputs.js';
@@ -150,7 +150,10 @@ function reportDone(
       photo: input.file,
       milliseconds: Math.round(milliseconds),
       heads: heads.map(({ reconstruction, files }) => ({
-        ...reconstruction,
+        ...reconstructionRecord(reconstruction),
+        landmarksImage: reconstruction.landmarksImage,
+        landmarksCamera: reconstruction.landmarksCamera,
+        timings: reconstruction.timings,
         files: files.map((file) => path.join(job.out, file)),
       })),
     });

@@ -1,6 +1,5 @@
 import { writeRingnetParameters } from '@ringnet/io';
-import type { FusedView } from '../fusion.js';
-import type { Reconstruction } from '../reconstruction.js';
+import { reconstructionRecord } from '../reconstruction-record.js';
 import type { ArtifactMakers } from './artifact-context.js';
 
 /** Numbers: parameters and landmarks. */
@@ -21,7 +20,8 @@ export const dataMakers: ArtifactMakers<'PARAMETERS_NPY' | 'PARAMETERS_JSON' | '
   PARAMETERS_JSON: {
     mediaType: 'application/json',
     fileName: 'parameters.json',
-    make: async ({ reconstruction, entry }) => json(parametersRecord(reconstruction, entry.model.expressionNames)),
+    make: async ({ reconstruction, entry }) =>
+      json({ ...reconstructionRecord(reconstruction), expressionNames: entry.model.expressionNames }),
   },
   LANDMARKS_JSON: {
     mediaType: 'application/json',
@@ -42,57 +42,6 @@ export const dataMakers: ArtifactMakers<'PARAMETERS_NPY' | 'PARAMETERS_JSON' | '
       }),
   },
 };
-
-/** Everything that a reader needs to use the numbers without this code: names, units, frames, models, licences. */
-export function parametersRecord(reconstruction: Reconstruction, expressionNames: readonly string[] | null): object {
-  const { parameters, standardDeviations, photo, quality, headModel, regressor, face, fusion, metric } = reconstruction;
-  return {
-    headModel,
-    regressor,
-    photo,
-    face,
-    camera: {
-      convention:
-        'p = scale * (X_xy + (tx, ty)); cropPixel = 112 * (p + 1); photoPixel = imageFromCrop * (cropPixel, 1); x right, y down, z away',
-      ...cameraRecord(reconstruction),
-    },
-    pose: { unit: 'rad, axis-angle', ...poseRecord(reconstruction) },
-    shape: {
-      unit: 'standard deviations',
-      values: [...parameters.betas],
-      errors: standardDeviations && [...standardDeviations.betas],
-    },
-    expression: { names: expressionNames, values: [...parameters.expression] },
-    ...(metric && { metric: { unit: 'scale: true metres per model metre', ...metric } }),
-    quality,
-    ...(fusion && {
-      fusion: {
-        method: fusion.method,
-        note: fusion.note,
-        views: fusion.views.map((view) => ({
-          photo: view.photo,
-          face: view.face,
-          camera: cameraRecord(view),
-          pose: poseRecord(view),
-          expression: [...view.parameters.expression],
-        })),
-      },
-    }),
-  };
-}
-
-const cameraRecord = ({ parameters, imageFromCrop }: FusedView) => ({
-  ...parameters.camera,
-  imageFromCrop: [...imageFromCrop],
-});
-
-const poseRecord = ({ parameters }: FusedView) => ({
-  global: [...parameters.globalOrient],
-  neck: [...parameters.neckPose],
-  jaw: [...parameters.jawPose],
-  leftEye: [...parameters.leftEyePose],
-  rightEye: [...parameters.rightEyePose],
-});
 
 const rows = (points: Float32Array, width: number): number[][] =>
   Array.from({ length: points.length / width }, (_, row) => [...points.subarray(row * width, (row + 1) * width)]);

@@ -2,6 +2,7 @@ import type { HeadModel } from '@ringnet/flame';
 import {
   createGazeEstimator,
   createLandmarkFitter,
+  type EngineInfo,
   type FaceReader,
   type GazeEstimator,
   type LandmarkFitter,
@@ -12,6 +13,8 @@ import {
 import type { FaceRegressor } from '../face-regressor.js';
 
 export interface LandmarkFitOptions extends LandmarkFitterOptions {
+  /** What the networks that found the landmarks run on */
+  readonly engine: EngineInfo;
   /** Looks at the face once more for `learned`; without it the fit knows the landmarks only */
   readonly reader?: FaceReader;
   /** Opened with the first face: finds the irises; without it every head looks straight ahead */
@@ -28,7 +31,7 @@ interface PreparedModel {
 const MIN_REFINED_SCORE = 0.5;
 
 /** The open default: 468 found landmarks, then a prior-regularised fit of the head model to them. */
-export function landmarkFitRegressor(options: LandmarkFitOptions = {}): FaceRegressor {
+export function landmarkFitRegressor(options: LandmarkFitOptions): FaceRegressor {
   const prepared = new WeakMap<HeadModel, PreparedModel>();
   const prepare = (model: HeadModel): PreparedModel => {
     const known = prepared.get(model);
@@ -42,6 +45,7 @@ export function landmarkFitRegressor(options: LandmarkFitOptions = {}): FaceRegr
     (await options.reader?.read(photo, face, signal)) ?? face;
   return {
     info: { id: 'landmark-fit', name: 'Landmark fit', version: '1.0', licence: 'Apache-2.0' },
+    engine: options.engine,
     needsFace: true,
     supports: (model) => model.landmarks.mediapipe468 !== null,
     async regress({ photo, face, crop, model, signal }) {

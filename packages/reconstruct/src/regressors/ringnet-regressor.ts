@@ -1,4 +1,4 @@
-import type { RingNet } from '@ringnet/regressor';
+import { type RingNet, ringNetInfo } from '@ringnet/regressor';
 import type { FaceRegressor } from '../face-regressor.js';
 
 /**
@@ -9,12 +9,8 @@ import type { FaceRegressor } from '../face-regressor.js';
  */
 export function ringnetRegressor(network: RingNet, checkpoint: string): FaceRegressor {
   return {
-    info: {
-      id: 'ringnet',
-      name: 'RingNet',
-      version: checkpoint,
-      licence: 'RingNet licence (ringnet.is.tue.mpg.de), for the holder of the file',
-    },
+    info: ringNetInfo(checkpoint),
+    engine: network.engine,
     needsFace: false,
     supports: (model) => model.info.id.startsWith('flame'),
     async regress({ crop, face, signal }) {

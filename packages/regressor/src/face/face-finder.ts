@@ -1,5 +1,5 @@
 import type { RgbImage } from '@ringnet/io';
-import type { Engine } from '../engine.js';
+import type { Engine, EngineInfo } from '../engine.js';
 import type { Box, FoundFace } from '../found-face.js';
 import {
   createFaceDetector,
@@ -52,6 +52,8 @@ export interface FaceSearch {
 }
 
 export interface FaceFinder {
+  /** What its networks run on */
+  readonly engine: EngineInfo;
   /** @throws RegressorError CANCELED, ENGINE_FAILED, ENGINE_CLOSED, QUEUE_FULL; no face is an empty list */
   findFaces(image: RgbImage, options?: FindFacesOptions): Promise<FoundFace[]>;
   /** Like `findFaces`, and says what was refused and why. */
@@ -63,6 +65,10 @@ const MIN_SCORE = 0.5;
 /** Beside a face that is beyond doubt, another must be more than just likely. */
 const SURE_SCORE = 0.99;
 const MIN_SCORE_BESIDE_SURE = 0.9;
+/** So must one that lies on its side or stands on its head: real ones score above 0.999, a cup from above up to 0.85. */
+const MIN_SCORE_TURNED = 0.95;
+/** From this roll on, radians, a face counts as turned. */
+const TURNED = Math.PI / 3;
 const MIN_FACE_PX = 20;
 /** A photo whose largest face is smaller than this part of it is looked at in parts as well. */
 const SMALL_FACE_PART = 1 / 8;
@@ -99,6 +105,7 @@ export async function createFaceFinder(models: FaceFinderModels): Promise<FaceFi
     fullRange: fullRange && createFaceDetector(fullRange, fullRangeLayout),
   };
   return {
+    engine: landmark.engine,
     searchFaces: (image, options = {}) => searchFaces(networks, image, options),
     findFaces: async (image, options = {}) => [...(await searchFaces(networks, image, options)).faces],
     async close() {
@@ -177,8 +184,13 @@ function isSure({ logit }: Candidate): boolean {
   return logit > SURE_LOGIT;
 }
 
-function isAccepted({ score, box }: Candidate): boolean {
-  return score > MIN_SCORE && Math.min(box.width, box.height) >= MIN_FACE_PX;
+function isAccepted(candidate: Candidate): boolean {
+  const { score, box } = candidate;
+  return score > minScoreOf(candidate) && Math.min(box.width, box.height) >= MIN_FACE_PX;
+}
+
+function minScoreOf({ region }: Candidate): number {
+  return Math.cos(region.rollRad) < Math.cos(TURNED) ? MIN_SCORE_TURNED : MIN_SCORE;
 }
 
 /** Accepts the most believed reading of every face; the rest is refused with a reason. */
@@ -189,7 +201,7 @@ function sortOut(candidates: readonly Candidate[]): { faces: FoundFace[]; refuse
   const minScore = sorted[0]?.score > SURE_SCORE ? MIN_SCORE_BESIDE_SURE : MIN_SCORE;
   for (const candidate of sorted) {
     const { box, score } = candidate;
-    if (score <= minScore) refused.push({ box, score, reason: 'LOW_SCORE' });
+    if (score <= Math.max(minScore, minScoreOf(candidate))) refused.push({ box, score, reason: 'LOW_SCORE' });
     else if (!isAccepted(candidate)) refused.push({ box, score, reason: 'TOO_SMALL' });
     else if (accepted.some((other) => isSameFace(box, other.box))) refused.push({ box, score, reason: 'DUPLICATE' });
     else accepted.push(candidate);

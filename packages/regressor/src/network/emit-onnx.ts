@@ -19,9 +19,13 @@ export function emitOnnx(table: LayerTable): Uint8Array {
   return writeOnnx(onnxGraph(table));
 }
 
-/** Like `emitOnnx`, but copies no large constant: a runtime that takes constants from memory needs half the memory. */
-export function emitOnnxParts(table: LayerTable): OnnxParts {
-  const graph = onnxGraph(table);
+/**
+ * What an onnxruntime takes: a file as it is, or a layer table like `emitOnnx`, but without a copy of its large constants:
+ * a runtime that takes constants from memory needs half the memory.
+ */
+export function emitOnnxParts(model: Uint8Array | LayerTable): OnnxParts {
+  if (model instanceof Uint8Array) return { onnx: model, files: [] };
+  const graph = onnxGraph(model);
   const isLarge = ({ data }: OnnxInitializer) => data.byteLength >= LARGE_BYTES;
   const initializers = graph.initializers.map((initializer) =>
     isLarge(initializer) ? { ...initializer, place: { file: initializer.name, offsetBytes: 0 } } : initializer,

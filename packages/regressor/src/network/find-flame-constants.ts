@@ -1,8 +1,13 @@
 import type { Checkpoint, GraphTensor, MetaGraph, NdArray } from '@ringnet/io';
+import { networkVariables } from './network-variables.js';
+
+/** FLAME's arrays under the names of its pickle, as far as they were found. */
+export type FlameConstants = ReadonlyMap<FlameConstantName, NdArray<Float32Array>>;
+
+export type FlameConstantName = 'v_template' | 'shapedirs' | 'posedirs' | 'J_regressor' | 'weights';
 
 /** A float constant that lies in a checkpoint or its graph. */
 interface Constant {
-  readonly name: string;
   readonly shape: readonly number[];
   read(): Promise<ArrayLike<number | bigint>>;
 }
@@ -18,22 +23,22 @@ const MIN_COMPONENTS = 100;
  * Looks for FLAME's constants beside RingNet's network: variables of the checkpoint or Const nodes of the graph, known by
  * their shapes (bases transposed: [K, 3 V], [36, 3 V]; [V, 5] with rows or columns that sum to one).
  *
- * @returns what was found under the keys and in the shapes of a FLAME pickle, ready for flame's `parseHeadModel` when it
- *   is complete: v_template [V, 3], shapedirs [V, 3, K], posedirs [V, 3, 36], J_regressor [5, V], weights [V, 5].
- *   Empty when there are none.
+ * @returns what was found in the shapes of a FLAME pickle: v_template [V, 3], shapedirs [V, 3, K], posedirs [V, 3, 36],
+ *   J_regressor [5, V], weights [V, 5]. Empty when there are none. Faces are never among them.
  */
-export async function findFlameConstants(checkpoint: Checkpoint, graph?: MetaGraph): Promise<Map<string, NdArray>> {
+export async function findFlameConstants(checkpoint: Checkpoint, graph?: MetaGraph): Promise<FlameConstants> {
   const constants = [...variablesOf(checkpoint), ...(graph ? constantsOf(graph) : [])];
-  const found = new Map<string, NdArray>();
-  const isMatrix = ({ shape }: Constant, rows: number) => shape.length === 2 && shape[0] === rows && shape[1] % 3 === 0;
-  const posedirs = constants.find((entry) => isMatrix(entry, POSE_FEATURES) && entry.shape[1] >= 3 * MIN_VERTICES);
+  const found = new Map<FlameConstantName, NdArray<Float32Array>>();
+  const posedirs = constants.find(
+    ({ shape }) => shape.length === 2 && shape[0] === POSE_FEATURES && isHeadWidth(shape[1]),
+  );
   if (!posedirs) return found;
   const width = posedirs.shape[1];
   const vertices = width / 3;
   found.set('posedirs', await basisOf(posedirs, vertices));
 
   const shapedirs = constants.find(
-    ({ shape: [rows, columns, ...rest] }) => rest.length === 0 && columns === width && rows >= MIN_COMPONENTS,
+    ({ shape }) => shape.length === 2 && shape[1] === width && shape[0] >= MIN_COMPONENTS,
   );
   if (shapedirs) found.set('shapedirs', await basisOf(shapedirs, vertices));
 
@@ -52,24 +57,33 @@ export async function findFlameConstants(checkpoint: Checkpoint, graph?: MetaGra
   return found;
 }
 
+function isHeadWidth(width: number): boolean {
+  return width % 3 === 0 && width >= 3 * MIN_VERTICES;
+}
+
 function variablesOf(checkpoint: Checkpoint): Constant[] {
-  return checkpoint.variables.map(({ name, shape }) => ({
-    name,
+  return networkVariables(checkpoint).map(({ name, shape }) => ({
     shape,
     read: async () => (await checkpoint.read(name)).data,
   }));
 }
 
+/** Constants whose numbers are all there: TensorFlow also writes one number for many, and files may lie. */
 function constantsOf(graph: MetaGraph): Constant[] {
-  return graph.nodes.flatMap(({ name, op, attributes }) => {
+  return graph.nodes.flatMap(({ op, attributes }) => {
     const value = attributes.get('value');
     if (op !== 'Const' || value?.kind !== 'tensor' || value.value.dtype !== 'float32' || !value.value.shape) return [];
-    return [{ name, shape: value.value.shape, read: async () => valuesOf(value.value) }];
+    const { shape } = value.value;
+    const values = valuesOf(value.value);
+    const isWhole = values.length === shape.reduce((product, size) => product * size, 1);
+    return isWhole ? [{ shape, read: async () => values }] : [];
   });
 }
 
 function valuesOf({ content, floats }: GraphTensor): ArrayLike<number> {
-  return content.length > 0 ? new Float32Array(content.slice().buffer) : floats;
+  if (content.length === 0) return floats;
+  const count = Math.floor(content.length / Float32Array.BYTES_PER_ELEMENT);
+  return new Float32Array(content.slice(0, count * Float32Array.BYTES_PER_ELEMENT).buffer);
 }
 
 async function floatsOf(constant: Constant): Promise<Float32Array> {
@@ -77,7 +91,7 @@ async function floatsOf(constant: Constant): Promise<Float32Array> {
 }
 
 /** [K, 3 V] to [V, 3, K]. */
-async function basisOf(constant: Constant, vertices: number): Promise<NdArray> {
+async function basisOf(constant: Constant, vertices: number): Promise<NdArray<Float32Array>> {
   const [components] = constant.shape;
   const data = transposed(await floatsOf(constant), components, 3 * vertices);
   return { data, shape: [vertices, 3, components] };
@@ -96,7 +110,7 @@ function sumsToOne(values: Float32Array, count: number, length: number, groupSte
   for (let group = 0; group < count; group++) {
     let sum = 0;
     for (let k = 0; k < length; k++) sum += values[group * groupStep + k * step];
-    if (Math.abs(sum - 1) > 1e-3) return false;
+    if (!(Math.abs(sum - 1) < 1e-3)) return false;
   }
   return true;
 }

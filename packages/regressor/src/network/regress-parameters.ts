@@ -1,12 +1,13 @@
+import type { ModelInfo } from '@ringnet/flame';
 import type { RgbImage } from '@ringnet/io';
 import { CROP_SIDE } from '../crop.js';
-import type { Engine, EngineName } from '../engine.js';
+import type { Engine, EngineInfo } from '../engine.js';
 import { RegressorError } from '../errors.js';
 import { toNetworkInput } from '../network-input.js';
 import { splitParameterVector } from '../parameter-vector.js';
 import type { RegressedParameters } from '../regressed-parameters.js';
+import { parametersAfter } from './iteration-layers.js';
 import type { RegressorWeights } from './parse-regressor-weights.js';
-import { parametersAfter } from './regressor-layers.js';
 
 /** What RingNet's network says about one crop. */
 export interface Regression {
@@ -17,13 +18,27 @@ export interface Regression {
   readonly iterations: readonly Float32Array[];
   /** [2048] in RingNet */
   readonly features: Float32Array;
-  readonly engine: EngineName;
+  readonly engine: EngineInfo;
+}
+
+/**
+ * RingNet as results name it.
+ *
+ * @param checkpoint  name of the checkpoint, such as `ring_6_68641`: its version
+ */
+export function ringNetInfo(checkpoint: string): ModelInfo {
+  return {
+    id: 'ringnet',
+    name: 'RingNet',
+    version: checkpoint,
+    licence: 'RingNet licence (ringnet.is.tue.mpg.de), for the holder of the file',
+  };
 }
 
 /** RingNet's network, loaded in an engine. */
 export interface RingNet {
   readonly weights: RegressorWeights;
-  readonly engine: EngineName;
+  readonly engine: EngineInfo;
   /**
    * Regresses a 224 x 224 crop, see `cropForRegressor`.
    *
@@ -42,7 +57,7 @@ export async function loadRingNet(engine: Engine, weights: RegressorWeights): Pr
   const session = await engine.load(() => weights.readLayers());
   return {
     weights,
-    engine: engine.name,
+    engine: session.engine,
     async regressParameters(crop, signal) {
       if (crop.width !== CROP_SIDE || crop.height !== CROP_SIDE) {
         const message = `the crop is ${crop.width} x ${crop.height}, expected ${CROP_SIDE} x ${CROP_SIDE}`;
@@ -56,7 +71,7 @@ export async function loadRingNet(engine: Engine, weights: RegressorWeights): Pr
         vector,
         iterations,
         features: outputs.features.data,
-        engine: engine.name,
+        engine: session.engine,
       };
     },
     close: () => session.dispose(),

@@ -1,4 +1,4 @@
-import type { EngineName, Tensor } from '../engine.js';
+import type { EngineInfo, EngineName, Tensor } from '../engine.js';
 import type { LayerTable } from '../network/layer-table.js';
 
 /** A model as it is sent to a worker. */
@@ -22,8 +22,18 @@ export type EngineRequest =
     }
   | { readonly kind: 'dispose'; readonly call: number; readonly session: number };
 
+/** Ends the worker after the call it is at. */
+export interface EngineFarewell {
+  readonly kind: 'close';
+}
+
 export type EngineReply =
-  | { readonly kind: 'done'; readonly call: number; readonly outputs: Record<string, Tensor> }
+  | {
+      readonly kind: 'done';
+      readonly call: number;
+      readonly info: EngineInfo;
+      readonly outputs: Record<string, Tensor>;
+    }
   | {
       readonly kind: 'failed';
       readonly call: number;
@@ -33,6 +43,7 @@ export type EngineReply =
 
 /** What runs inside a worker: one library that loads networks. */
 export interface EngineBackend {
+  readonly info: EngineInfo;
   load(model: ModelMessage): Promise<LoadedNetwork>;
 }
 

@@ -1,6 +1,13 @@
 /** The worker thread of an engine: networks block while they run, so they run here. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { EngineBackend, EngineReply, EngineRequest, EngineWorkerData, LoadedNetwork } from './engine-messages.js';
+import type {
+  EngineBackend,
+  EngineFarewell,
+  EngineReply,
+  EngineRequest,
+  EngineWorkerData,
+  LoadedNetwork,
+} from './engine-messages.js';
 
 const { engine, threads } = workerData as EngineWorkerData;
 const networks = new Map<number, LoadedNetwork>();
@@ -14,27 +21,22 @@ async function openLibrary(): Promise<EngineBackend> {
   return (await import('./onnx-backend.js')).createOnnxBackend(engine, threads);
 }
 
-function openBackend(): Promise<EngineBackend> {
-  backend ??= openLibrary();
-  return backend;
-}
-
 async function answer(request: EngineRequest): Promise<EngineReply> {
   const { call, session } = request;
+  backend ??= openLibrary();
+  const library = await backend;
+  isOpen = true;
+  const done = { kind: 'done', call, info: library.info, outputs: {} } as const;
   if (request.kind === 'dispose') {
     await networks.get(session)?.dispose();
     networks.delete(session);
-    return { kind: 'done', call, outputs: {} };
+    return done;
   }
-  if (request.model) {
-    const library = await openBackend();
-    isOpen = true;
-    networks.set(session, await library.load(request.model));
-  }
-  if (request.kind === 'load') return { kind: 'done', call, outputs: {} };
+  if (request.model) networks.set(session, await library.load(request.model));
+  if (request.kind === 'load') return done;
   const network = networks.get(session);
   if (!network) throw new Error(`session ${session} is not loaded`);
-  return { kind: 'done', call, outputs: await network.run(request.inputs) };
+  return { ...done, outputs: await network.run(request.inputs) };
 }
 
 async function handle(request: EngineRequest): Promise<void> {
@@ -49,6 +51,6 @@ async function handle(request: EngineRequest): Promise<void> {
   }
 }
 
-parentPort?.on('message', (request: EngineRequest) => {
-  last = last.then(() => handle(request));
+parentPort?.on('message', (request: EngineRequest | EngineFarewell) => {
+  last = last.then(() => (request.kind === 'close' ? process.exit() : handle(request)));
 });

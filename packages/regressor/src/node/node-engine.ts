@@ -31,9 +31,9 @@ export function createNodeEngine(options: NodeEngineOptions = {}): Engine {
   return {
     name,
     async load(model: NetworkModel) {
-      const session = await pool.load(model);
+      const { session, info } = await pool.load(model);
       return {
-        engine: name,
+        engine: info,
         run: (inputs, signal) => pool.run(session, inputs, signal),
         dispose: () => pool.dispose(session),
       };

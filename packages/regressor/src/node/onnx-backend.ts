@@ -1,7 +1,8 @@
 import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import type { EngineName, Tensor } from '../engine.js';
+import type { EngineName } from '../engine.js';
 import { emitOnnxParts } from '../network/emit-onnx.js';
 import { type LayerTable, weightBuffers } from '../network/layer-table.js';
+import { runOnnx } from '../network/run-onnx.js';
 import type { EngineBackend } from './engine-messages.js';
 
 /** onnxruntime's names for where a network runs; the CPU takes over the operators that a device does not know. */
@@ -19,27 +20,19 @@ export function createOnnxBackend(engine: EngineName, threads: number): EngineBa
   if (!provider) throw new Error(`${engine} is not an engine of onnxruntime-node`);
   env.logLevel = 'fatal'; // what goes wrong comes back as an error; the console is the application's
   return {
+    info: { name: engine, library: 'onnxruntime-node', version: env.versions.node ?? env.versions.common, threads },
     async load(model) {
-      const { onnx, files } = model instanceof Uint8Array ? { onnx: model, files: [] } : emitOnnxParts(model);
+      const { onnx, files } = emitOnnxParts(model);
       const session = await InferenceSession.create(onnx, {
         executionProviders: [provider],
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
         graphOptimizationLevel: 'all',
-        ...(files.length > 0 && { externalData: files }),
+        ...(files.length > 0 && { externalData: [...files] }),
       });
       if (!(model instanceof Uint8Array)) freeWeights(model);
       return {
-        async run(inputs) {
-          const feeds = Object.fromEntries(
-            Object.entries(inputs).map(([name, { data, shape }]) => [
-              name,
-              new OrtTensor('float32', readable(data), shape),
-            ]),
-          );
-          const results = await session.run(feeds);
-          return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, ownTensor(value)]));
-        },
+        run: (inputs) => runOnnx(session, ({ data, shape }) => new OrtTensor('float32', readable(data), shape), inputs),
         dispose: () => session.release(),
       };
     },
@@ -62,9 +55,4 @@ const readsSharedMemory = Number.parseInt(process.versions.node, 10) >= 22;
 
 function readable(data: Float32Array): Float32Array {
   return readsSharedMemory || data.buffer instanceof ArrayBuffer ? data : data.slice();
-}
-
-/** Copies a result out of onnxruntime's memory, so that it can be handed to another thread. */
-function ownTensor({ data, dims }: OrtTensor): Tensor {
-  return { data: new Float32Array(data as Float32Array), shape: dims };
 }

@@ -71,7 +71,8 @@ async function probeEngine(name: EngineName): Promise<EngineStatus> {
     const input = { data: Float32Array.of(1, 2, 3, 4), shape: [1, 2, 2, 1] };
     const { mean } = await session.run({ input });
     const isRight = Math.abs(mean.data[0] - 5) < 1e-3;
-    return { name, isLive: isRight, detail: isRight ? 'ready' : `computes ${mean.data[0]} for 5` };
+    const { library, version } = session.engine;
+    return { name, isLive: isRight, detail: isRight ? `${library} ${version}` : `computes ${mean.data[0]} for 5` };
   } catch (error) {
     const message = error instanceof Error ? firstLine(error.message) : String(error);
     return { name, isLive: false, detail: advice[name] ? `${advice[name]}. ${message}` : message };

@@ -5,14 +5,20 @@ import type { EngineName } from '../engine.js';
 import { emitTfjs, type TensorFlow } from '../network/emit-tfjs.js';
 import type { EngineBackend } from './engine-messages.js';
 
+/** A value, so that the optional package is looked for only when it is asked for. */
+const NATIVE_PACKAGE: string = '@tensorflow/tfjs-node-gpu';
+
 /**
  * Runs layer tables with TensorFlow.js: on its native GPU build when the user has installed it, else on wasm.
  *
  * @throws Error when the library cannot be loaded (the native one may fail in any way)
  */
 export async function createTfjsBackend(engine: EngineName): Promise<EngineBackend> {
-  const tf = engine === 'tfjs-node-gpu' ? await openNative() : await openWasm();
+  const isNative = engine === 'tfjs-node-gpu';
+  const tf = isNative ? await openNative() : await openWasm();
+  const library = isNative ? NATIVE_PACKAGE : '@tensorflow/tfjs-backend-wasm';
   return {
+    info: { name: engine, library, version: tf.version_core, threads: isNative ? null : 1 },
     async load(model) {
       if (model instanceof Uint8Array) throw new Error('TensorFlow.js runs layer tables, not ONNX files');
       const network = emitTfjs(tf, model);
@@ -36,10 +42,11 @@ async function openWasm(): Promise<TensorFlow> {
 
 async function openNative(): Promise<TensorFlow> {
   restoreRemovedUtilities();
-  // The name is a value, so that the optional package is looked for only when it is asked for.
-  const name = '@tensorflow/tfjs-node-gpu';
-  const tf = (await import(name)) as TensorFlow;
+  const tf = (await import(NATIVE_PACKAGE)) as TensorFlow;
   await tf.ready();
+  // Without a device TensorFlow computes on the CPU and says nothing.
+  const { isUsingGpuDevice } = tf.backend() as { isUsingGpuDevice?: boolean };
+  if (!isUsingGpuDevice) throw new Error('TensorFlow finds no CUDA device');
   return tf;
 }
 

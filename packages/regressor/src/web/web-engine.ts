@@ -1,7 +1,8 @@
-import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web';
+import type { InferenceSession } from 'onnxruntime-web';
 import type { Engine, NetworkModel, NetworkSession, Tensor } from '../engine.js';
 import { RegressorError } from '../errors.js';
 import { emitOnnxParts } from '../network/emit-onnx.js';
+import { runOnnx } from '../network/run-onnx.js';
 
 export interface WebEngineOptions {
   /** Folder or address of onnxruntime-web's .wasm files; default: beside its script. */
@@ -25,6 +26,7 @@ export function createWebEngine(options: WebEngineOptions = {}): Engine {
   let last: Promise<unknown> = Promise.resolve();
   let pending = 0;
   let isClosed = false;
+  const sessions = new Set<InferenceSession>();
 
   const open = () => {
     library ??= import('onnxruntime-web').then((ort) => {
@@ -67,47 +69,31 @@ export function createWebEngine(options: WebEngineOptions = {}): Engine {
   return {
     name: 'onnx-web',
     async load(model: NetworkModel): Promise<NetworkSession> {
-      const { session, makeTensor } = await enqueue(async () => {
+      const { ort, session } = await enqueue(async () => {
         const ort = await open();
-        const { onnx, files } = await partsOf(model);
+        const { onnx, files } = emitOnnxParts(typeof model === 'function' ? await model() : model);
         const session = await ort.InferenceSession.create(onnx, {
           executionProviders: ['wasm'],
           externalData: [...files],
         });
-        const makeTensor = ({ data, shape }: Tensor) => new ort.Tensor('float32', data, shape);
-        return { session, makeTensor };
+        sessions.add(session);
+        return { ort, session };
       });
+      const makeTensor = ({ data, shape }: Tensor) => new ort.Tensor('float32', data, shape);
+      const version = ort.env.versions.web ?? ort.env.versions.common;
       return {
-        engine: 'onnx-web',
-        run: (inputs, signal) => enqueue(() => runSession(session, makeTensor, inputs), signal),
+        engine: { name: 'onnx-web', library: 'onnxruntime-web', version, threads },
+        run: (inputs, signal) => enqueue(() => runOnnx(session, makeTensor, inputs), signal),
         dispose: async () => {
-          if (!isClosed) await enqueue(() => session.release());
+          if (sessions.delete(session)) await enqueue(() => session.release());
         },
       };
     },
     async close() {
       isClosed = true;
       await last;
+      for (const session of sessions) await session.release();
+      sessions.clear();
     },
   };
-}
-
-async function partsOf(model: NetworkModel) {
-  if (model instanceof Uint8Array) return { onnx: model, files: [] };
-  return emitOnnxParts(typeof model === 'function' ? await model() : model);
-}
-
-async function runSession(
-  session: InferenceSession,
-  makeTensor: (tensor: Tensor) => OrtTensor,
-  inputs: Readonly<Record<string, Tensor>>,
-): Promise<Record<string, Tensor>> {
-  const feeds = Object.fromEntries(Object.entries(inputs).map(([name, tensor]) => [name, makeTensor(tensor)]));
-  const results = await session.run(feeds);
-  return Object.fromEntries(
-    Object.entries(results).map(([name, { data, dims }]) => [
-      name,
-      { data: new Float32Array(data as Float32Array), shape: dims },
-    ]),
-  );
 }

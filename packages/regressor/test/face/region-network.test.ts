@@ -11,7 +11,7 @@ function slowSession() {
   const shown: Tensor[] = [];
   const answers: (() => void)[] = [];
   const session: NetworkSession = {
-    engine: 'onnx-cpu',
+    engine: { name: 'onnx-cpu', library: 'none', version: '1', threads: 1 },
     run: ({ input }) => {
       shown.push(input);
       return new Promise((resolve) => answers.push(() => resolve({})));

@@ -56,6 +56,22 @@ test('constants in the graph', async () => {
   expect(found.get('v_template')?.shape).toEqual([V, 3]);
 });
 
+test('constants whose numbers are not all there are not taken', async () => {
+  const whole = constNode('x', [36, 3 * V], ramp(36 * 3 * V));
+  const graphOf = (...nodes: GraphNode[]): MetaGraph => ({ tensorflowVersion: '', saver: null, nodes });
+  const cut = constNode('x', [36, 3 * V], ramp(36 * 3 * V - 1));
+  expect((await findFlameConstants(checkpointOf({}), graphOf(cut))).size).toBe(0);
+  const value = { dtype: 'float32', shape: [V, 5], content: new Uint8Array(3), floats: [], ints: [] };
+  const odd: GraphNode = { ...whole, attributes: new Map([['value', { kind: 'tensor', value }]]) };
+  expect([...(await findFlameConstants(checkpointOf({}), graphOf(whole, odd))).keys()]).toEqual(['posedirs']);
+  const notNumbers = constNode('y', [V, 5], new Float32Array(V * 5).fill(Number.NaN));
+  expect([...(await findFlameConstants(checkpointOf({}), graphOf(whole, notNumbers))).keys()]).toEqual(['posedirs']);
+});
+
+test('the optimizer’s copies are not taken', async () => {
+  expect((await findFlameConstants(checkpointOf({ 'b/Adam': [[36, 3 * V], ramp(36 * 3 * V)] }))).size).toBe(0);
+});
+
 test('a checkpoint without them has none', async () => {
   expect((await findFlameConstants(goldenCheckpoint('thin'), goldenGraph('thin'))).size).toBe(0);
 });

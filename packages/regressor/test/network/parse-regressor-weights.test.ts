@@ -113,4 +113,35 @@ describe('the graph is checked against the layers', () => {
     );
     expect(() => parseRegressorWeights(checkpoint, wrong)).toThrow(failure('GRAPH_MISMATCH', '2 epsilons'));
   });
+
+  test('kernels that are read in a circle, or not at all', () => {
+    const loop = (name: string, input: string): GraphNode => ({
+      name,
+      op: 'Identity',
+      inputs: [input],
+      attributes: new Map(),
+    });
+    const kernel = 'resnet_v2_50/conv1/weights/read';
+    const circle: MetaGraph = {
+      ...graph,
+      nodes: [...graph.nodes.filter(({ name }) => name !== kernel), loop(kernel, 'around'), loop('around', kernel)],
+    };
+    const bare = changed('resnet_v2_50/conv1/Conv2D', (node) => ({ ...node, inputs: [] }));
+    for (const wrong of [circle, bare]) {
+      expect(() => parseRegressorWeights(checkpoint, wrong)).toThrow(
+        failure('GRAPH_MISMATCH', 'conv1/weights is used by no'),
+      );
+    }
+  });
+
+  test('more iterations than any network has', () => {
+    const { nodes } = graph;
+    const last = nodes.filter(({ name }) => /^add(_\d+)?$/.test(name)).at(-1) as GraphNode;
+    const more = Array.from(
+      { length: 100 },
+      (_, k): GraphNode => ({ ...last, name: `more_${k}`, inputs: [k === 0 ? last.name : `more_${k - 1}`, 'x'] }),
+    );
+    const endless: MetaGraph = { ...graph, nodes: [...nodes, ...more] };
+    expect(() => parseRegressorWeights(checkpoint, endless)).toThrow(failure('GRAPH_MISMATCH', 'more than 64 times'));
+  });
 });

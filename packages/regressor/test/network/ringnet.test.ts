@@ -52,7 +52,7 @@ describe.each(variants)('%s', (variant) => {
       for (let n = 0; n < count; n++) {
         const data = (pictures.data as Uint8Array).subarray(n * pixels, (n + 1) * pixels);
         const result = await ringNet.regressParameters({ width: 224, height: 224, channels: 3, data });
-        expect(result.engine).toBe(name);
+        expect(result.engine).toMatchObject({ name, threads: 1, version: expect.stringMatching(/^\d/) });
         const width = features.shape[1];
         expect(largestDifference(result.features, features.data.subarray(n * width, (n + 1) * width))).toBeLessThan(
           TOLERANCE,

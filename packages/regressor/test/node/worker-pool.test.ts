@@ -14,7 +14,7 @@ function poolOf(workerFile: string): WorkerPool {
 
 test('a call that dies with its worker is tried once more, then given up; the rest is answered', async () => {
   const pool = poolOf(worker);
-  const session = await pool.load(new Uint8Array(1));
+  const { session } = await pool.load(new Uint8Array(1));
   const calls = [1, 2, 666, 3, 666, 4, 5].map((value) => pool.run(session, tensor(value)));
   const results = await Promise.allSettled(calls);
   expect(results.map((r) => (r.status === 'fulfilled' ? r.value.input.data[0] : r.reason.code))).toEqual([
@@ -31,7 +31,7 @@ test('a call that dies with its worker is tried once more, then given up; the re
 
 test('forty deaths lose no call', async () => {
   const pool = poolOf(worker);
-  const session = await pool.load(new Uint8Array(1));
+  const { session } = await pool.load(new Uint8Array(1));
   const calls = Array.from({ length: 60 }, (_, k) => pool.run(session, tensor(k % 3 === 0 ? 666 : k)));
   const results = await Promise.allSettled(calls);
   results.forEach((result, k) => {

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  gltfCamera,
-  openCvCamera,
-  openGlFromOpenCv,
-  openGlHeadRotation,
-  openGlProjection,
-} from '../../src/convert/camera-conversions.js';
+import { gltfCamera } from '../../src/convert/gltf.js';
+import { openCvCamera } from '../../src/convert/opencv.js';
+import { openGlFromOpenCv, openGlHeadRotation, openGlProjection } from '../../src/convert/opengl.js';
 import { goldenJson } from '../support/golden.js';
 
 const camera = { scale: 8, tx: 0.01, ty: -0.02 };
