@@ -5,9 +5,10 @@ import { reconstruct, startBrowser } from './support/browser.js';
 import { startTestServer, type TestServer } from './support/server.js';
 
 const photo = fileURLToPath(new URL('../../../examples/photos/astronaut.png', import.meta.url));
-/** What a frame at 60 Hz leaves for the graphics card, the browser and other pages is four times this. */
+/** A quarter of a frame at 60 Hz: the rest is for the browser and the graphics card. */
 const scriptBarMs = 4;
-const frames = 120;
+/** Few, on a small canvas: software draws them, and that is not what is measured. */
+const frames = 40;
 
 let server: TestServer;
 let browser: Browser;
@@ -53,7 +54,7 @@ async function scriptMs(cdp: CDPSession, work: () => Promise<void>): Promise<num
 }
 
 test(`a moving slider takes less than ${scriptBarMs} ms of script a frame and keeps no memory`, async () => {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const page = await browser.newPage({ viewport: { width: 480, height: 420 }, reducedMotion: 'reduce' });
   await reconstruct(page, server.url, photo);
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
