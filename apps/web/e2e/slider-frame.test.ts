@@ -72,7 +72,9 @@ test(`a moving slider takes less than ${scriptBarMs} ms of script a frame and ke
     perFrame[slider] = ((await scriptMs(cdp, () => drag(page, slider, true))) - idle) / frames;
   }
   const kept = (await buffers()) - held;
-  console.info(`script a frame, ms: ${JSON.stringify(perFrame)}; array buffers kept by ${4 * frames} frames: ${kept} B`);
+  console.info(
+    `script a frame, ms: ${JSON.stringify(perFrame)}; array buffers kept by ${4 * frames} frames: ${kept} B`,
+  );
   for (const ms of Object.values(perFrame)) {
     expect(ms).toBeGreaterThan(0);
     expect(ms).toBeLessThan(scriptBarMs);
