@@ -52,12 +52,15 @@ export function CopyExpression(props: {
           <p class="muted">There is no other head yet: send another photo, or save this one with another expression.</p>
         )}
         <div class="picks">
-          {heads.value?.map(({ id, artifacts, photo }, i) => (
-            <button key={id} type="button" onClick={() => copy(id)}>
-              {artifacts[0] && <img src={artifacts[0].url} alt="" />}
-              <span>{photo.subject || `Head ${i + 1}`}</span>
-            </button>
-          ))}
+          {heads.value?.map(({ id, artifacts, photo }, i) => {
+            const picture = artifacts.find(({ kind }) => kind === 'THUMBNAIL_WEBP') ?? artifacts[0];
+            return (
+              <button key={id} type="button" onClick={() => copy(id)}>
+                {picture && <img src={picture.url} alt="" />}
+                <span>{photo.subject || `Head ${i + 1}`}</span>
+              </button>
+            );
+          })}
         </div>
         <div class="row end">
           <button type="button" class="button" onClick={() => dialog.current?.close()}>
