@@ -22,7 +22,11 @@ export async function createProgram(called: string | undefined): Promise<Command
     );
 
   for (const { name, summary, load } of commandList) {
-    const command = program.command(name).description(sentence(summary)).summary(summary);
+    const command = program
+      .command(name)
+      .description(sentence(summary))
+      .summary(summary)
+      .showHelpAfterError(`(ringnet ${name} --help lists its options)`);
     if (called === name || called === 'all') (await load())(command);
   }
   return program;

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { commandList } from '../src/command-list.js';
 import { createProgram, packageVersion } from '../src/program.js';
@@ -47,6 +49,18 @@ test('the completion scripts know commands and options', async () => {
     expect(script).toContain('reconstruct');
     expect(script).toContain(shell === 'fish' ? '-l img_path' : '--img_path');
   }
+});
+
+test('bash completes subcommands and an option’s choices', async () => {
+  const script = completionScript('bash', await createProgram('all'));
+  const complete = async (...words: string[]) => {
+    const list = words.map((word) => `'${word}'`).join(' ');
+    const ask = `COMP_WORDS=(ringnet ${list}); COMP_CWORD=${words.length}; _ringnet; echo "\${COMPREPLY[@]}"`;
+    return (await promisify(execFile)('bash', ['-c', `${script}\n${ask}`])).stdout.trim();
+  };
+  expect(await complete('rec')).toBe('reconstruct');
+  expect(await complete('models', 'add', '--rep')).toBe('--replace');
+  expect(await complete('reconstruct', '--faces', '')).toBe('largest most-central all');
 });
 
 test('the manual has a section for every command', async () => {

@@ -49,10 +49,24 @@ test('a damaged or foreign file is refused and not copied', async () => {
   const broken = await add('broken.pkl');
   expect(broken.code).toBe(1);
   expect(jsonLines(broken.stdout)[0]).toMatchObject({ type: 'error', code: 'MODEL_FIELD_MISSING' });
+  expect(broken.stderr).toMatch(/broken\.pkl is damaged or something else/);
+  await writeFile(path.join(folder, 'ring.meta'), 'hello');
+  expect((await add('ring.meta')).stderr).toMatch(/ring\.meta is damaged or something else/);
+  await copyFile(path.join(folder, 'downloads/ring_6_68641.index'), path.join(folder, 'alone.index'));
+  expect((await add('alone.index')).stderr).toMatch(/alone\.data-00000-of-00001 must lie beside it/);
   await writeFile(path.join(folder, 'notes.txt'), 'hello');
   expect((await add('notes.txt')).code).toBe(1);
   expect((await add('missing.pkl')).code).toBe(2);
   expect(await readdir(path.join(folder, 'flame_model'))).toEqual(['generic_model.pkl']);
+});
+
+test('a bad file does not keep a good one out', async () => {
+  const { code, stdout } = await add('broken.pkl', 'generic_model.pkl', '--replace');
+  expect(code).toBe(4);
+  expect(jsonLines(stdout)).toMatchObject([
+    { type: 'error', file: 'broken.pkl' },
+    { to: 'flame_model/generic_model.pkl' },
+  ]);
 });
 
 test('inspect refuses what is damaged with its typed error', async () => {

@@ -29,19 +29,18 @@ function newPage(): Promise<Page> {
   return browser.newPage({ viewport: { width: 900, height: 700 }, reducedMotion: 'reduce' });
 }
 
-/** What a hand would do with a file: drops it on the page's field, or pastes it anywhere. */
+/** What a hand would do with a file: drops or pastes it anywhere on the page. */
 function handOver(page: Page, way: 'drop' | 'paste'): Promise<void> {
   return page.evaluate(
     ([base64, kind]) => {
       const data = new DataTransfer();
       const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
       data.items.add(new File([content], 'photo.png', { type: 'image/png' }));
-      const field = document.querySelector('.drop');
       if (kind === 'paste') dispatchEvent(new ClipboardEvent('paste', { clipboardData: data }));
       else {
         const drag = { dataTransfer: data, bubbles: true, cancelable: true };
-        field?.dispatchEvent(new DragEvent('dragover', drag));
-        field?.dispatchEvent(new DragEvent('drop', drag));
+        document.body.dispatchEvent(new DragEvent('dragover', drag));
+        document.body.dispatchEvent(new DragEvent('drop', drag));
       }
     },
     [bytes, way] as const,

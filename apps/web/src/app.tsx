@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { lazy, Suspense } from 'preact/compat';
+import { useEffect, useRef } from 'preact/hooks';
 import { HomePage } from './home/home-page.js';
 import { Header } from './shell/header.js';
 import { Notice } from './shell/notice.js';
@@ -9,10 +10,23 @@ const ResultPage = lazy(() => import('./result/result-page.js').then(({ ResultPa
 
 export function App(): JSX.Element {
   const where = route.value;
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(where);
+  // A link inside the page is no new document: move the reader to the new content, as a new document would.
+  useEffect(() => {
+    if (shown.current === where) return;
+    shown.current = where;
+    scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [where]);
   return (
     <>
+      {/* No link to #main: the hash is the route, and would lead to the first page. */}
+      <button type="button" class="skip-link" onClick={() => main.current?.focus()}>
+        Skip to the content
+      </button>
       <Header />
-      <main id="main" tabIndex={-1}>
+      <main id="main" ref={main} tabIndex={-1}>
         {where.page === 'home' ? (
           <HomePage />
         ) : (

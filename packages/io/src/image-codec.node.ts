@@ -112,5 +112,10 @@ function rgbFromGrey(data: Uint8Array, channels: number): Uint8Array {
 }
 
 function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message.split('\n')[0].slice(0, 160) : 'unknown reason';
+  return cause instanceof Error
+    ? cause.message
+        .split('\n')[0]
+        .slice(0, 160)
+        .replace(/[\s:]+$/, '')
+    : 'unknown reason';
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { CliError, codeOf, exitCode, messageOf } from '../exit-code.js';
 import { addModelFolderOptions, type ModelFolders } from '../models/model-folders.js';
 import { addExamples } from '../program.js';
 import { printJson, printResult, printText } from '../terminal/output.js';
@@ -27,16 +28,33 @@ export function defineModels(command: Command): void {
     .option('--json', 'one line of JSON for each file on stdout');
   addModelFolderOptions(add);
   addExamples(add, 'ringnet models add generic_model.pkl --flame-model-dir my-flame');
-  add.action(
-    async (files: string[], options: ModelFolders & { readonly replace?: boolean; readonly json?: boolean }) => {
-      const { addModelFile } = await import('../models/add-model-file.js');
-      for (const file of files) {
-        const added = await addModelFile(file, options, options.replace ?? false);
-        if (options.json) printJson(added);
-        printText(`${added.to}\n  ${added.summary}\n  Enables ${added.enables}.\n  Licence: ${added.licence}`);
-      }
-    },
-  );
+  add.action(addAll);
+}
+
+interface AddOptions extends ModelFolders {
+  readonly replace?: boolean;
+  readonly json?: boolean;
+}
+
+/** A bad file does not keep the good ones out: each is tried, and the exit code says how it went. */
+async function addAll(files: readonly string[], options: AddOptions): Promise<void> {
+  const { addModelFile } = await import('../models/add-model-file.js');
+  const failures: unknown[] = [];
+  for (const file of files) {
+    try {
+      const added = await addModelFile(file, options, options.replace ?? false);
+      if (options.json) printJson(added);
+      printText(`${added.to}\n  ${added.summary}\n  Enables ${added.enables}.\n  Licence: ${added.licence}`);
+    } catch (error) {
+      failures.push(error);
+      if (options.json) printJson({ type: 'error', file, code: codeOf(error), message: messageOf(error) });
+      printText(`ringnet: ${messageOf(error)}`);
+    }
+  }
+  if (failures.length === 0) return;
+  const [first] = failures;
+  const whole = first instanceof CliError ? first.exit : exitCode.error;
+  process.exitCode = failures.length < files.length ? exitCode.partial : whole;
 }
 
 async function list(options: Options): Promise<void> {

@@ -100,7 +100,7 @@ async function run(photos: string[], options: Options): Promise<void> {
     json: options.json ?? false,
   };
   const { reconstructAll } = await import('../reconstruct/reconstruct-all.js');
-  const { done, noFace, failed, interrupted } = await reconstructAll(
+  const { done, skipped, noFace, failed, interrupted } = await reconstructAll(
     await Array.fromAsync(expandInputs(words)),
     job,
     options.concurrency,
@@ -111,7 +111,7 @@ async function run(photos: string[], options: Options): Promise<void> {
   );
   if (interrupted) process.exitCode = exitCode.interrupted;
   else if (noFace + failed === 0) process.exitCode = exitCode.ok;
-  else if (done > 0) process.exitCode = exitCode.partial;
+  else if (done + skipped > 0) process.exitCode = exitCode.partial;
   else process.exitCode = failed === 0 ? exitCode.noFace : exitCode.error;
 }
 

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { openRingnetFiles } from '@ringnet/reconstruct/node';
-import { CliError, usageError } from '../exit-code.js';
+import { CliError, codeOf, exitCode, messageOf, usageError } from '../exit-code.js';
 import { identifyModelFile, type ModelFile } from './identify-model-file.js';
 import type { ModelFolders } from './model-folders.js';
 
@@ -16,14 +16,13 @@ export interface AddedModelFile extends ModelFile {
  * Validates a downloaded file with the parser that will use it, and copies it to its folder; a checkpoint is opened once
  * its index is given, beside its data.
  *
- * @throws what the parser throws; CliError when a file of that name is there already
+ * @throws CliError, naming the file: not there, damaged or something else, or one of its name is in place already
  */
 export async function addModelFile(file: string, folders: ModelFolders, mayReplace: boolean): Promise<AddedModelFile> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw usageError(`${file}: ${error.code === 'ENOENT' ? 'no such file' : error.message}`);
   });
-  const identified = await identifyModelFile(file, bytes);
-  if (file.endsWith('.index')) await openRingnetFiles(file);
+  const identified = await identifySound(file, bytes);
 
   const folder = identified.folder === 'models' ? folders.modelsDir : folders.flameModelDir;
   const to = path.join(folder, path.basename(file));
@@ -41,4 +40,20 @@ export async function addModelFile(file: string, folders: ModelFolders, mayRepla
     await rm(partial, { force: true });
   }
   return { from: file, to, ...identified };
+}
+
+async function identifySound(file: string, bytes: Uint8Array): Promise<ModelFile> {
+  try {
+    const identified = await identifyModelFile(file, bytes);
+    if (file.endsWith('.index')) await openRingnetFiles(file);
+    return identified;
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    if (codeOf(error) === 'ENOENT')
+      throw new CliError(
+        `${file}: ${path.basename((error as NodeJS.ErrnoException).path ?? 'its data')} must lie beside it`,
+      );
+    const what = `${file} is damaged or something else (${messageOf(error)}); download it again`;
+    throw new CliError(what, exitCode.error, codeOf(error));
+  }
 }

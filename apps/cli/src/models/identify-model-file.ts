@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { parseContourEmbedding, parseEmbedding, parseHeadModel } from '@ringnet/flame';
-import { readNpyObject, readPickle } from '@ringnet/io';
+import { readMetaGraph, readNpyObject, readPickle } from '@ringnet/io';
 import { parseTextureData } from '@ringnet/texture';
 import { CliError } from '../exit-code.js';
 import { headModelId, readHeadFields } from './head-model-file.js';
@@ -28,6 +28,7 @@ const ringnetLicence = 'RingNet licence (ringnet.is.tue.mpg.de): non-commercial 
  */
 export async function identifyModelFile(file: string, bytes: Uint8Array): Promise<ModelFile> {
   const name = path.basename(file).toLowerCase();
+  if (name.endsWith('.meta')) readMetaGraph(bytes);
   if (/\.index$|\.meta$|\.data-\d{5}-of-\d{5}$/.test(name)) return checkpointFile(name);
   if (/\.(pkl|npz)$/.test(name)) return flameFile(file, bytes);
   if (name.endsWith('.npy')) return numpyFile(file, bytes);

@@ -17,7 +17,7 @@ export function cliPage(program: Command): string {
     '| 1 | an error |',
     '| 2 | a wrong call |',
     '| 3 | no face was found in any photo |',
-    '| 4 | some photos (or images, or frames) worked and some did not |',
+    '| 4 | some photos (or images, frames, model files) worked and some did not |',
     '| 130 | interrupted by Ctrl-C; what was finished stays, nothing half-written does |',
     '',
     'Coming from RingNet: [migration-from-ringnet.md](migration-from-ringnet.md). The server: [operations.md](operations.md).',

@@ -7,20 +7,31 @@ export function completionScript(shell: 'bash' | 'zsh' | 'fish', program: Comman
   return shell === 'bash' ? words : `autoload -U +X bashcompinit && bashcompinit\n${words}`;
 }
 
-/** bash, and zsh through bashcompinit: words after `ringnet`, files everywhere else. */
+/** bash, and zsh through bashcompinit: words after `ringnet`, an option's choices after it, files everywhere else. */
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own braces
 function bashFunction(program: Command): string {
   const names = program.commands.map((command) => command.name());
-  const cases = program.commands.map(
-    (command) => `    ${command.name()}) words="${[...subcommands(command), ...flags(command)].join(' ')}" ;;`,
+  const wordsOf = (command: Command) => [...subcommands(command), ...flags(command)].join(' ');
+  const cases = program.commands.flatMap((command) => [
+    ...command.commands.map((sub) => `    '${command.name()} ${sub.name()}') words="${wordsOf(sub)}" ;;`),
+    `    '${command.name()} '*) words="${wordsOf(command)}" ;;`,
+  ]);
+  const choices = program.commands.flatMap((command) =>
+    [command, ...command.commands].flatMap((each) =>
+      each.options
+        .filter(({ argChoices }) => argChoices)
+        .map(({ long, argChoices }) => `    '${command.name()} ${long}') words="${argChoices?.join(' ')}" ;;`),
+    ),
   );
   return [
     '_ringnet() {',
     '  local current="${COMP_WORDS[COMP_CWORD]}" words=""',
     '  if [ "$COMP_CWORD" -eq 1 ]; then',
     `    words="${[...names, ...flags(program)].join(' ')}"`,
-    '  else case "${COMP_WORDS[1]}" in',
+    '  else case "${COMP_WORDS[1]} ${COMP_WORDS[2]}" in',
     ...cases,
+    '  esac; case "${COMP_WORDS[1]} ${COMP_WORDS[COMP_CWORD-1]}" in',
+    ...choices,
     '  esac; fi',
     '  COMPREPLY=($(compgen -W "$words" -- "$current"))',
     '}',
@@ -33,12 +44,27 @@ function bashFunction(program: Command): string {
 function fishScript(program: Command): string {
   const lines = program.commands.flatMap((command) => [
     `complete -c ringnet -n __fish_use_subcommand -a ${command.name()} -d ${quoted(command.summary())}`,
-    ...command.options.map(({ long, short, description }) => {
-      const names = [long && `-l ${long.slice(2)}`, short && `-s ${short.slice(1)}`].filter(Boolean).join(' ');
-      return `complete -c ringnet -n '__fish_seen_subcommand_from ${command.name()}' ${names} -d ${quoted(description)}`;
-    }),
+    ...fishOptions(command, `__fish_seen_subcommand_from ${command.name()}`),
+    ...command.commands.flatMap((sub) => [
+      `complete -c ringnet -n '__fish_seen_subcommand_from ${command.name()}' -a ${sub.name()} -d ${quoted(sub.description())}`,
+      ...fishOptions(
+        sub,
+        `__fish_seen_subcommand_from ${command.name()}; and __fish_seen_subcommand_from ${sub.name()}`,
+      ),
+    ]),
   ]);
   return `${lines.join('\n')}\n`;
+}
+
+function fishOptions(command: Command, condition: string): string[] {
+  return command.options.map(({ long, short, description, argChoices }) => {
+    const names = [
+      long && `-l ${long.slice(2)}`,
+      short && `-s ${short.slice(1)}`,
+      argChoices && `-x -a '${argChoices.join(' ')}'`,
+    ];
+    return `complete -c ringnet -n '${condition}' ${names.filter(Boolean).join(' ')} -d ${quoted(description)}`;
+  });
 }
 
 function subcommands(command: Command): string[] {

@@ -34,6 +34,7 @@ export function AdjustPanel(props: {
         </button>
         <CopyExpression
           headModelId={session.model.info.id}
+          reconstructionId={props.reconstructionId}
           onCopy={(expression, jaw) => apply(() => edit.copyExpression(expression, jaw))()}
         />
         <SavePose reconstructionId={props.reconstructionId} session={session} />
@@ -52,27 +53,32 @@ export function AdjustPanel(props: {
   );
 }
 
+/** A signal that stands in the markup itself changes its text alone: a moving slider renders no component again. */
 function SliderRow({ slider, session }: { readonly slider: Slider; readonly session: HeadSession }): JSX.Element {
-  const value = useSignal(slider.get(session.edit));
+  const first = slider.get(session.edit);
+  const words = useSignal(valueWords(first, slider));
   const move = (to: number) => {
-    value.value = to;
+    words.value = valueWords(to, slider);
     slider.set(session.edit, to);
     session.rebuild();
   };
   return (
     <label class="slider">
       <span class="slider-label">{slider.label}</span>
-      <output>{valueWords(value.value, slider)}</output>
+      <output>{words}</output>
       <input
         type="range"
         id={slider.id}
         min={slider.min}
         max={slider.max}
         step={slider.step}
-        value={value.value}
-        aria-valuetext={valueWords(value.value, slider)}
+        defaultValue={first}
+        aria-valuetext={words}
         onInput={(event) => move(event.currentTarget.valueAsNumber)}
-        onDblClick={() => move(Math.max(slider.min, 0))}
+        onDblClick={(event) => {
+          event.currentTarget.valueAsNumber = Math.max(slider.min, 0);
+          move(event.currentTarget.valueAsNumber);
+        }}
       />
     </label>
   );
@@ -80,5 +86,6 @@ function SliderRow({ slider, session }: { readonly slider: Slider; readonly sess
 
 function valueWords(value: number, { unit }: Slider): string {
   if (unit === '°') return `${Math.round(value) + 0}°`;
-  return `${value.toFixed(2)}${unit && ` ${unit}`}`;
+  // Rounded first: -0.004 would read -0.00.
+  return `${(Math.round(100 * value) / 100 + 0).toFixed(2)}${unit && ` ${unit}`}`;
 }

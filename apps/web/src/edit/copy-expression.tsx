@@ -8,16 +8,20 @@ import { notify, notifyError } from '../shell/notice.js';
 /** Gives this head the expression of another stored one. */
 export function CopyExpression(props: {
   readonly headModelId: string;
+  /** The head that takes the expression; not offered itself */
+  readonly reconstructionId: string;
   readonly onCopy: (expression: readonly number[], jaw: readonly number[]) => void;
 }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
-  const heads = useSignal<readonly HistoryItem[]>([]);
+  const heads = useSignal<readonly HistoryItem[] | null>(null);
 
   const open = async () => {
     dialog.current?.showModal();
     try {
       const { reconstructions } = await request(historyQuery, { first: 24, after: null, filter: null });
-      heads.value = reconstructions.nodes.filter(({ status }) => status === 'SUCCEEDED');
+      heads.value = reconstructions.nodes.filter(
+        ({ id, status }) => status === 'SUCCEEDED' && id !== props.reconstructionId,
+      );
     } catch (error) {
       notifyError(error);
     }
@@ -44,17 +48,19 @@ export function CopyExpression(props: {
       </button>
       <dialog ref={dialog} class="dialog wide" aria-labelledby="copy-title">
         <h2 id="copy-title">Whose expression?</h2>
+        {heads.value?.length === 0 && (
+          <p class="muted">There is no other head yet: send another photo, or save this one with another expression.</p>
+        )}
         <div class="picks">
-          {heads.value.map(({ id, artifacts, photo }, i) => (
-            <button
-              key={id}
-              type="button"
-              aria-label={`Copy from ${photo.subject || `head ${i + 1}`}`}
-              onClick={() => copy(id)}
-            >
-              {artifacts[0] ? <img src={artifacts[0].url} alt="" loading="lazy" /> : photo.subject || i + 1}
-            </button>
-          ))}
+          {heads.value?.map(({ id, artifacts, photo }, i) => {
+            const picture = artifacts.find(({ kind }) => kind === 'THUMBNAIL_WEBP') ?? artifacts[0];
+            return (
+              <button key={id} type="button" onClick={() => copy(id)}>
+                {picture && <img src={picture.url} alt="" />}
+                <span>{photo.subject || `Head ${i + 1}`}</span>
+              </button>
+            );
+          })}
         </div>
         <div class="row end">
           <button type="button" class="button" onClick={() => dialog.current?.close()}>

@@ -28,31 +28,40 @@ export function PhotoDrop(): JSX.Element {
     isSending.value = false;
   };
 
+  // The whole window takes a photo: one that misses the field would otherwise replace the page by the photo.
   useEffect(() => {
-    const paste = (event: ClipboardEvent) => void send(photoIn(event.clipboardData));
-    addEventListener('paste', paste);
-    return () => removeEventListener('paste', paste);
-  }, []);
-
-  return (
-    <section
-      class="drop"
-      aria-label="Send a photo"
-      data-over={isOver.value}
-      data-sending={isSending.value}
-      onDragOver={(event) => {
+    const listening = new AbortController();
+    const { signal } = listening;
+    addEventListener('paste', (event) => void send(photoIn(event.clipboardData)), { signal });
+    addEventListener(
+      'dragover',
+      (event) => {
         event.preventDefault();
         isOver.value = true;
-      }}
-      onDragLeave={() => {
-        isOver.value = false;
-      }}
-      onDrop={(event) => {
+      },
+      { signal },
+    );
+    addEventListener(
+      'dragleave',
+      ({ relatedTarget }) => {
+        if (relatedTarget === null) isOver.value = false;
+      },
+      { signal },
+    );
+    addEventListener(
+      'drop',
+      (event) => {
         event.preventDefault();
         isOver.value = false;
         void send(photoIn(event.dataTransfer));
-      }}
-    >
+      },
+      { signal },
+    );
+    return () => listening.abort();
+  }, []);
+
+  return (
+    <section class="drop" aria-label="Send a photo" data-over={isOver.value} data-sending={isSending.value}>
       <input
         ref={picker}
         id="photo"
@@ -67,9 +76,20 @@ export function PhotoDrop(): JSX.Element {
         }}
       />
       <p class="drop-title">
-        {isSending.value ? 'Sending…' : isOver.value ? 'Let go to send it' : 'Drop a photo here'}
+        {isSending.value ? (
+          'Sending…'
+        ) : isOver.value ? (
+          'Let go to send it'
+        ) : (
+          <>
+            <span class="mouse-only">Drop a photo here</span>
+            <span class="touch-only">Start with a photo</span>
+          </>
+        )}
       </p>
-      <p class="muted">A clear face works best. Paste works too.</p>
+      <p class="muted">
+        A clear face works best.<span class="mouse-only"> Paste works too.</span>
+      </p>
       <div class="row centre">
         <button
           type="button"

@@ -1,8 +1,8 @@
 import { print } from '@0no-co/graphql.web';
 import type { JSX } from 'preact';
 import { type Reconstruction, reconstructionQuery, reconstructMutation } from '../api/documents.js';
+import { copyText } from '../shell/copy-text.js';
 import { Icon } from '../shell/icons.js';
-import { notify } from '../shell/notice.js';
 import { saveBlob } from '../shell/save-blob.js';
 import { curlUpload } from './curl-upload.js';
 
@@ -25,10 +25,6 @@ export function ApiPanel({ reconstruction }: { readonly reconstruction: Reconstr
 }
 
 function Code(props: { readonly title: string; readonly text: string; readonly onSave?: () => void }): JSX.Element {
-  const copy = async () => {
-    await navigator.clipboard.writeText(props.text);
-    notify('Copied.');
-  };
   return (
     <section class="code">
       <div class="code-head">
@@ -38,7 +34,12 @@ function Code(props: { readonly title: string; readonly text: string; readonly o
             <Icon name="download" />
           </button>
         )}
-        <button type="button" class="icon-button small" aria-label={`Copy: ${props.title}`} onClick={copy}>
+        <button
+          type="button"
+          class="icon-button small"
+          aria-label={`Copy: ${props.title}`}
+          onClick={() => copyText(props.text, 'Copied.')}
+        >
           <Icon name="copy" />
         </button>
       </div>

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Reconstruction } from '../api/documents.js';
+import { stageWords } from './stages.js';
 
 /** How good the result is, where the camera and the head stood, and what made it. */
 export function DetailsPanel({ reconstruction }: { readonly reconstruction: Reconstruction }): JSX.Element {
@@ -12,7 +13,7 @@ export function DetailsPanel({ reconstruction }: { readonly reconstruction: Reco
           title="Quality"
           facts={[
             ['Confidence', `${Math.round(100 * quality.confidence)} %`],
-            ['Landmark error', percent(quality.reprojectionErrorPercent, 'of the distance between the eyes')],
+            ['Landmark error', percent(quality.reprojectionErrorPercent, 'of the eyes’ distance')],
             ['Texture seen in the photo', percent(quality.textureCoverage && 100 * quality.textureCoverage, '')],
           ]}
         />
@@ -52,7 +53,7 @@ export function DetailsPanel({ reconstruction }: { readonly reconstruction: Reco
         <Facts
           title={`Time: ${Math.round(total)} ms`}
           facts={timings.map(({ stage, milliseconds }) => [
-            stage,
+            stageWords(stage),
             `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`,
           ])}
         />
@@ -84,7 +85,8 @@ function Facts({
 }
 
 function angle(degrees: number): string {
-  return `${degrees.toFixed(1)}°`;
+  // Rounded first: -0.04 would read -0.0.
+  return `${(Math.round(10 * degrees) / 10 + 0).toFixed(1)}°`;
 }
 
 function percent(value: number | null, of: string): string {

@@ -15,7 +15,7 @@ const groups: readonly (readonly [string, readonly (readonly [ArtifactKind, stri
       ['MESH_OBJ', 'OBJ', 'Mesh alone'],
       ['MESH_PLY', 'PLY', 'Mesh alone, binary'],
       ['NEUTRAL_MESH_PLY', 'Neutral PLY', 'No pose or expression: a VOCA template'],
-      ['NEUTRAL_MESH_OBJ', 'Neutral OBJ', 'The same as OBJ'],
+      ['NEUTRAL_MESH_OBJ', 'Neutral OBJ', 'The same, as OBJ'],
     ],
   ],
   [

@@ -2,8 +2,9 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Reconstruction } from '../api/documents.js';
 import { AdjustPanel } from '../edit/adjust-panel.js';
+import { copyText } from '../shell/copy-text.js';
 import { Icon } from '../shell/icons.js';
-import { notify } from '../shell/notice.js';
+import { useTitle } from '../shell/use-title.js';
 import { ApiPanel } from './api-panel.js';
 import { DetailsPanel } from './details-panel.js';
 import { DownloadPanel } from './download-panel.js';
@@ -21,6 +22,8 @@ export function HeadPage({ reconstruction }: { readonly reconstruction: Reconstr
   const faces = useFaces(reconstruction);
   const isSideBySide = useSignal(false);
   const { photo, quality, createdAt } = reconstruction;
+  const title = photo.subject || 'A head from a photo';
+  useTitle(title);
 
   const moveTab = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -28,10 +31,6 @@ export function HeadPage({ reconstruction }: { readonly reconstruction: Reconstr
     event.preventDefault();
     tab.value = tabs[(tabs.indexOf(tab.value) + step + tabs.length) % tabs.length];
     document.getElementById(`tab-${tab.value}`)?.focus();
-  };
-  const copyLink = async () => {
-    await navigator.clipboard.writeText(location.href);
-    notify('Link copied.');
   };
 
   return (
@@ -41,10 +40,17 @@ export function HeadPage({ reconstruction }: { readonly reconstruction: Reconstr
           <Icon name="back" />
         </a>
         <div>
-          <h1>{photo.subject || 'A head from a photo'}</h1>
-          <p class="muted small">{new Date(createdAt).toLocaleString()}</p>
+          <h1>{title}</h1>
+          <p class="muted small">
+            {new Date(createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}
+          </p>
         </div>
-        <button type="button" class="icon-button push" onClick={copyLink} aria-label="Copy the link to this head">
+        <button
+          type="button"
+          class="icon-button push"
+          onClick={() => copyText(location.href, 'Link copied.')}
+          aria-label="Copy the link to this head"
+        >
           <Icon name="link" />
         </button>
       </div>

@@ -13,7 +13,7 @@ export interface HeadSession {
   readonly edit: HeadEdit;
   readonly viewer: HeadViewer;
   readonly scene: HeadScene;
-  /** Rebuilds the head from the edit and draws it. */
+  /** Rebuilds the head from the edit with the next picture: several moves within a frame cost one rebuild. */
   rebuild(): void;
   dispose(): void;
 }
@@ -34,7 +34,11 @@ export async function openHeadSession(
   const scene = createHeadScene(model);
   const draw = headRebuilder(decoder, edit.parameters, scene);
   draw();
-  const viewer = new HeadViewer(canvas, scene, onView);
+  let isStale = false;
+  const viewer = new HeadViewer(canvas, scene, onView, () => {
+    if (isStale) draw();
+    isStale = false;
+  });
   if (reconstruction.camera)
     viewer.setPhoto(reconstruction.camera, regionAround(reconstruction.photo, reconstruction.face));
   return {
@@ -43,7 +47,7 @@ export async function openHeadSession(
     viewer,
     scene,
     rebuild() {
-      draw();
+      isStale = true;
       viewer.requestRender();
     },
     dispose: () => viewer.dispose(),

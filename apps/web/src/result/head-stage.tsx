@@ -117,6 +117,7 @@ export function HeadStage(props: {
       <StageTools
         mode={mode}
         surface={surface}
+        isDrawnHere={!isPinned || photoUrl !== null}
         hasTexture={reconstruction.artifacts.some(({ kind }) => kind === 'TEXTURE_PNG')}
         hasLandmarks={hasLandmarks}
         isTurning={isTurning}

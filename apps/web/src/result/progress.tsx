@@ -3,21 +3,15 @@ import { refuse, request } from '../api/client.js';
 import { cancelMutation, type Reconstruction } from '../api/documents.js';
 import { Icon } from '../shell/icons.js';
 import { notifyError } from '../shell/notice.js';
+import { useTitle } from '../shell/use-title.js';
 import { PhotoWithFace } from './photo-with-face.js';
-
-/** The server's stages in order, in words. */
-const stages = [
-  ['decode', 'Reading the photo'],
-  ['find-faces', 'Finding the face'],
-  ['crop', 'Framing it'],
-  ['regress', 'Estimating the head'],
-  ['head', 'Building the head'],
-  ['artifacts', 'Drawing the files'],
-] as const;
+import { stages } from './stages.js';
 
 /** The photo with the found face, and how far the work has come. */
 export function Progress({ reconstruction }: { readonly reconstruction: Reconstruction }): JSX.Element {
   const { stage, progress, queuePosition, status } = reconstruction;
+  const title = status === 'QUEUED' ? 'Waiting for a turn' : 'Making the head';
+  useTitle(title);
   const current = stages.findIndex(([name]) => name === stage);
   const cancel = async () => {
     try {
@@ -30,7 +24,7 @@ export function Progress({ reconstruction }: { readonly reconstruction: Reconstr
     <section class="progress" aria-labelledby="progress-title">
       <PhotoWithFace reconstruction={reconstruction} />
       <div class="progress-side">
-        <h1 id="progress-title">{status === 'QUEUED' ? 'Waiting for a turn' : 'Making the head'}</h1>
+        <h1 id="progress-title">{title}</h1>
         {status === 'QUEUED' && queuePosition !== null && (
           <p class="muted">{queuePosition < 1 ? 'Next in line.' : `${queuePosition} before this one.`}</p>
         )}

@@ -8,6 +8,7 @@ import { follow } from '../api/follow.js';
 import { Icon } from '../shell/icons.js';
 import { notifyError } from '../shell/notice.js';
 import { resultLink } from '../shell/route.js';
+import { useTitle } from '../shell/use-title.js';
 import { HeadPage } from './head-page.js';
 import { Progress } from './progress.js';
 
@@ -42,6 +43,7 @@ export function ResultPage({ id }: { readonly id: string }): JSX.Element {
 }
 
 function Problem({ advice, retryId }: { readonly advice: Advice; readonly retryId?: string }): JSX.Element {
+  useTitle(advice.title);
   const retry = async () => {
     try {
       const { retryReconstruction } = await request(retryMutation, { input: { id: retryId ?? '' } });

@@ -8,6 +8,8 @@ import type { ViewMode } from '../viewer/head-viewer.js';
 export function StageTools(props: {
   readonly mode: Signal<ViewMode>;
   readonly surface: Signal<Surface>;
+  /** False while a picture from the server stands in: it has one surface and no landmarks to switch */
+  readonly isDrawnHere: boolean;
   readonly hasTexture: boolean;
   readonly hasLandmarks: Signal<boolean>;
   readonly isTurning: Signal<boolean>;
@@ -30,12 +32,12 @@ export function StageTools(props: {
         ]}
         value={props.mode}
       />
-      <Choice label="Surface" options={surfaces} value={props.surface} />
+      {props.isDrawnHere && <Choice label="Surface" options={surfaces} value={props.surface} />}
       <div class="tool-icons">
-        <Toggle icon="dots" label="Landmarks" value={props.hasLandmarks} />
+        {props.isDrawnHere && <Toggle icon="dots" label="Landmarks" value={props.hasLandmarks} />}
         {isOrbit && <Toggle icon="spin" label="Turntable" value={props.isTurning} />}
         {isOrbit && <Tool icon="front" label="Look from the front" onClick={props.onReset} />}
-        <Tool icon="shot" label="Save a picture" onClick={props.onShoot} />
+        {props.isDrawnHere && <Tool icon="shot" label="Save a picture" onClick={props.onShoot} />}
       </div>
     </div>
   );

@@ -16,5 +16,10 @@ export function resultLink(id: string): string {
 /** The route that a location hash names; anything unknown is home. */
 export function readRoute(hash: string): Route {
   const match = /^#\/r\/([^/?]+)/.exec(hash);
-  return match ? { page: 'result', id: decodeURIComponent(match[1]) } : { page: 'home' };
+  if (!match) return { page: 'home' };
+  try {
+    return { page: 'result', id: decodeURIComponent(match[1]) };
+  } catch {
+    return { page: 'home' }; // a link that lost a part on its way, such as `%4`
+  }
 }

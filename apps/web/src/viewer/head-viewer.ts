@@ -1,4 +1,4 @@
-import { Camera, PerspectiveCamera, Vector3, WebGLRenderer } from 'three';
+import { OrthographicCamera, PerspectiveCamera, Vector3, WebGLRenderer } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import type { HeadScene } from './head-scene.js';
 import { type ResultCamera, setPhotoProjection } from './photo-projection.js';
@@ -18,7 +18,8 @@ const fieldOfViewDeg = 22;
 export class HeadViewer {
   private readonly renderer: WebGLRenderer;
   private readonly orbitCamera = new PerspectiveCamera(fieldOfViewDeg, 1, 0.05, 20);
-  private readonly photoCamera = new Camera();
+  /** Orthographic in name too: the shaders then light a surface as seen along z, not as seen from the head's inside */
+  private readonly photoCamera = new OrthographicCamera();
   private readonly controls: OrbitControls;
   private readonly resizes: ResizeObserver;
   private readonly centre = new Vector3();
@@ -26,11 +27,15 @@ export class HeadViewer {
   private radius = 0.2;
   private frame = 0;
 
-  /** @throws Error when the browser has no WebGL */
+  /**
+   * @param prepare brings the scene up to date; called once before every picture, however often one was asked for
+   * @throws Error when the browser has no WebGL
+   */
   constructor(
     private readonly canvas: HTMLCanvasElement,
     readonly head: HeadScene,
     private readonly onView: (state: ViewState) => void,
+    private readonly prepare: () => void = () => {},
   ) {
     this.renderer = new WebGLRenderer({ canvas, alpha: true, antialias: true, preserveDrawingBuffer: true });
     this.renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
@@ -148,6 +153,7 @@ export class HeadViewer {
   };
 
   private render(): void {
+    this.prepare();
     this.renderer.render(this.head.scene, this.mode === 'photo' ? this.photoCamera : this.orbitCamera);
   }
 
