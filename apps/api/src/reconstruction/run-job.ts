@@ -57,7 +57,7 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
     log.info({ outcome, code, milliseconds: Math.round(milliseconds) }, 'reconstruction attempt ended');
   };
   try {
-    const row = await app.prisma.reconstruction.findUniqueOrThrow({ where: { id }, include: { photo: true } });
+    const row = await app.prisma.reconstruction.findFirstOrThrow({ where: own, include: { photo: true } });
     const facts = { 'ringnet.job_id': attempt.jobId, 'ringnet.reconstruction_id': id };
     await app.tracing.span('reconstruction job', facts, async () => {
       const heads = headStart.heads ?? readAndFindHeads(app, row, signal, onProgress);
