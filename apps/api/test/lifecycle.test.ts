@@ -4,7 +4,7 @@ import { rowId } from '../src/graphql/global-id.js';
 import { sweep } from '../src/operations/sweep.js';
 import { query, reconstructMutation, upload } from './support/graphql-client.js';
 import { pngOf } from './support/pictures.js';
-import { isFleet, startTestServer, type TestServer } from './support/test-server.js';
+import { isFleet, startTestServer, type TestServer, usesS3 } from './support/test-server.js';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -122,8 +122,8 @@ test('a model that is not installed is refused by name', async () => {
   expect(data.reconstruct.userErrors).toMatchObject([{ code: 'MODEL_NOT_INSTALLED', field: ['input', 'headModel'] }]);
 });
 
-// the setting is changed in this process only
-test.skipIf(isFleet)('without room on the disk nothing is taken', async () => {
+// a bucket has no end, and the setting is changed in this process only
+test.skipIf(isFleet || usesS3)('without room on the disk nothing is taken', async () => {
   const { config } = server.app;
   const { minFreeBytes } = config;
   Object.assign(config, { minFreeBytes: 1e18 });
