@@ -26,7 +26,7 @@ test('several photos become one head, and its record says how', { timeout: 60_00
   expect(record.fusion).toMatchObject({ method: 'JOINT_FIT', note: null, views: [{}, {}] });
   expect(record.fusion.views[0].camera).toMatchObject({ scale: record.camera.scale });
   expect(record.fusion.views[1].expression).not.toEqual(record.fusion.views[0].expression);
-  expect(record.shape.errors).toHaveLength(100);
+  expect(record.shapeErrors).toHaveLength(100);
   const glb = readGlb(await readFile(path.join(work.folder, 'head/head.glb')));
   expect(glb.mesh.vertices.length).toBeGreaterThan(3000);
 });

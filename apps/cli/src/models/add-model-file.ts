@@ -49,10 +49,8 @@ async function identifySound(file: string, bytes: Uint8Array): Promise<ModelFile
     return identified;
   } catch (error) {
     if (error instanceof CliError) throw error;
-    if (codeOf(error) === 'ENOENT')
-      throw new CliError(
-        `${file}: ${path.basename((error as NodeJS.ErrnoException).path ?? 'its data')} must lie beside it`,
-      );
+    // A checkpoint's data must lie beside its index.
+    if (codeOf(error) === 'MODEL_NOT_INSTALLED') throw new CliError(`${file}: ${messageOf(error)}`);
     const what = `${file} is damaged or something else (${messageOf(error)}); download it again`;
     throw new CliError(what, exitCode.error, codeOf(error));
   }
