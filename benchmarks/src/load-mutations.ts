@@ -6,6 +6,7 @@ import { repository, startServerProcess } from './server-process.js';
 import { uploadPhoto } from './upload-photo.js';
 
 const photo = Uint8Array.from(readFileSync(join(repository, 'examples/photos/mona-lisa.jpg')));
+const lagName = 'nodejs_eventloop_lag_p99_seconds';
 /** A client that has heard nothing for so long calls it hanging. */
 const patienceMs = 300_000;
 
@@ -16,8 +17,8 @@ export async function loadMutations(count: number): Promise<void> {
   try {
     await uploadPhoto(server.url, photo, [], 30_000);
     const outcomes = new Map<string, number>();
+    await server.metric(lagName); // begins anew at each reading
     const begun = performance.now();
-    const lag = setInterval(() => void server.metric('nodejs_eventloop_lag_p99_seconds').catch(() => {}), 1000);
     await Promise.all(
       Array.from({ length: count }, async () => {
         const outcome = await uploadPhoto(server.url, photo, [], 0, AbortSignal.timeout(patienceMs)).then(
@@ -27,7 +28,6 @@ export async function loadMutations(count: number): Promise<void> {
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       }),
     );
-    clearInterval(lag);
     const seconds = (performance.now() - begun) / 1000;
     const counts = [...outcomes].map(([outcome, number]) => `${number} ${outcome}`).join(', ');
     console.log(`${count} mutations at once: ${counts}, all answered after ${seconds.toFixed(1)} s`);
@@ -38,7 +38,7 @@ export async function loadMutations(count: number): Promise<void> {
       0,
     );
     promise('memory at its peak', server.memory('VmHWM'), 1500, { unit: ' MB' });
-    promise('event loop, p99', 1000 * (await server.metric('nodejs_eventloop_lag_p99_seconds')), 50, { unit: ' ms' });
+    promise('event loop, p99', 1000 * (await server.metric(lagName)), 50, { unit: ' ms' });
   } finally {
     await server.stop();
     rmSync(dataDir, { recursive: true, force: true });
