@@ -120,9 +120,9 @@ export function regionOfLandmarks(landmarks: Float32Array): Region {
   };
 }
 
-/** Within 1 % of the size and one degree. */
+/** Within 2 % of the size and two degrees. */
 function isSameRegion(a: Region, b: Region): boolean {
   const distance = Math.hypot(a.centerX - b.centerX, a.centerY - b.centerY) / a.sizePx;
   const turn = Math.abs(Math.sin((a.rollRad - b.rollRad) / 2)) * 2;
-  return distance < 0.01 && Math.abs(a.sizePx / b.sizePx - 1) < 0.01 && turn < Math.PI / 180;
+  return distance < 0.02 && Math.abs(a.sizePx / b.sizePx - 1) < 0.02 && turn < Math.PI / 90;
 }
