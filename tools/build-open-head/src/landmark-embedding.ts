@@ -55,7 +55,7 @@ export async function embedLandmarks(
       pixelsPerMetre: 1300,
       background: [grey, grey, grey],
     });
-    const [face] = await finder.findFaces(picture.image);
+    const [face] = await finder.findFaces(picture.image, { stillness: 0.01 });
     if (!face || face.score < 0.9) continue;
     usable++;
     partners ??= findPartners(face.landmarks);

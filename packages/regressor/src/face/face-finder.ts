@@ -35,6 +35,8 @@ export interface FindFacesOptions {
   readonly select?: 'ALL' | 'LARGEST' | 'MOST_CENTRAL';
   /** Look at parts of the photo even when a large face was found; default false. */
   readonly thorough?: boolean;
+  /** How still the region of a face must stand from look to look, share of its size; default 0.02; its roll as many degrees as that is per cent */
+  readonly stillness?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -61,6 +63,7 @@ export interface FaceFinder {
   close(): Promise<void>;
 }
 
+const STILLNESS = 0.02;
 const MIN_SCORE = 0.5;
 /** Beside a face that is beyond doubt, another must be more than just likely. */
 const SURE_SCORE = 0.99;
@@ -121,7 +124,7 @@ interface Networks {
 }
 
 async function searchFaces(networks: Networks, image: RgbImage, options: FindFacesOptions): Promise<FaceSearch> {
-  const { signal, select = 'ALL', thorough = false } = options;
+  const { signal, select = 'ALL', thorough = false, stillness = STILLNESS } = options;
   const { shortRange, fullRange, landmark } = networks;
   const pyramid = new ImagePyramid(image);
   const longer = Math.max(image.width, image.height);
@@ -131,7 +134,9 @@ async function searchFaces(networks: Networks, image: RgbImage, options: FindFac
     !thorough &&
     candidates.some((face) => isSure(face) && face.box.height >= longer * LARGE_PART);
   const lookWith = async (detector: FaceDetector, regions: readonly Region[]) => {
-    candidates.push(...(await lookAt(detector, landmark, pyramid, regions, candidates.filter(isSure), signal)));
+    candidates.push(
+      ...(await lookAt(detector, landmark, pyramid, regions, candidates.filter(isSure), stillness, signal)),
+    );
   };
   const lookAtWhole = async (rollRad: number) => {
     const whole = [wholePhoto(image, rollRad)];
@@ -164,6 +169,7 @@ async function lookAt(
   pyramid: ImagePyramid,
   regions: readonly Region[],
   known: readonly Candidate[],
+  stillness: number,
   signal?: AbortSignal,
 ): Promise<Candidate[]> {
   const found: Detection[] = [];
@@ -172,7 +178,7 @@ async function lookAt(
   const settled = known.map(({ detection }) => detection);
   for (const detection of found.toSorted((a, b) => b.score - a.score).slice(0, MAX_CANDIDATES)) {
     if (settled.some((other) => isOverlapping(detection, other))) continue;
-    const reading = await readLandmarks(landmark, pyramid, regionOfDetection(detection), signal);
+    const reading = await readLandmarks(landmark, pyramid, regionOfDetection(detection), stillness, signal);
     const candidate = { ...reading, detection, box: boxOf(reading.landmarks) };
     if (isSure(candidate)) settled.push(detection);
     candidates.push(candidate);

@@ -44,13 +44,14 @@ export async function readLandmarks(
   network: RegionNetwork,
   pyramid: ImagePyramid,
   start: Region,
+  stillness: number,
   signal?: AbortSignal,
 ): Promise<LandmarkReading> {
   let reading = await readUpright(network, pyramid, start, signal);
   for (let pass = 2; ; pass++) {
     const { region } = reading;
     reading = await readOnce(network, pyramid, region, signal);
-    const isSettled = pass >= MIN_PASSES && isSameRegion(region, reading.region);
+    const isSettled = pass >= MIN_PASSES && isSameRegion(region, reading.region, stillness);
     if (isSettled || pass === MAX_PASSES) return reading;
   }
 }
@@ -120,9 +121,11 @@ export function regionOfLandmarks(landmarks: Float32Array): Region {
   };
 }
 
-/** Within 2 % of the size and two degrees. */
-function isSameRegion(a: Region, b: Region): boolean {
+/** Place and size within a share of the size, roll within as many degrees as that is per cent. */
+function isSameRegion(a: Region, b: Region, stillness: number): boolean {
   const distance = Math.hypot(a.centerX - b.centerX, a.centerY - b.centerY) / a.sizePx;
   const turn = Math.abs(Math.sin((a.rollRad - b.rollRad) / 2)) * 2;
-  return distance < 0.02 && Math.abs(a.sizePx / b.sizePx - 1) < 0.02 && turn < Math.PI / 90;
+  return (
+    distance < stillness && Math.abs(a.sizePx / b.sizePx - 1) < stillness && turn < (100 * stillness * Math.PI) / 180
+  );
 }
