@@ -7,8 +7,11 @@ const { parser, configs } = graphqlPlugin;
 const values = [
   'Box',
   'Camera',
+  'Engine',
   'Face',
   'Failure',
+  'FusedView',
+  'Fusion',
   'Landmark',
   'Limits',
   'PageInfo',

@@ -68,7 +68,11 @@ test('the doctor finds what is missing, corrupt, orphaned and stuck, and repairs
   const expected = ['CORRUPT_ARTIFACT', 'MISSING_ARTIFACT', 'ORPHAN_FILE', 'STUCK_JOB'];
   expect(await kinds(false)).toEqual(expected);
   expect(await kinds(true)).toEqual(expected);
-  expect((await kinds(false)).filter((kind) => kind !== 'STUCK_JOB')).toEqual([]);
+  // The stuck job is at work again, and its files may be there before their rows.
+  const left = await examine(server.app, { orphanAgeMs: -1000 });
+  const isOfTheJob = ({ kind, subject }: (typeof left)[number]) =>
+    kind === 'STUCK_JOB' || (kind === 'ORPHAN_FILE' && subject !== 'photos/nobodys');
+  expect(left.filter((finding) => !isOfTheJob(finding))).toEqual([]);
 });
 
 describe('webhooks', () => {

@@ -59,6 +59,8 @@ test('a dropped photo becomes a head, without WebSockets too', async () => {
     if (request.postData()?.includes('query Reconstruction(')) asked.push(Date.now());
   });
   await page.goto(server.url);
+  // An idle server would be done before anybody asks how it is going.
+  await keepBusy(2);
   await handOver(page, 'drop');
   await page.locator('.stage[data-ready="true"]').waitFor(patience);
   expect(refused).toBeGreaterThan(0);
@@ -67,10 +69,10 @@ test('a dropped photo becomes a head, without WebSockets too', async () => {
 });
 
 /** Fills the server's queue with slow work, so that what comes next is sure to wait. */
-async function keepBusy(): Promise<void> {
+async function keepBusy(jobs: number): Promise<void> {
   const query = 'mutation($input: ReconstructInput!) { reconstruct(input: $input) { userErrors { message } } }';
   const input = { image: null, artifacts: ['TURNTABLE_GIF', 'TEXTURE_PNG'], textureSize: 2048 };
-  for (let job = 0; job < 6; job++) {
+  for (let job = 0; job < jobs; job++) {
     const form = new FormData();
     form.append('operations', JSON.stringify({ query, variables: { input } }));
     form.append('map', JSON.stringify({ 0: ['variables.input.image'] }));
@@ -84,7 +86,7 @@ async function keepBusy(): Promise<void> {
 test('a pasted photo can be cancelled', async () => {
   const page = await newPage();
   await page.goto(server.url);
-  await keepBusy();
+  await keepBusy(6);
   await handOver(page, 'paste');
   await page.getByRole('button', { name: 'Cancel', exact: true }).last().click();
   await page.getByRole('alert').waitFor();
