@@ -51,8 +51,9 @@ class FaceNetwork(nn.Module):
         )
         seen = sum(kept * len(points) for _, _, kept, points in LOCAL_STAGES)
         self.joint_second = nn.Linear(seen + hidden, second)
-        self.remember = nn.Linear(second, second, bias=False)
+        self.remember = nn.Linear(second, second)
         nn.init.zeros_(self.remember.weight)
+        nn.init.zeros_(self.remember.bias)
         # What a second look sees is spread otherwise than what the first one saw.
         self.bend_second = nn.ModuleList(nn.Sequential(nn.BatchNorm1d(second), PRelu(second)) for _ in range(LOOKS))
         self.second = Heads(second)
@@ -69,10 +70,11 @@ class FaceNetwork(nn.Module):
         hidden = self.bend(self.joint(features))
         step, log_sigma, parameters = self.first(hidden)
         landmarks = landmarks.flatten(1) + step
+        stages = [reduce(stage) for reduce, stage in zip(self.local, stages)]
         answers = []
         at, closer = landmarks, None
         for bend in self.bend_second:
-            seen = self.look_at(stages, at.detach().view(-1, LANDMARKS, 3))
+            seen = look_at(stages, at.detach().view(-1, LANDMARKS, 3))
             closer = self.joint_second(torch.cat([seen, hidden], 1)) + (0 if closer is None else self.remember(closer))
             closer = bend(closer)
             second_step, second_sigma, second_parameters = self.second(closer)
@@ -86,14 +88,14 @@ class FaceNetwork(nn.Module):
             )
         return answers
 
-    def look_at(self, stages, landmarks):
-        """The finer stages at their landmarks, [B, sum of points * channels]."""
-        parts = []
-        for stage, reduce, (_, _, _, points) in zip(stages, self.local, LOCAL_STAGES):
-            grid = landmarks[:, None, points, :2] * (2 / SIDE) - 1
-            seen = F.grid_sample(stage, grid, mode='bilinear', padding_mode='border', align_corners=False)
-            parts.append(reduce(seen).flatten(1))
-        return torch.cat(parts, 1)
+
+def look_at(stages, landmarks):
+    """Every stage at its landmarks, [B, sum of points * channels]."""
+    parts = []
+    for stage, (_, _, _, points) in zip(stages, LOCAL_STAGES):
+        grid = landmarks[:, None, points, :2] * (2 / SIDE) - 1
+        parts.append(F.grid_sample(stage, grid, mode='bilinear', padding_mode='border', align_corners=False).flatten(1))
+    return torch.cat(parts, 1)
 
 
 class Heads(nn.Module):
