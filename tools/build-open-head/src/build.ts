@@ -1,13 +1,14 @@
 import { findMeasuringPoints } from './anthropometry.js';
 import { type BaseMesh, parseBaseMesh } from './base-mesh.js';
 import { type Calibrated, calibrate } from './calibration.js';
-import { collectExpressionUnits } from './expression-units.js';
+import { collectExpressionUnits, type ExpressionUnit } from './expression-units.js';
 import { createEyelids } from './eyelids.js';
 import { addScaled, baseField, collectPoints, type Points, targetField } from './field.js';
 import { cutHead, type HeadCut } from './head-cut.js';
 import { fitJointRegressor, type SparseRows } from './joint-regressor.js';
 import { createMacros } from './macros.js';
 import { createMouthSeam } from './mouth-seam.js';
+import { createMouthWall } from './mouth-wall.js';
 import { sampleHeads } from './population.js';
 import { findComponents } from './principal-components.js';
 import { collectRegions } from './regions.js';
@@ -31,7 +32,7 @@ export interface Head {
   readonly vTemplate: Float64Array;
   /** 100 of [V, 3] */
   readonly shape: readonly Float64Array[];
-  readonly expression: readonly { readonly name: string; readonly direction: Float64Array }[];
+  readonly expression: readonly ExpressionUnit[];
   readonly joints: SparseRows;
   /** [V, 5] */
   readonly weights: Float64Array;
@@ -87,7 +88,7 @@ export function buildHead(files: ReadonlyMap<string, Uint8Array>, sampleCount: n
   const weights = skinningWeights(mesh, points);
   const jaw = Float64Array.from({ length: points.headCount }, (_, v) => weights[5 * v + 2]);
   const seams = {
-    eyelids: createEyelids(points, base, socketRows(cut, layout)),
+    eyelids: createEyelids(points, base, rowsOfIsland(cut, layout, 'socket')),
     mouth: createMouthSeam(points, base, jaw),
   };
   const { components: found, table } = calibrate(raw, points, measuring, seams, importance(points, base), SHAPE_COUNT);
@@ -101,13 +102,21 @@ export function buildHead(files: ReadonlyMap<string, Uint8Array>, sampleCount: n
   const mean = centred(found.mean, eyes);
   const scale = scaleOf(found.mean, eyes);
   const slice = (field: Float64Array) => field.slice(0, 3 * points.headCount).map((x) => scale * x);
+  const vTemplate = mean.slice(0, 3 * points.headCount);
+  const skin = [...regions.face, ...regions.lips, ...regions.nose];
+  const wall = createMouthWall(vTemplate, skin, regions.interior.filter(rowsOfIsland(cut, layout, 'mouth')), jaw);
+  const unit = ({ name, direction }: ExpressionUnit) => {
+    const moved = slice(direction);
+    wall.follow(moved);
+    return { name, direction: moved };
+  };
   return {
     mesh,
     cut,
     layout,
-    vTemplate: mean.slice(0, 3 * points.headCount),
+    vTemplate,
     shape: found.directions.map(slice),
-    expression: expression.map(({ name, direction }) => ({ name, direction: slice(direction) })),
+    expression: expression.map(unit),
     joints: fitJointRegressor(points, heads, found.mean, still, jointRows, eyes),
     weights,
     regions,
@@ -147,8 +156,8 @@ function centred(field: Float64Array, eyes: readonly (readonly number[])[]): Flo
   return field.map((x, i) => scale * (x - (left[i % 3] + right[i % 3]) / 2));
 }
 
-function socketRows(cut: HeadCut, layout: HeadUvs): (row: number) => boolean {
+function rowsOfIsland(cut: HeadCut, layout: HeadUvs, island: string): (row: number) => boolean {
   const rows = new Set<number>();
-  for (let i = 0; i < cut.faces.length; i++) if (layout.islands[cut.uvFaces[i]] === 'socket') rows.add(cut.faces[i]);
+  for (let i = 0; i < cut.faces.length; i++) if (layout.islands[cut.uvFaces[i]] === island) rows.add(cut.faces[i]);
   return (row) => rows.has(row);
 }

@@ -1,5 +1,6 @@
 import { createRandom, type Random } from '@ringnet/build-open-head/dist/random.js';
 import type { HeadModel } from '@ringnet/flame';
+import { addPrototype } from './expression-prototypes.js';
 
 /** How a person is seen: face, view, lens and light of one photo. */
 export interface Scene {
@@ -71,6 +72,11 @@ export interface SceneOptions {
 }
 
 const DEGREE = Math.PI / 180;
+/** Half of the faces are drawn from prototypes, from numbers of their own: everything else of a scene stays as it was without them. */
+const PROTOTYPE_SEED = 0x2f6b1d;
+const PROTOTYPE_SHARE = 0.5;
+/** What other units add to a prototype. */
+const OTHER_UNITS = 0.3;
 const irisColors = [
   [0.1, 0.05, 0.02],
   [0.18, 0.1, 0.05],
@@ -102,7 +108,7 @@ export function randomScene(model: HeadModel, seed: number, options: SceneOption
   const lightCount = 1 + Math.floor(random.uniform() * 3);
   const ambient = between(0.12, 0.55);
   return {
-    ...randomExpression(model, random, options.expression ?? true),
+    ...randomExpression(model, random, createRandom(seed ^ PROTOTYPE_SEED), options.expression ?? true),
     yawRad: Math.max(-maxYaw, Math.min(maxYaw, yawRad)),
     pitchRad: Math.max(-0.6, Math.min(0.6, 10 * DEGREE * random.normal())),
     rollRad: 8 * DEGREE * random.normal(),
@@ -151,8 +157,8 @@ function randomLight(random: Random, strength: number): SceneLight {
   };
 }
 
-/** Some units at work, mostly on both sides alike; the jaw often ajar. */
-function randomExpression(model: HeadModel, random: Random, isMoving: boolean) {
+/** A face that people make, or some units at work, mostly on both sides alike, and the jaw often ajar. */
+function randomExpression(model: HeadModel, random: Random, prototypes: Random, isMoving: boolean) {
   const expression = new Float32Array(model.expressionCount);
   const jawPose = new Float32Array(3);
   const eyePose = new Float32Array(3);
@@ -173,5 +179,10 @@ function randomExpression(model: HeadModel, random: Random, isMoving: boolean) {
   jawPose[1] = 0.012 * random.normal();
   eyePose[0] = 0.1 * random.normal();
   eyePose[1] = 0.17 * random.normal();
+  if (prototypes.uniform() < PROTOTYPE_SHARE) {
+    for (let k = 0; k < expression.length; k++) expression[k] *= OTHER_UNITS;
+    jawPose[0] = addPrototype(expression, names, prototypes);
+    for (let k = 0; k < expression.length; k++) expression[k] = limited(expression[k]);
+  }
   return { expression, jawPose, eyePose };
 }

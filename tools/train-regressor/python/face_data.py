@@ -2,6 +2,7 @@
 
 import numpy as np
 import torch
+from lip_line import draw_lip_line
 from torch.nn import functional as F
 
 SIDE = 192
@@ -72,9 +73,11 @@ class Batcher:
             roll = roll + 0.07 * self.normal(count)
         flipped = self.uniform(count) < 0.5 if is_training else torch.zeros(count, dtype=torch.bool)
         crops = cut(pictures, centre, size, roll, flipped)
-        if is_training:
-            crops = self.disturb(crops)
         targets = self.targets(columns, centre, size, roll, flipped)
+        if is_training:
+            for crop, landmarks in zip(crops, targets['landmarks']):
+                draw_lip_line(crop, landmarks, 0.8 * float(self.uniform(1)), 0.5 + float(self.uniform(1)))
+            crops = self.disturb(crops)
         return {'picture': crops.contiguous(memory_format=torch.channels_last), **targets, 'facts': columns['facts']}
 
     def targets(self, columns, centre, size, roll, flipped) -> dict[str, torch.Tensor]:

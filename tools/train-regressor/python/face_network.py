@@ -11,21 +11,34 @@ EXPRESSIONS = 50
 SIDE = 192
 # betas, expression, jaw 3, gaze 2, rotation 9
 PARAMETERS = SHAPES + EXPRESSIONS + 3 + 2 + 9
-# The second look samples the finer stages at every third landmark: tensor, channels, channels kept.
-LOCAL_EVERY = 3
-LOCAL_STAGES = (('v53', 32, 5), ('v83', 64, 5), ('v113', 128, 4))
+# Lids, brows, lips and nostrils: the finest stage is looked at here only.
+# fmt: off
+MOVING = (
+    61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185,
+    78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310, 311, 312, 13, 82, 81, 80, 191,
+    33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246,
+    263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466,
+    70, 63, 105, 66, 107, 55, 65, 52, 53, 46, 300, 293, 334, 296, 336, 285, 295, 282, 283, 276,
+    48, 64, 98, 97, 2, 326, 327, 294, 278,
+)
+# fmt: on
+EVERY_THIRD = tuple(range(0, LANDMARKS, 3))
+# Stages seen at landmarks: tensor, channels, channels kept, landmarks.
+LOCAL_STAGES = (('v53', 32, 5, EVERY_THIRD), ('v83', 64, 5, EVERY_THIRD), ('v113', 128, 4, EVERY_THIRD), ('v23', 16, 5, MOVING))
+# How often the finer stages are looked at, each time where the look before has put the landmarks.
+LOOKS = 2
 
 
 class FaceNetwork(nn.Module):
     """[B, 3, 192, 192] in 0..1 -> landmarks [B, 468, 3] (crop pixels), log sigma [B, 468] (crop pixels), parameters [B, 164].
 
-    A first answer comes from the coarse stages, as in the network it started from. A second one corrects it with what
-    the finer stages show where the first put the landmarks: that is what lids and lips are read from.
+    A first answer comes from the coarse stages, as in the network it started from. It is corrected with what the finer
+    stages show where it put the landmarks, which is what lids and lips are read from, and once more where that put them.
     """
 
     def __init__(self, landmark_onnx: str, offset: torch.Tensor, scale: torch.Tensor, hidden: int = 288, second: int = 184):
         super().__init__()
-        self.backbone = OnnxBackbone(landmark_onnx, [*(name for name, _, _ in LOCAL_STAGES), 'v141', 'v179', 'landmarks'])
+        self.backbone = OnnxBackbone(landmark_onnx, [*(stage[0] for stage in LOCAL_STAGES), 'v141', 'v179', 'landmarks'])
         # The stages differ a hundredfold in scale; normalised, each is heard.
         self.middle = nn.Sequential(nn.BatchNorm2d(128), nn.Conv2d(128, 32, 1), PRelu(32))
         self.coarse = nn.BatchNorm2d(128)
@@ -34,38 +47,55 @@ class FaceNetwork(nn.Module):
         self.first = Heads(hidden)
         self.local = nn.ModuleList(
             nn.Sequential(nn.BatchNorm2d(channels), nn.Conv2d(channels, kept, 1), PRelu(kept))
-            for _, channels, kept in LOCAL_STAGES
+            for _, channels, kept, _ in LOCAL_STAGES
         )
-        points = len(range(0, LANDMARKS, LOCAL_EVERY))
-        self.joint_second = nn.Linear(points * sum(kept for _, _, kept in LOCAL_STAGES) + hidden, second)
-        self.bend_second = nn.Sequential(nn.BatchNorm1d(second), PRelu(second))
+        seen = sum(kept * len(points) for _, _, kept, points in LOCAL_STAGES)
+        self.joint_second = nn.Linear(seen + hidden, second)
+        self.remember = nn.Linear(second, second)
+        nn.init.zeros_(self.remember.weight)
+        nn.init.zeros_(self.remember.bias)
+        # What a second look sees is spread otherwise than what the first one saw.
+        self.bend_second = nn.ModuleList(nn.Sequential(nn.BatchNorm1d(second), PRelu(second)) for _ in range(LOOKS))
         self.second = Heads(second)
         self.register_buffer('offset', offset)
         self.register_buffer('scale', scale)
 
     def forward(self, picture):
+        return self.looks(picture)[-1]
+
+    def looks(self, picture) -> list:
+        """The answer after each look; the last is the best."""
         *stages, middle, coarse, landmarks = self.backbone(picture)
         features = torch.cat([self.middle(middle).flatten(1), self.coarse(coarse).flatten(1)], 1)
         hidden = self.bend(self.joint(features))
         step, log_sigma, parameters = self.first(hidden)
         landmarks = landmarks.flatten(1) + step
-        seen = self.look_at(stages, landmarks.detach().view(-1, LANDMARKS, 3))
-        closer = self.bend_second(self.joint_second(torch.cat([seen, hidden], 1)))
-        second_step, second_sigma, second_parameters = self.second(closer)
-        return (
-            (landmarks + second_step).view(-1, LANDMARKS, 3),
-            log_sigma + second_sigma,
-            (parameters + second_parameters) * self.scale + self.offset,
-        )
+        stages = [reduce(stage) for reduce, stage in zip(self.local, stages)]
+        answers = []
+        at, closer = landmarks, None
+        for bend in self.bend_second:
+            seen = look_at(stages, at.detach().view(-1, LANDMARKS, 3))
+            closer = self.joint_second(torch.cat([seen, hidden], 1)) + (0 if closer is None else self.remember(closer))
+            closer = bend(closer)
+            second_step, second_sigma, second_parameters = self.second(closer)
+            at = landmarks + second_step
+            answers.append(
+                (
+                    at.view(-1, LANDMARKS, 3),
+                    log_sigma + second_sigma,
+                    (parameters + second_parameters) * self.scale + self.offset,
+                )
+            )
+        return answers
 
-    def look_at(self, stages, landmarks):
-        """The finer stages at the landmarks, [B, points * channels]."""
-        grid = (landmarks[:, None, ::LOCAL_EVERY, :2] * (2 / SIDE) - 1)
-        parts = [
-            F.grid_sample(reduce(stage), grid, mode='bilinear', padding_mode='border', align_corners=False).flatten(1)
-            for reduce, stage in zip(self.local, stages)
-        ]
-        return torch.cat(parts, 1)
+
+def look_at(stages, landmarks):
+    """Every stage at its landmarks, [B, sum of points * channels]."""
+    parts = []
+    for stage, (_, _, _, points) in zip(stages, LOCAL_STAGES):
+        grid = landmarks[:, None, points, :2] * (2 / SIDE) - 1
+        parts.append(F.grid_sample(stage, grid, mode='bilinear', padding_mode='border', align_corners=False).flatten(1))
+    return torch.cat(parts, 1)
 
 
 class Heads(nn.Module):

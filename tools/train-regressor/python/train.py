@@ -10,9 +10,12 @@ import torch
 from export import write_onnx
 from face_data import Batcher, Batches, Renders
 from face_network import EXPRESSIONS, SHAPES, FaceNetwork
+from read_onnx import read_weights
 
 # What an error of about the size to be reached costs: mm, radians, units of the expression.
 SHAPE_MM, JAW_RAD, GAZE_RAD, TURN = 1.5, 0.05, 0.08, 0.07
+# The share of an earlier look's loss.
+EARLIER = 0.3
 # Stages whose filters see edges and colours: what they learnt from photographs stays.
 FROZEN = 'v35'
 
@@ -35,7 +38,7 @@ def main():
     frozen = network.backbone.freeze_through(FROZEN)
     say(f'{frozen} arrays stay as they were')
     if options.start:
-        network.load_state_dict(torch.load(options.start), strict=False)
+        network.load_state_dict(weights_of(options.start, network))
     average = copy.deepcopy(network).eval()
     optimizer, base_rates = make_optimizer(network, options.rate)
     steps = options.epochs * (len(learn) // options.batch)
@@ -49,15 +52,15 @@ def main():
         for done, truth in enumerate(loader(Batches(renders, metric, batches, options.seed + epoch)), 1):
             for group, rate in zip(optimizer.param_groups, base_rates):
                 group['lr'] = rate * schedule(step / steps)
-            losses = loss_parts(network(truth['picture']), truth, gram, scale)
-            total = sum(losses.values())
+            *earlier, last = (loss_parts(answer, truth, gram, scale) for answer in network.looks(truth['picture']))
+            total = sum(last.values()) + EARLIER * sum(sum(losses.values()) for losses in earlier)
             optimizer.zero_grad(set_to_none=True)
             total.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
             optimizer.step()
             step += 1
             follow(average, network, min(0.998, step / (step + 20)))
-            for name, value in losses.items():
+            for name, value in last.items():
                 sums[name] = sums.get(name, 0) + value.item()
             if step % 50 == 0:
                 report = ' '.join(f'{name} {value / done:.3f}' for name, value in sums.items())
@@ -66,6 +69,10 @@ def main():
         torch.save(average.state_dict(), options.out + '.pt')
     write_onnx(average, options.out)
     say(f'wrote {options.out}')
+
+
+def weights_of(path: str, network: FaceNetwork) -> dict[str, torch.Tensor]:
+    return read_weights(path, network) if path.endswith('.onnx') else torch.load(path)
 
 
 def loader(batches: Batches):
@@ -107,7 +114,7 @@ def loss_parts(answer, truth, gram, scale) -> dict[str, torch.Tensor]:
         'place': (squares * torch.exp(-2 * log_sigma) / 2 + 2 * log_sigma).mean(),
         'depth': 0.05 * off[..., 2].square().clamp(max=400).mean(),
         'shape': form_squares(betas - truth['betas'], gram).mean() / SHAPE_MM**2,
-        'expression': 3 * wrong.square().mean(),
+        'expression': 6 * wrong.square().mean(),
         'jaw': 0.3 * ((jaw - truth['jaw']) / JAW_RAD).square().mean(),
         'gaze': 0.1 * ((gaze - truth['gaze']) / GAZE_RAD).square().mean(),
         'turn': 0.3 * (rotation - truth['rotation'].flatten(1)).square().mean() * 9 / 2 / TURN**2,
@@ -179,7 +186,7 @@ def parse():
     parser.add_argument('--metric', required=True, help='written by main.js')
     parser.add_argument('--landmark', required=True, help='models/face-finder/landmark.onnx')
     parser.add_argument('--out', required=True, help='ONNX file to write')
-    parser.add_argument('--start', help='weights to go on from')
+    parser.add_argument('--start', help='network.onnx, or the .pt of an earlier run, to go on from')
     parser.add_argument('--epochs', type=int, default=14)
     parser.add_argument('--batch', type=int, default=48)
     parser.add_argument('--rate', type=float, default=2.5e-3)

@@ -1,7 +1,12 @@
+import type { HeadModel } from '@ringnet/flame';
 import type { Skin } from '@ringnet/render-heads';
 import type { Outcome } from './evaluate.js';
+import { expressionReport } from './expression-accuracy.js';
+import { faceRegion } from './face-region.js';
+import { markdownTable } from './markdown-table.js';
+import { reliability } from './reliability.js';
 import { dot } from './shape-metric.js';
-import { mean, median } from './statistics.js';
+import { correlation, deviation, mean, median } from './statistics.js';
 
 export interface NamedOutcomes {
   readonly name: string;
@@ -11,7 +16,12 @@ export interface NamedOutcomes {
 type JudgedSkin = Skin & { readonly isHeldOut: boolean };
 
 /** Tables of what was measured, as Markdown. The mean head's error always stands beside ours. */
-export function accuracyReport(sets: readonly NamedOutcomes[], skins: readonly JudgedSkin[]): { markdown: string } {
+export function accuracyReport(
+  model: HeadModel,
+  sets: readonly NamedOutcomes[],
+  skins: readonly JudgedSkin[],
+): { markdown: string; reliabilityPlot: string } {
+  const region = faceRegion(model);
   const parts: string[] = [];
   for (const { name, outcomes } of sets) {
     const rows: string[][] = [];
@@ -30,17 +40,21 @@ export function accuracyReport(sets: readonly NamedOutcomes[], skins: readonly J
     add('skins never trained on', (o) => skins[o.skin].isHeldOut);
     add('nearer than 0.6 m', (o) => o.distance < 0.6);
     add('glasses, beard, hat or hand', (o) => o.occluders > 0);
+    const expression = expressionReport(model, region, outcomes.filter(between(0, 30)));
     parts.push(
       `### ${name}\n`,
-      table(
+      markdownTable(
         ['renders', 'number', 'mean head, mm', 'ours, mm', 'below it', 'rotation, degrees', 'reprojection, %'],
         rows,
       ),
-      `${summary(outcomes)}\n`,
+      [...summary(outcomes), ...expression.summary].map((line) => `- ${line}`).join('\n'),
+      '',
     );
+    if (name === sets[0].name) parts.push('Units, to 30 degrees of yaw:\n', expression.table);
   }
-  parts.push('### Confidence\n', reliability(sets[0].outcomes));
-  return { markdown: parts.join('\n') };
+  const { markdown, svg } = reliability(sets[0].outcomes);
+  parts.push('### Confidence\n', markdown);
+  return { markdown: parts.join('\n'), reliabilityPlot: svg };
 }
 
 function formCells(outcomes: readonly Outcome[]): string[] {
@@ -56,7 +70,7 @@ function formCells(outcomes: readonly Outcome[]): string[] {
   ];
 }
 
-function summary(outcomes: readonly Outcome[]): string {
+function summary(outcomes: readonly Outcome[]): string[] {
   const frontal = outcomes.filter(({ yaw }) => Math.abs(yaw) < 30);
   const bias = [0, 1, 2].map((k) => mean(frontal.map(({ rotationTurn }) => rotationTurn[k])).toFixed(2));
   const jawTruth = frontal.map(({ jaw }) => jaw[0]);
@@ -64,31 +78,11 @@ function summary(outcomes: readonly Outcome[]): string {
   const slope = correlation(jawTruth, jawFitted) * (deviation(jawFitted) / deviation(jawTruth));
   const { correlation: formCorrelation, amplitude } = formAgreement(outcomes);
   return [
-    `- form: correlation of predicted and true variation ${formCorrelation.toFixed(2)}; error is least when the predicted shape is multiplied by ${amplitude.toFixed(2)}`,
-    `- identity: ${nearestNeighbours(outcomes)}`,
-    `- rotation to 30 degrees of yaw: median error ${median(frontal.map(({ rotationError }) => rotationError)).toFixed(2)}, bias about x, y, z ${bias.join(', ')} degrees`,
-    `- jaw to 30 degrees of yaw: correlation ${correlation(jawTruth, jawFitted).toFixed(2)}, slope ${slope.toFixed(2)}`,
-    `- expression units to 30 degrees of yaw: ${expressionText(frontal)}`,
-    '',
-  ].join('\n');
-}
-
-function expressionText(outcomes: readonly Outcome[]): string {
-  const units = outcomes[0].expression[0].length;
-  const found: number[] = [];
-  for (let k = 0; k < units; k++) {
-    const truth = outcomes.map(({ expression }) => expression[0][k]);
-    if (deviation(truth) > 0)
-      found.push(
-        correlation(
-          truth,
-          outcomes.map(({ expression }) => expression[1][k]),
-        ),
-      );
-  }
-  const sorted = found.toSorted((a, b) => a - b);
-  const part = (share: number) => sorted[Math.floor(share * (sorted.length - 1))].toFixed(2);
-  return `correlation, median of ${sorted.length} units ${part(0.5)}, best quarter above ${part(0.75)}, worst quarter below ${part(0.25)}`;
+    `form: correlation of predicted and true variation ${formCorrelation.toFixed(2)}; error is least when the predicted shape is multiplied by ${amplitude.toFixed(2)}`,
+    `identity: ${nearestNeighbours(outcomes)}`,
+    `rotation to 30 degrees of yaw: median error ${median(frontal.map(({ rotationError }) => rotationError)).toFixed(2)}, bias about x, y, z ${bias.join(', ')} degrees`,
+    `jaw to 30 degrees of yaw: correlation ${correlation(jawTruth, jawFitted).toFixed(2)}, slope ${slope.toFixed(2)}`,
+  ];
 }
 
 /** Correlation of predicted and true variation about their means, and the best multiple of the prediction. */
@@ -141,44 +135,4 @@ function nearestNeighbours(outcomes: readonly Outcome[]): string {
 
 function cosineDistance(a: Float64Array, b: Float64Array): number {
   return 1 - dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b) || 1);
-}
-
-/** What `quality.confidence` is the chance of: landmarks this near to the truth, % of the eye distance. Set on the calibration renders. */
-const GOOD_PERCENT = 3.5;
-
-/** Of faces with this confidence, how many have their landmarks near the truth. */
-function reliability(outcomes: readonly Outcome[]): string {
-  const rows: string[][] = [];
-  for (let low = 0; low < 1; low += 0.2) {
-    const some = outcomes.filter(({ confidence }) => confidence >= low && confidence < low + 0.2 + 1e-9);
-    if (some.length < 5) continue;
-    const good = some.filter(({ truthErrorPercent }) => truthErrorPercent < GOOD_PERCENT).length / some.length;
-    const cells = [
-      mean(some.map(({ confidence }) => confidence)),
-      good,
-      mean(some.map(({ truthErrorPercent }) => truthErrorPercent)),
-    ];
-    rows.push([
-      `${low.toFixed(1)}-${(low + 0.2).toFixed(1)}`,
-      String(some.length),
-      ...cells.map((cell) => cell.toFixed(2)),
-    ]);
-  }
-  return table(['confidence', 'number', 'mean', `landmarks within ${GOOD_PERCENT} %`, 'mean landmark error, %'], rows);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line), ''].join('\n');
-}
-
-function deviation(values: readonly number[]): number {
-  const middle = mean(values);
-  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
-}
-
-function correlation(a: readonly number[], b: readonly number[]): number {
-  const [ma, mb] = [mean(a), mean(b)];
-  const scale = deviation(a) * deviation(b);
-  return scale > 0 ? mean(a.map((value, i) => (value - ma) * (b[i] - mb))) / scale : 0;
 }

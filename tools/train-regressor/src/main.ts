@@ -31,11 +31,12 @@ const { values } = parseArgs({
     models: { type: 'string', default: 'models' },
     work: { type: 'string', default: 'out/train-regressor' },
     people: { type: 'string', default: '12000' },
-    testPeople: { type: 'string', default: '100' },
+    testPeople: { type: 'string', default: '300' },
     epochs: { type: 'string', default: '14' },
     processes: { type: 'string', default: '2' },
     python: { type: 'string', default: '/usr/bin/python3' },
     version: { type: 'string', default: '2.0' },
+    start: { type: 'string' },
     keepNetwork: { type: 'boolean', default: false },
   },
 });
@@ -61,7 +62,7 @@ const render = (name: 'train' | 'calibrate' | 'test' | 'far', people: number, de
 };
 
 const testPeople = Number(values.testPeople);
-const calibrateFiles = await render('calibrate', 2 * testPeople, [0.4, 1.6]);
+const calibrateFiles = await render('calibrate', 200, [0.4, 1.6]);
 const testFiles = await render('test', testPeople, [0.5, 0.5]);
 const farFiles = await render('far', testPeople, [1.6, 1.6]);
 if (!values.keepNetwork) {
@@ -73,6 +74,7 @@ if (!values.keepNetwork) {
     ...['--renders', ...trainFiles],
     ...['--metric', metricFile, '--landmark', join(values.models, 'face-finder', 'landmark.onnx')],
     ...['--out', networkFile, '--epochs', values.epochs, '--threads', values.processes],
+    ...(values.start ? ['--start', values.start] : []),
   ]);
 }
 
@@ -119,6 +121,7 @@ const judge = (
   isAlone = false,
 ) => evaluate(model, metric, isAlone ? null : learned, table, faces);
 const report = accuracyReport(
+  model,
   [
     { name: 'Held-out heads', outcomes: judge(test) },
     { name: 'The same, landmark fit alone', outcomes: judge(test, true) },
@@ -127,6 +130,7 @@ const report = accuracyReport(
   skins.map((skin: Skin, i) => ({ ...skin, isHeldOut: isHeldOutSkin(i) })),
 );
 await writeFile(join(out, 'accuracy.md'), report.markdown);
+await writeFile(join(out, 'reliability.svg'), report.reliabilityPlot);
 say(report.markdown);
 
 /** What python/train.py needs to know of the head model. */

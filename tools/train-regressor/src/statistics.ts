@@ -5,3 +5,15 @@ export function mean(values: readonly number[]): number {
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1];
 }
+
+export function deviation(values: readonly number[]): number {
+  const middle = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
+}
+
+/** Pearson's; 0 where one side does not vary. */
+export function correlation(a: readonly number[], b: readonly number[]): number {
+  const [ma, mb] = [mean(a), mean(b)];
+  const scale = deviation(a) * deviation(b);
+  return scale > 0 ? mean(a.map((value, i) => (value - ma) * (b[i] - mb))) / scale : 0;
+}

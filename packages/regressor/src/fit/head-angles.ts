@@ -2,7 +2,7 @@
 export interface HeadAngles {
   /** Positive when the face points to the right of the picture */
   readonly yawDegrees: number;
-  /** Positive when the face points down */
+  /** Positive when the face points up */
   readonly pitchDegrees: number;
   /** Positive clockwise on the screen */
   readonly rollDegrees: number;
@@ -15,7 +15,7 @@ export function headAngles(rotation: ArrayLike<number>): HeadAngles {
   const front = [rotation[2], rotation[5], rotation[8]];
   return {
     yawDegrees: Math.atan2(front[0], -front[2]) * degrees,
-    pitchDegrees: Math.asin(Math.max(-1, Math.min(1, front[1]))) * degrees,
+    pitchDegrees: Math.asin(Math.max(-1, Math.min(1, -front[1]))) * degrees,
     rollDegrees: Math.atan2(rotation[3], rotation[0]) * degrees,
   };
 }

@@ -88,7 +88,7 @@ test('a mirrored yaw is told from its sign', () => {
   const left = headAngles(rotationFromAxisAngle(...triple(cameraOrient(0.5, 0, 0))));
   expect(left.yawDegrees).toBeCloseTo((0.5 * 180) / Math.PI, 3);
   expect(left.pitchDegrees).toBeCloseTo(0, 3);
-  expect(headAngles(rotationFromAxisAngle(...triple(cameraOrient(0, 0.3, 0)))).pitchDegrees).toBeCloseTo(17.19, 1);
+  expect(headAngles(rotationFromAxisAngle(...triple(cameraOrient(0, 0.3, 0)))).pitchDegrees).toBeCloseTo(-17.19, 1);
   expect(headAngles(rotationFromAxisAngle(...triple(cameraOrient(0, 0, 0.3)))).rollDegrees).toBeCloseTo(17.19, 1);
 });
 

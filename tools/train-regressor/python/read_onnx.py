@@ -1,0 +1,34 @@
+"""Reads the weights of a face network that was written as ONNX, so that training can go on from the committed file."""
+
+import numpy as np
+import onnx
+import torch
+from backbone import PRelu
+from face_network import FaceNetwork
+from onnx import numpy_helper
+
+
+def read_weights(path: str, network: FaceNetwork) -> dict[str, torch.Tensor]:
+    """The state that `export.write_onnx` wrote, as near as its 8 and 16 bits hold it; fit for `load_state_dict`."""
+    graph = onnx.load(path).graph
+    values = {i.name: numpy_helper.to_array(i).astype(np.float32) for i in graph.initializer}
+    for node in graph.node:
+        inputs = [values.get(name) for name in node.input]
+        if inputs and all(value is not None for value in inputs) and node.op_type in ('Cast', 'Identity', 'Mul'):
+            values[node.output[0]] = inputs[0] * inputs[1] if node.op_type == 'Mul' else inputs[0]
+    state = {name: value for name in network.state_dict() if (value := values.get(f'network.{name}')) is not None}
+    # The slopes of a map's PRelu were written as convolutions of each channel by itself, without a name: slope, then 1 - slope.
+    weights = [node.input[1] for node in graph.node if node.op_type == 'Conv']
+    slopes = [values[name] for name in weights if not name.startswith('network.')]
+    for name, slope in zip(slope_names(network), slopes[::2], strict=True):
+        state[name] = slope.ravel()
+    counters = {name: value for name, value in network.state_dict().items() if name.endswith('num_batches_tracked')}
+    return counters | {name: torch.from_numpy(value.copy()) for name, value in state.items()}
+
+
+def slope_names(network: FaceNetwork) -> list[str]:
+    """PRelus of maps in the order of a run."""
+    backbone = [names[0] for kind, _, names, _, _, _ in network.backbone.steps if kind == 'PRelu']
+    heads = [f'{name}.weight' for name, module in network.named_modules() if isinstance(module, PRelu)]
+    of_maps = [name for name in heads if name.startswith(('middle', 'local'))]
+    return [f'backbone.weights.{name}' for name in backbone] + of_maps
