@@ -6,6 +6,7 @@ const artifactFields = graphql(`
     id
     kind
     url
+    urlExpiresAt
     mediaType
     fileName
     bytes
