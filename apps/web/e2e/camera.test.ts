@@ -36,10 +36,10 @@ test('a photo taken with the camera becomes a head, and the camera is off again'
   const page = await browser.newPage({ viewport: { width: 900, height: 700 }, reducedMotion: 'reduce' });
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Take one' }).click();
-  const video = await page.locator('dialog video').elementHandle(patience);
+  const video = await page.locator('.camera video').elementHandle(patience);
   await page.getByRole('button', { name: 'Take the photo' }).click(patience);
   await page.locator('.stage[data-ready="true"]').waitFor(patience);
-  expect(await page.locator('dialog').count()).toBe(0);
+  expect(await page.locator('.camera').count()).toBe(0);
   const states = await video?.evaluate((element) =>
     ((element as HTMLVideoElement).srcObject as MediaStream).getTracks().map(({ readyState }) => readyState),
   );

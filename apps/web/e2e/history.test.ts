@@ -43,6 +43,7 @@ test('a long history is paged to its end, each head once, and a deleted one is g
   const more = page.getByRole('button', { name: 'Show more' });
   await expect.poll(() => page.locator('.history .count').textContent(), patience).toBe(`${stored}`);
   // They were stored without a picture: those in view get one.
+  await tiles.nth(1).scrollIntoViewIfNeeded();
   const picture = tiles.nth(1).locator('img');
   await expect
     .poll(() => picture.evaluateAll(([image]) => (image as HTMLImageElement)?.naturalWidth), patience)

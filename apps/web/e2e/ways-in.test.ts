@@ -100,8 +100,9 @@ test('a server with keys takes one, and refuses without', async () => {
     await expect.poll(() => page.locator('.stage canvas').getAttribute('aria-label'), patience).toMatch(/texture/);
     await page.goto(guarded.url);
     await expect
-      .poll(() =>
-        page.locator('.tile img').evaluateAll((all) => all.map((i) => (i as HTMLImageElement).naturalWidth > 0)),
+      .poll(
+        () => page.locator('.tile img').evaluateAll((all) => all.map((i) => (i as HTMLImageElement).naturalWidth > 0)),
+        patience,
       )
       .toEqual([true]);
   } finally {
