@@ -26,6 +26,21 @@ test('the job that comes takes what was begun, and its progress', async () => {
   expect(starts.take('a', never, () => {}).heads).toBeNull(); // another attempt computes anew
 });
 
+test('a face that was found before the job came is told when it comes', async () => {
+  const { fake, starts } = headStarts();
+  const found = new Promise<void>((resolve) => {
+    const { reconstruct } = fake;
+    fake.reconstruct = (photo, options = {}) => reconstruct(photo, options).finally(resolve);
+  });
+  starts.begin('a', await pngOf(1), asked);
+  await found;
+  const told: unknown[] = [];
+  const { heads, done } = starts.take('a', never, (stage, progress, face) => told.push([stage, progress, face?.index]));
+  expect(told).toEqual([['regress', 0.6, 0]]);
+  await heads;
+  done();
+});
+
 test('a busy process and one without workers begin nothing', async () => {
   const { fake, starts } = headStarts();
   const { done } = starts.take('running', never, () => {});

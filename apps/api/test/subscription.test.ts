@@ -1,3 +1,4 @@
+import { ibugRows, RegressorError } from '@ringnet/regressor';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
@@ -7,16 +8,17 @@ import { startTestServer, type TestServer } from './support/test-server.js';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({}, { delayMs: 300 });
+  server = await startTestServer({}, { delayMs: 300, headDelayMs: 100 });
 });
 afterAll(() => server.close());
 
 const subscription =
-  'subscription ($id: ID!) { reconstructionChanged(id: $id) { id status stage progress artifacts { kind } } }';
+  'subscription ($id: ID!) { reconstructionChanged(id: $id) { id status stage progress face { box { x y width height } index landmarks { x y } } artifacts { kind } } }';
 
 interface Change {
   readonly status: string;
   readonly progress: number;
+  readonly face: { box: object; landmarks: { x: number; y: number }[] | null } | null;
   readonly artifacts: { kind: string }[];
 }
 
@@ -40,16 +42,40 @@ test('a WebSocket tells of every change and completes at the end', async () => {
 });
 
 test('server-sent events tell the same', async () => {
-  const id = await submit(20);
+  const { mediaType, end, events } = await follow(await submit(20));
+  expect(mediaType).toContain('text/event-stream');
+  expect(end).toMatch(/^event: complete/);
+  checkChanges(events);
+});
+
+async function follow(id: string): Promise<{ mediaType: string | null; end: string | undefined; events: Change[] }> {
   const response = await fetch(`${server.url}/graphql/stream`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
     body: JSON.stringify({ query: subscription, variables: { id } }),
   });
-  expect(response.headers.get('content-type')).toContain('text/event-stream');
   const events = (await response.text()).split('\n\n').filter((event) => event.startsWith('event: '));
-  expect(events.pop()).toMatch(/^event: complete/);
-  checkChanges(events.map((event) => JSON.parse(event.slice(event.indexOf('data: ') + 6)).data.reconstructionChanged));
+  return {
+    mediaType: response.headers.get('content-type'),
+    end: events.pop(),
+    events: events.map((event) => JSON.parse(event.slice(event.indexOf('data: ') + 6)).data.reconstructionChanged),
+  };
+}
+
+test('an attempt that failed after the face was found takes its face along; the next one finds it anew', async () => {
+  server.reconstructor.options.delayMs = 2000; // the subscription stands before the first attempt fails
+  server.reconstructor.options.failures = [new RegressorError('ENGINE_FAILED', 'The engine died.')];
+  const { events } = await follow(await submit(30));
+  const told = events.map(({ status, face }) => `${status} ${face ? 'with' : 'without'} face`);
+  const changes = told.filter((state, k) => state !== told[k - 1]);
+  expect(changes.slice(changes.indexOf('RUNNING without face'))).toEqual([
+    'RUNNING without face',
+    'RUNNING with face',
+    'QUEUED with face',
+    'RUNNING without face',
+    'RUNNING with face',
+    'SUCCEEDED with face',
+  ]);
 });
 
 test('an unknown id ends the subscription with NOT_FOUND', async () => {
@@ -72,4 +98,10 @@ function checkChanges(changes: readonly Change[]): void {
   expect(changes.at(-1)?.artifacts).toHaveLength(2);
   const progress = changes.map((change) => change.progress);
   expect(progress).toEqual([...progress].sort((a, b) => a - b));
+  // The face is there before its head is, with the points that the landmark network saw, in iBUG's order.
+  const box = { x: 1, y: 2, width: 3, height: 4 };
+  const found = changes.find(({ face }) => face !== null);
+  expect(found).toMatchObject({ status: 'RUNNING', face: { box, index: 0 } });
+  expect(found?.face?.landmarks).toEqual(ibugRows.map((row) => ({ x: row, y: row + 1 })));
+  expect(changes.at(-1)?.face).toEqual({ box, index: 0, landmarks: null });
 }

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reconstruct, startBrowser } from './support/browser.js';
+import { keepBusy } from './support/keep-busy.js';
 import { startTestServer, type TestServer } from './support/server.js';
 
 const photo = fileURLToPath(new URL('../../../examples/photos/astronaut.png', import.meta.url));
@@ -60,7 +61,7 @@ test('a dropped photo becomes a head, without WebSockets too', async () => {
   });
   await page.goto(server.url);
   // An idle server would be done before anybody asks how it is going.
-  await keepBusy(2);
+  await keepBusy(server.url, photo, 2);
   await handOver(page, 'drop');
   await page.locator('.stage[data-ready="true"]').waitFor(patience);
   expect(refused).toBeGreaterThan(0);
@@ -68,25 +69,10 @@ test('a dropped photo becomes a head, without WebSockets too', async () => {
   await page.close();
 });
 
-/** Fills the server's queue with slow work, so that what comes next is sure to wait. */
-async function keepBusy(jobs: number): Promise<void> {
-  const query = 'mutation($input: ReconstructInput!) { reconstruct(input: $input) { userErrors { message } } }';
-  const input = { image: null, artifacts: ['TURNTABLE_GIF', 'TEXTURE_PNG'], textureSize: 2048 };
-  for (let job = 0; job < jobs; job++) {
-    const form = new FormData();
-    form.append('operations', JSON.stringify({ query, variables: { input } }));
-    form.append('map', JSON.stringify({ 0: ['variables.input.image'] }));
-    form.append('0', new Blob([await readFile(photo)]), 'photo.png');
-    const headers = { 'apollo-require-preflight': 'true' };
-    const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers, body: form });
-    expect(await response.json()).toEqual({ data: { reconstruct: { userErrors: [] } } });
-  }
-}
-
 test('a pasted photo can be cancelled', async () => {
   const page = await newPage();
   await page.goto(server.url);
-  await keepBusy(6);
+  await keepBusy(server.url, photo, 6);
   await handOver(page, 'paste');
   await page.getByRole('button', { name: 'Cancel', exact: true }).last().click();
   await page.getByRole('alert').waitFor();
@@ -114,8 +100,9 @@ test('a server with keys takes one, and refuses without', async () => {
     await expect.poll(() => page.locator('.stage canvas').getAttribute('aria-label'), patience).toMatch(/texture/);
     await page.goto(guarded.url);
     await expect
-      .poll(() =>
-        page.locator('.tile img').evaluateAll((all) => all.map((i) => (i as HTMLImageElement).naturalWidth > 0)),
+      .poll(
+        () => page.locator('.tile img').evaluateAll((all) => all.map((i) => (i as HTMLImageElement).naturalWidth > 0)),
+        patience,
       )
       .toEqual([true]);
   } finally {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { byWant, expressionWords } from '../src/edit/expression-words.js';
 import { curlUpload } from '../src/result/curl-upload.js';
+import { faceOutline, faceWords } from '../src/result/face-outline.js';
 import { describeView } from '../src/viewer/describe-view.js';
 
 test.each([
@@ -27,6 +28,21 @@ test('the view is said in words', () => {
     '3D head as a wireframe, seen from the front.',
   );
   expect(describeView('photo', 'texture', { yawDeg: 0, pitchDeg: 0 })).toMatch(/drawn over the photo/);
+});
+
+test.each([
+  [{ x: 40, y: 10, width: 20.4, height: 20 }, 'Face found, at the top of the photo, 20 pixels wide.'],
+  [{ x: 0, y: 70, width: 20, height: 20 }, 'Face found, at the bottom left of the photo, 20 pixels wide.'],
+  [{ x: 30, y: 30, width: 40, height: 40 }, 'Face found, in the middle of the photo, 40 pixels wide.'],
+])('a face is found at %o', (box, words) => {
+  expect(faceWords({ width: 100, height: 100 }, box)).toBe(words);
+});
+
+test('the outline joins the 68 points in nine lines, eyes and lips closed', () => {
+  const path = faceOutline(Array.from({ length: 68 }, (_, i) => ({ x: i, y: 2 * i })));
+  expect(path.startsWith('M0.0 0.0L1.0 2.0L')).toBe(true);
+  expect(path.match(/-?[\d.]+ -?[\d.]+/g)).toHaveLength(68);
+  expect([path.match(/M/g), path.match(/Z/g)].map((found) => found?.length)).toEqual([9, 4]);
 });
 
 test('the curl command is one that a shell takes', () => {

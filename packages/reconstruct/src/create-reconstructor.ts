@@ -77,6 +77,8 @@ export function createReconstructor(parts: ReconstructorParts): Reconstructor {
         ? selectFaces(facesOf(await parts.searchFaces(photo, search)), selection, photo)
         : [null],
     );
+    const found = faces.filter((face) => face !== null);
+    if (found.length > 0) options.onFaces?.(found);
     const results: Reconstruction[] = [];
     for (const [done, face] of faces.entries()) {
       const watch = stopwatch.fork();

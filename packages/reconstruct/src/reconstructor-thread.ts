@@ -4,13 +4,12 @@ import { FormatError, type FormatErrorCode, type RgbImage } from '@ringnet/io';
 import { RegressorError, type RegressorErrorCode } from '@ringnet/regressor';
 import { ReconstructError, type ReconstructErrorCode } from './errors.js';
 import type { LoadOptions } from './load-reconstructor.js';
-import type { ReconstructOptions, Reconstructor } from './reconstructor.js';
-import type { Keyed, ThreadAnswer, ThreadError, ThreadRequest, ThreadValue } from './thread-messages.js';
+import type { Reconstructor } from './reconstructor.js';
+import type { Keyed, Reports, ThreadAnswer, ThreadError, ThreadRequest, ThreadValue } from './thread-messages.js';
 
-interface PendingCall {
+interface PendingCall extends Reports {
   resolve(value: ThreadValue): void;
   reject(error: Error): void;
-  readonly onProgress: ReconstructOptions['onProgress'];
 }
 
 /**
@@ -71,7 +70,7 @@ function openThread(options: LoadOptions): Promise<ReconstructorThread> {
   const send = <T extends ThreadValue>(
     request: (call: number) => ThreadRequest,
     signal?: AbortSignal,
-    onProgress?: ReconstructOptions['onProgress'],
+    reports: Reports = {},
   ): Promise<T> => {
     signal?.throwIfAborted();
     const call = nextNumber++;
@@ -88,7 +87,7 @@ function openThread(options: LoadOptions): Promise<ReconstructorThread> {
           settle();
           reject(signal?.aborted ? (signal.reason as Error) : error);
         },
-        onProgress,
+        ...reports,
       });
       worker.postMessage(request(call));
     });
@@ -116,11 +115,11 @@ function openThread(options: LoadOptions): Promise<ReconstructorThread> {
             pairs: message.pairs,
             notes: message.notes,
             isAlive: () => alive,
-            reconstruct: (photo, { signal, onProgress, ...plain } = {}) =>
+            reconstruct: (photo, { signal, onProgress, onFaces, ...plain } = {}) =>
               send(
                 (call) => ({ type: 'reconstruct', call, photo: keyed(photo, toSharedMemory), options: plain }),
                 signal,
-                onProgress,
+                { onProgress, onFaces },
               ),
             readFace: (photo, reconstruction, signal) =>
               send(
@@ -154,6 +153,9 @@ function openThread(options: LoadOptions): Promise<ReconstructorThread> {
           break;
         case 'progress':
           pending.get(message.call)?.onProgress?.(message.stage, message.progress);
+          break;
+        case 'faces':
+          pending.get(message.call)?.onFaces?.(message.faces);
           break;
         case 'done':
           pending.get(message.call)?.resolve(message.value);

@@ -62,6 +62,7 @@ async function run(reconstructor: Reconstructor, request: Work, signal: AbortSig
         ...request.options,
         signal,
         onProgress: (stage, progress) => answer({ type: 'progress', call, stage, progress }),
+        onFaces: (faces) => answer({ type: 'faces', call, faces }),
       });
     case 'make-artifact':
       return reconstructor.makeArtifact(

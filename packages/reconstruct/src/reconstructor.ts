@@ -1,6 +1,6 @@
 import type { ModelInfo } from '@ringnet/flame';
 import type { RgbImage } from '@ringnet/io';
-import type { CropMode, FaceView, RegressedParameters } from '@ringnet/regressor';
+import type { CropMode, FaceView, FoundFace, RegressedParameters } from '@ringnet/regressor';
 import type { ArtifactFile, ArtifactKind, ArtifactOptions } from './artifact.js';
 import type { FusionSource } from './fusion.js';
 import type { Reconstruction, ReconstructionStage } from './reconstruction.js';
@@ -16,6 +16,11 @@ export interface ReconstructOptions {
   readonly signal?: AbortSignal;
   /** Called as each stage begins; progress 0..1 */
   readonly onProgress?: (stage: ReconstructionStage, progress: number) => void;
+  /**
+   * Called once, as soon as the selected faces are found and long before their heads are: one for each result, in its order. Boxes
+   * and landmarks in photo pixels, pixel centres at integers. Never called with `crop: AS_IS` where no face is looked for.
+   */
+  readonly onFaces?: (faces: readonly FoundFace[]) => void;
 }
 
 /** A head model and a regressor whose numbers drive it. */

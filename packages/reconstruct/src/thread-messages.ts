@@ -1,5 +1,5 @@
 import type { RgbImage } from '@ringnet/io';
-import type { FaceView, RegressedParameters } from '@ringnet/regressor';
+import type { FaceView, FoundFace, RegressedParameters } from '@ringnet/regressor';
 import type { ArtifactFile, ArtifactKind, ArtifactOptions } from './artifact.js';
 import type { FusionSource } from './fusion.js';
 import type { Reconstruction, ReconstructionStage } from './reconstruction.js';
@@ -16,7 +16,7 @@ export type ThreadRequest =
       readonly type: 'reconstruct';
       readonly call: number;
       readonly photo: Keyed<RgbImage>;
-      readonly options: Omit<ReconstructOptions, 'signal' | 'onProgress'>;
+      readonly options: Omit<ReconstructOptions, 'signal' | keyof Reports>;
     }
   | {
       readonly type: 'make-artifact';
@@ -43,6 +43,9 @@ export type ThreadRequest =
   | { readonly type: 'cancel'; readonly call: number }
   | { readonly type: 'close' };
 
+/** What a call tells before it is done. */
+export type Reports = Pick<ReconstructOptions, 'onProgress' | 'onFaces'>;
+
 /** What a call can give back. */
 export type ThreadValue = Reconstruction[] | ArtifactFile | Reconstruction | FaceView | null;
 
@@ -50,6 +53,7 @@ export type ThreadAnswer =
   | ({ readonly type: 'ready' } & Pick<Reconstructor, 'headModels' | 'regressors' | 'pairs' | 'notes'>)
   | { readonly type: 'not-ready'; readonly error: ThreadError }
   | { readonly type: 'progress'; readonly call: number; readonly stage: ReconstructionStage; readonly progress: number }
+  | { readonly type: 'faces'; readonly call: number; readonly faces: readonly FoundFace[] }
   | { readonly type: 'done'; readonly call: number; readonly value: ThreadValue }
   | { readonly type: 'failed'; readonly call: number; readonly error: ThreadError };
 

@@ -1,4 +1,4 @@
-import type { FaceSearch, RefusedFace } from '@ringnet/regressor';
+import type { FaceSearch, FoundFace, RefusedFace } from '@ringnet/regressor';
 import { expect, test } from 'vitest';
 import { createReconstructor, type FaceRegressor, type HeadModelEntry } from '../src/index.js';
 import { loadOpenHead } from '../src/node.js';
@@ -33,6 +33,31 @@ test('says whether there is no face or one that is too small', async () => {
     message: expect.stringContaining('9 pixels'),
   });
   await expect(compose(refusal('LOW_SCORE')).reconstruct(grey)).rejects.toMatchObject({ code: 'NO_FACE_FOUND' });
+});
+
+const foundFace = (index: number): FoundFace => ({
+  index,
+  box: { x: 4 + 20 * index, y: 8, width: 16, height: 20 },
+  score: 0.9,
+  landmarks: new Float32Array(3 * 468),
+  rollRad: 0,
+});
+
+test('tells the selected faces once, whatever becomes of their heads', async () => {
+  const told: (readonly FoundFace[])[] = [];
+  const onFaces = (faces: readonly FoundFace[]) => told.push(faces);
+  const faces = [foundFace(0), foundFace(1)];
+  const reconstructor = compose({ faces, refused: [] });
+  await expect(reconstructor.reconstruct(grey, { onFaces })).rejects.toThrow('not reached');
+  await expect(reconstructor.reconstruct(grey, { faces: 'ALL', onFaces })).rejects.toThrow('not reached');
+  await expect(compose(refusal('LOW_SCORE')).reconstruct(grey, { onFaces })).rejects.toThrow();
+  const blind = compose(
+    { faces, refused: [] },
+    [openHead],
+    [{ ...regressorFor('fit', 'open-head'), needsFace: false }],
+  );
+  await expect(blind.reconstruct(grey, { crop: 'AS_IS', onFaces })).rejects.toThrow('not reached');
+  expect(told).toEqual([[faces[0]], faces]);
 });
 
 test('a head model without a regressor is listed but is not the default', () => {

@@ -1,4 +1,4 @@
-import { RegressorError } from '@ringnet/regressor';
+import { type FoundFace, ibugRows, RegressorError } from '@ringnet/regressor';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ReconstructError, type Reconstructor } from '../src/index.js';
 import { startReconstructorThread } from '../src/node.js';
@@ -18,6 +18,24 @@ test('reports every stage, answers like the reconstructor itself and keeps the e
   expect(head.quality.reprojectionErrorPercent).toBeLessThan(2);
   const file = await reconstructor.makeArtifact(head, image, 'MESH_GLB');
   expect(file.fileName).toBe('head.glb');
+});
+
+test('tells the face as soon as it is found, before its head is worked on', async () => {
+  const told: string[] = [];
+  const faces: FoundFace[] = [];
+  const [head] = await reconstructor.reconstruct(await photo('grace_hopper.jpg'), {
+    onProgress: (stage) => told.push(stage),
+    onFaces: (found) => {
+      told.push('faces');
+      faces.push(...found);
+    },
+  });
+  expect(told).toEqual(['find-faces', 'faces', 'crop', 'regress', 'head']);
+  expect(faces.map(({ box, score, index }) => ({ box, score, index }))).toEqual([head.face]);
+  expect(faces[0].landmarks).toHaveLength(3 * 468);
+  // As found and as fitted, the tip of the nose is one place in the photo.
+  const distance = (k: number) => faces[0].landmarks[3 * ibugRows[30] + k] - head.landmarksImage[2 * 30 + k];
+  expect(Math.hypot(distance(0), distance(1))).toBeLessThan(0.05 * faces[0].box.width);
 });
 
 test('errors keep their class and code', async () => {

@@ -37,7 +37,7 @@ export {
   type LandmarkFitter,
   type LandmarkFitterOptions,
 } from './fit/landmark-fitter.js';
-export { mirrorRows } from './fit/mediapipe-landmarks.js';
+export { ibugRows, mirrorRows } from './fit/mediapipe-landmarks.js';
 export { irisDiameterPx, type MetricEvidence, type MetricHint, metricHint } from './fit/metric-hint.js';
 export {
   type CombinedShape,

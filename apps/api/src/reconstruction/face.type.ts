@@ -57,6 +57,13 @@ export class Face {
 
   @Field(() => Int, { description: 'Rank by size among the faces of the photo; 0 is the largest.' })
   readonly index!: number;
+
+  @Field(() => [Point2], {
+    nullable: true,
+    description:
+      'The 68 iBUG points as the landmark network saw them, photo pixels, to draw while the head is being made; null once it has SUCCEEDED: the landmarks of the reconstruction are the fitted ones.',
+  })
+  readonly landmarks?: readonly Point2[] | null;
 }
 
 @ObjectType('Landmark', { description: 'One of the 68 points of the iBUG scheme.' })

@@ -1,5 +1,6 @@
 import { decodeImage, type RgbImage } from '@ringnet/io';
 import type { Reconstructor, Reconstruction as Result } from '@ringnet/reconstruct';
+import type { FoundFace } from '@ringnet/regressor';
 import type { ServerConfig } from '../config.js';
 import type { ReconstructRequest } from './reconstruct-request.js';
 
@@ -12,8 +13,8 @@ export interface FoundHeads {
   readonly results: readonly Result[];
 }
 
-/** Is told which stage computes, and how far it is, 0 to 1. */
-export type ReportProgress = (stage: string, progress: number) => void;
+/** Is told which stage computes, and how far it is, 0 to 1; with the first stage after it was found, the face of the first head. */
+export type ReportProgress = (stage: string, progress: number, face?: FoundFace) => void;
 
 /** Decodes a photo and finds its heads. @throws what the decoder and the reconstructor throw, and when the signal aborts */
 export async function findHeads(
@@ -28,7 +29,17 @@ export async function findHeads(
   const begun = performance.now();
   const { image } = await decodeImage(bytes, { maxPixels: config.maxPixels });
   const decoded = { stage: 'decode', milliseconds: performance.now() - begun } as const;
-  const asked = { faces, crop, headModel, regressor, signal, onProgress };
+  let face: FoundFace | undefined;
+  const reports = {
+    onFaces: (found: readonly FoundFace[]) => {
+      face = found[0];
+    },
+    onProgress: (stage: string, progress: number) => {
+      onProgress(stage, progress, face);
+      face = undefined;
+    },
+  };
+  const asked = { faces, crop, headModel, regressor, signal, ...reports };
   return { begunAt, image, decoded, results: await reconstructor.reconstruct(image, asked) };
 }
 
@@ -56,6 +67,8 @@ interface HeadStart {
   readonly heads: Promise<FoundHeads>;
   readonly controller: AbortController;
   readonly timer: NodeJS.Timeout;
+  /** What was told before the job was there */
+  told: Parameters<ReportProgress> | null;
   /** Of the job, once it is there */
   report: ReportProgress;
 }
@@ -81,11 +94,14 @@ export function createHeadStarts(
     begin(id, bytes, request) {
       if (running + begun.size >= workers) return;
       const controller = new AbortController();
-      const tell: ReportProgress = (stage, progress) => start.report(stage, progress);
+      const tell: ReportProgress = (...told) => start.report(...told);
       const heads = findHeads(reconstructor, config, bytes, request, controller.signal, tell);
       heads.catch(() => {}); // the job reports it
       const timer = setTimeout(() => abandon(id), untakenMs);
-      const start: HeadStart = { heads, controller, timer, report: () => {} };
+      const keep: ReportProgress = (stage, progress, face = start.told?.[2]) => {
+        start.told = [stage, progress, face];
+      };
+      const start: HeadStart = { heads, controller, timer, told: null, report: keep };
       begun.set(id, start);
     },
     take(id, signal, onProgress) {
@@ -95,6 +111,7 @@ export function createHeadStarts(
       const abort = () => found?.controller.abort(signal.reason);
       if (found) {
         found.report = onProgress;
+        if (found.told) onProgress(...found.told);
         clearTimeout(found.timer);
         if (signal.aborted) abort();
         else signal.addEventListener('abort', abort, { once: true });

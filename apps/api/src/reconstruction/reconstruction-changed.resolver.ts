@@ -38,7 +38,7 @@ async function* watchReconstruction(
   for await (const _ of app.changes.watch(where.id, ended)) {
     const row = await app.prisma.reconstruction.findFirst({ where });
     if (!row) return; // deleted
-    const state = `${row.status} ${row.stage} ${row.progress} ${row.attempt}`;
+    const state = `${row.status} ${row.stage} ${row.progress} ${row.attempt} ${row.face !== null}`;
     if (state !== told) {
       told = state;
       for (const loader of [loaders.photo, loaders.artifactsOf, loaders.counts]) loader.clearAll();

@@ -66,7 +66,7 @@ const kindDescriptions: Record<Kind, string> = {
   NEUTRAL_MESH_PLY: 'The identity alone, without expression and pose, as PLY.',
   NEUTRAL_MESH_OBJ: 'The identity alone, without expression and pose, as OBJ.',
   LANDMARKS_JSON: 'The 68 landmarks in photo pixels and metres as JSON.',
-  DEPTH_PNG: 'Depth of the head per photo pixel, 16 bits.',
+  DEPTH_PNG: 'Depth of the head per photo pixel, 8 bits: 255 is nearest, 32 farthest, 0 is no head.',
   NORMAL_PNG: 'Surface direction per photo pixel.',
   THUMBNAIL_WEBP: 'A small picture of the result.',
 };

@@ -71,7 +71,7 @@ export async function loadReconstructionPage(
   const rows = await prisma.reconstruction.findMany({
     where: { AND: [toWhere(filter), ...bounds] },
     include: { photo: wanted.photo },
-    omit: { request: true, result: !wanted.results, timings: !wanted.results },
+    omit: { request: true, face: !wanted.results, result: !wanted.results, timings: !wanted.results },
     relationLoadStrategy: 'join',
     orderBy: [{ createdAt: direction }, { id: direction }],
     take: window.size + 1,

@@ -10,6 +10,7 @@ import { Face, Landmark } from './face.type.js';
 import { Camera, Pose } from './pose.type.js';
 import { ReconstructionStatus } from './reconstruction-enums.js';
 import { cameraOf, landmarksOf, poseOf } from './reconstruction-parts.js';
+import { unpackFace } from './stored-face.js';
 import { unpackReconstruction } from './stored-reconstruction.js';
 
 @ObjectType('Failure', { description: 'Why a reconstruction ended without a result.' })
@@ -55,10 +56,10 @@ export class StageTiming {
 }
 
 /** A row, which lists read without its large columns when nobody asks for what is in them. */
-export type ReconstructionRow = Omit<Reconstruction, 'result' | 'timings' | 'request'> &
-  Partial<Pick<Reconstruction, 'result' | 'timings'>>;
+export type ReconstructionRow = Omit<Reconstruction, 'face' | 'result' | 'timings' | 'request'> &
+  Partial<Pick<Reconstruction, 'face' | 'result' | 'timings'>>;
 
-/** Fields of Reconstruction that are made from `result` and `timings`. */
+/** Fields of Reconstruction that are made from `face`, `result` and `timings`. */
 export const resultFields: ReadonlySet<string> = new Set([
   'camera',
   'engine',
@@ -136,10 +137,11 @@ export class ReconstructionType implements NodeInterface {
 
   @Field(() => Face, {
     nullable: true,
-    description: 'The face in the photo; null until found, and with `crop: AS_IS`.',
+    description:
+      'The face in the photo, as soon as it is found, long before SUCCEEDED; null until then, and with `crop: AS_IS`.',
   })
   get face(): Face | null {
-    return this.result?.face ?? null;
+    return this.result ? this.result.face : unpackFace(this.row.face);
   }
 
   @Field(() => Camera, { nullable: true, description: 'The camera; null until SUCCEEDED.' })

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { RgbImage } from '@ringnet/io';
 import type { ArtifactKind, Reconstruction as Result } from '@ringnet/reconstruct';
+import type { FoundFace } from '@ringnet/regressor';
 import type { App, Transaction } from '../app.js';
 import { licenceOf, type NewArtifact, storeArtifact } from '../artifact/store-artifact.js';
 import { removeListedFiles } from '../erasure/erase.js';
-import type { Photo, Prisma, Reconstruction } from '../generated/prisma/client.js';
+import { type Photo, Prisma, type Reconstruction } from '../generated/prisma/client.js';
 import { ApiError, isRetryable, toApiError } from '../graphql/api-error.js';
 import { newId } from '../graphql/global-id.js';
 import type { JobAttempt } from '../jobs/job-queue.js';
 import type { JobOutcome } from '../operations/metrics.js';
 import { type FoundHeads, findHeads, type ReportProgress } from './head-start.js';
 import type { ReconstructRequest } from './reconstruct-request.js';
+import { packFace } from './stored-face.js';
 import { packReconstruction } from './stored-reconstruction.js';
 
 const progressEveryMs = 150;
@@ -30,7 +32,14 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
   const log = app.log.child({ jobId: attempt.jobId, reconstructionId: id, attempt: attempt.retryCount });
   const { count } = await app.prisma.reconstruction.updateMany({
     where: { id, status: { in: ['QUEUED', 'RUNNING'] } },
-    data: { status: 'RUNNING', startedAt: new Date(), stage: 'decode', progress: 0, attempt: number },
+    data: {
+      status: 'RUNNING',
+      startedAt: new Date(),
+      stage: 'decode',
+      progress: 0,
+      face: Prisma.DbNull,
+      attempt: number,
+    },
   });
   if (count === 0) {
     app.headStarts.abandon(id);
@@ -48,7 +57,8 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
   });
   const signal = AbortSignal.any([deadline, canceled.signal, attempt.signal]);
   const report = createProgressReport(app, own);
-  const onProgress: ReportProgress = (stage, progress) => void report(stage, 0.7 * progress).catch(() => {});
+  const onProgress: ReportProgress = (stage, progress, face) =>
+    void report(stage, 0.7 * progress, face).catch(() => {});
   const headStart = app.headStarts.take(id, signal, onProgress);
   const started = performance.now();
   const end = (outcome: JobOutcome, code?: string) => {
@@ -77,7 +87,7 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
     const code = failure?.code ?? 'INTERNAL';
     if (!failure) log.error({ err: error }, 'reconstruction attempt failed');
     if (isRetryable(code) && code !== 'DEADLINE_EXCEEDED' && !attempt.isLastAttempt) {
-      const data = { status: 'QUEUED', stage: null, progress: 0 };
+      const data = { status: 'QUEUED', stage: null, progress: 0 }; // the face stays until the next attempt has found it
       await app.prisma.reconstruction.updateMany({ where: own, data });
       end('retried', code);
       throw error;
@@ -194,16 +204,17 @@ async function makeArtifact(
   return storeArtifact(app, { owner, reconstructionId, file, options: { textureSize }, licence: licenceOf(result) });
 }
 
-/** Writes stage and progress, which tells those who follow; not oftener than people can see, so that short jobs write nothing. */
+/** Writes stage and progress, which tells those who follow: the face at once, else not oftener than people can see. */
 function createProgressReport(
   app: App,
   where: Prisma.ReconstructionWhereInput,
-): (stage: string, progress: number) => Promise<void> {
+): (stage: string, progress: number, face?: FoundFace) => Promise<void> {
   let last = performance.now();
-  return async (stage, progress) => {
-    if (performance.now() - last < progressEveryMs) return;
+  return async (stage, progress, face) => {
+    if (!face && performance.now() - last < progressEveryMs) return;
     last = performance.now();
-    await app.prisma.reconstruction.updateMany({ where, data: { stage, progress } });
+    const data = { stage, progress, ...(face && { face: packFace(face) }) };
+    await app.prisma.reconstruction.updateMany({ where, data });
   };
 }
 
@@ -240,6 +251,7 @@ async function storeFaces(tx: Transaction, row: Row, faces: readonly FinishedFac
       status: 'SUCCEEDED',
       stage: null,
       progress: 1,
+      face: Prisma.DbNull, // the result has it
       finishedAt: new Date(),
       headModel: { ...result.headModel },
       regressor: { ...result.regressor },

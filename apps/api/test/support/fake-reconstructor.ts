@@ -6,15 +6,26 @@ import {
   type Reconstruction,
   type Reconstructor,
 } from '@ringnet/reconstruct';
-import { RegressorError } from '@ringnet/regressor';
+import { type FoundFace, RegressorError } from '@ringnet/regressor';
 
 const headModel = { id: 'tiny-head', name: 'Tiny head', version: '1', licence: 'CC0-1.0' };
 const regressor = { id: 'tiny-regressor', name: 'Tiny regressor', version: '1', licence: 'CC0-1.0' };
 
+/** Landmark i at (i, i + 1) in the photo. */
+const fakeFace: FoundFace = {
+  index: 0,
+  box: { x: 1, y: 2, width: 3, height: 4 },
+  score: 0.9,
+  landmarks: Float32Array.from({ length: 3 * 468 }, (_, k) => Math.floor(k / 3) + (k % 3)),
+  rollRad: 0,
+};
+
 export interface FakeOptions {
-  /** Milliseconds that each reconstruction takes */
+  /** Milliseconds that each reconstruction takes until its faces are found */
   delayMs?: number;
-  /** Thrown by the next reconstructions, one each */
+  /** Milliseconds that it takes from then on */
+  headDelayMs?: number;
+  /** Thrown by the next reconstructions, one each, with their faces found */
   failures?: Error[];
   /** Faces of every photo; default 1 */
   faces?: number;
@@ -43,16 +54,18 @@ export function createFakeReconstructor(
     regressors: [regressor],
     pairs: [{ headModel, regressor }],
     notes: [],
-    async reconstruct(photo, { signal, onProgress, faces } = {}) {
+    async reconstruct(photo, { signal, onProgress, onFaces, faces } = {}) {
       calls.reconstruct += 1;
       onProgress?.('find-faces', 0.2);
-      const failure = options.failures?.shift();
-      if (failure) throw failure;
       await pause(options.delayMs ?? 0, signal);
       const mean = photo.data.reduce((sum, value) => sum + value, 0) / photo.data.length;
       if (mean === 0) throw new RegressorError('NO_FACE_FOUND', 'No face was found in the photo.');
-      onProgress?.('regress', 0.6);
       const count = faces === 'ALL' ? (options.faces ?? 1) : 1;
+      onFaces?.(Array.from({ length: count }, (_, index) => ({ ...fakeFace, index })));
+      onProgress?.('regress', 0.6);
+      await pause(options.headDelayMs ?? 0, signal);
+      const failure = options.failures?.shift();
+      if (failure) throw failure;
       return Array.from({ length: count }, (_, index) => fakeReconstruction(photo, mean, index));
     },
     async makeArtifact(reconstruction, photo, kind, _options, otherPhotos = []): Promise<ArtifactFile> {
@@ -62,13 +75,7 @@ export function createFakeReconstructor(
       return { kind, ...fileOf(reconstruction, kind) };
     },
     readFace: async (photo) => ({
-      face: {
-        index: 0,
-        box: { x: 1, y: 2, width: 3, height: 4 },
-        score: 0.9,
-        landmarks: new Float32Array(0),
-        rollRad: 0,
-      },
+      face: fakeFace,
       crop: { image: photo, imageFromCrop: Float64Array.of(2, 0, 10, 0, 2, 20) },
       photo: { width: photo.width, height: photo.height },
     }),
@@ -112,7 +119,7 @@ function fakeReconstruction(photo: RgbImage, mean: number, index: number): Recon
     regressor,
     engine: { name: 'onnx-cpu', library: 'onnxruntime-node', version: '1.0.0', threads: 2 },
     softwareVersion: '0.1.0',
-    face: { box: { x: 1, y: 2, width: 3, height: 4 }, score: 0.9, index },
+    face: { box: fakeFace.box, score: fakeFace.score, index },
     parameters: {
       camera: { scale: 8, tx: 0.01, ty: -0.02 },
       globalOrient: Float32Array.of(Math.PI, 0, 0),

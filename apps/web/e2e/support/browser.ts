@@ -1,8 +1,8 @@
 import { decodeImage, type RgbImage } from '@ringnet/io';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-/** Debian's Chromium, headless, drawing WebGL in software. */
-export function startBrowser(withWebGl = true): Promise<Browser> {
+/** Debian's Chromium, headless, drawing WebGL in software. @param more switches of its command line */
+export function startBrowser(withWebGl = true, more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [
@@ -16,6 +16,7 @@ export function startBrowser(withWebGl = true): Promise<Browser> {
       ...(withWebGl
         ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader']
         : ['--disable-gpu', '--disable-3d-apis', '--disable-software-rasterizer']),
+      ...more,
     ],
   });
 }

@@ -6,6 +6,7 @@ const artifactFields = graphql(`
     id
     kind
     url
+    urlExpiresAt
     mediaType
     fileName
     bytes
@@ -37,7 +38,7 @@ export const reconstructionFields = graphql(
       headModel { id name version licence }
       regressor { id name version licence }
       derivedFrom { id }
-      face { box { x y width height } score index }
+      face { box { x y width height } score index landmarks { x y } }
       camera { scale tx ty focalLengthPx principalPointPx { x y } imageFromCrop }
       pose {
         global { ...RotationFields }

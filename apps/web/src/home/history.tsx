@@ -8,6 +8,7 @@ import { Icon } from '../shell/icons.js';
 import { notify, notifyError } from '../shell/notice.js';
 import { resultLink } from '../shell/route.js';
 import { forgetLocalPhoto } from './local-photos.js';
+import { TilePicture } from './tile-picture.js';
 
 const pageSize = 12;
 
@@ -86,7 +87,6 @@ export function History(): JSX.Element | null {
 
 function Tile({ item, onDelete }: { readonly item: HistoryItem; readonly onDelete: () => void }): JSX.Element {
   const isAsking = useSignal(false);
-  const picture = item.artifacts.find(({ kind }) => kind === 'THUMBNAIL_WEBP') ?? item.artifacts[0];
   const name = item.photo.subject || dateWords(item.createdAt);
   return (
     <li class="tile">
@@ -95,7 +95,7 @@ function Tile({ item, onDelete }: { readonly item: HistoryItem; readonly onDelet
         href={resultLink(item.id)}
         aria-label={`Head of ${name}${item.status === 'SUCCEEDED' ? '' : `, ${tileState(item)}`}`}
       >
-        {picture ? <img src={picture.url} alt="" loading="lazy" /> : <span class="tile-blank">{tileState(item)}</span>}
+        {item.status === 'SUCCEEDED' ? <TilePicture item={item} /> : <span class="tile-blank">{tileState(item)}</span>}
       </a>
       <div class="tile-foot">
         <span class="tile-name">{name}</span>

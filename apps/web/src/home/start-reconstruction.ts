@@ -1,5 +1,6 @@
 import { ApiError, refuse, upload } from '../api/client.js';
 import { reconstructMutation } from '../api/documents.js';
+import { textureSize } from '../api/make-artifact.js';
 import { keepLocalPhoto } from './local-photos.js';
 
 export interface StartOptions {
@@ -13,7 +14,7 @@ export async function startReconstruction(photo: Blob, { faces, subject }: Start
     image: null,
     faces,
     subject: subject || null,
-    textureSize: 1024,
+    textureSize,
     artifacts: ['MESH_GLB' as const, 'OVERLAY_PNG' as const, 'TEXTURE_PNG' as const, 'THUMBNAIL_WEBP' as const],
   };
   const { reconstruct } = await upload(reconstructMutation, { input }, 'variables.input.image', photo);

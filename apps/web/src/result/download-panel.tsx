@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { ArtifactKind, Reconstruction } from '../api/documents.js';
+import type { Artifact, ArtifactKind, Reconstruction } from '../api/documents.js';
 import { makeArtifact } from '../api/make-artifact.js';
 import { Icon } from '../shell/icons.js';
 import { notifyError } from '../shell/notice.js';
@@ -28,7 +28,7 @@ const groups: readonly (readonly [string, readonly (readonly [ArtifactKind, stri
       ['TURNTABLE_GIF', 'Turntable', 'An animated GIF'],
       ['TEXTURE_PNG', 'Texture', 'The skin, unwrapped'],
       ['TEXTURE_CONFIDENCE_PNG', 'Texture confidence', 'Which of it the photo showed'],
-      ['DEPTH_PNG', 'Depth', '16-bit'],
+      ['DEPTH_PNG', 'Depth', 'White is near, black is no head'],
       ['NORMAL_PNG', 'Normals', 'In the camera’s frame'],
     ],
   ],
@@ -45,11 +45,15 @@ const groups: readonly (readonly [string, readonly (readonly [ArtifactKind, stri
 /** Every file of a head; those not made yet are made when asked for. */
 export function DownloadPanel({ reconstruction }: { readonly reconstruction: Reconstruction }): JSX.Element {
   const working = useSignal<ArtifactKind | null>(null);
+  const made = useSignal<readonly Artifact[]>([]);
+  const { id } = reconstruction;
+  const artifacts = [...made.value, ...reconstruction.artifacts]; // the newest link first
   const download = async (kind: ArtifactKind) => {
     working.value = kind;
     try {
-      const { url, fileName } = await makeArtifact(reconstruction, kind);
-      saveLink(url, fileName);
+      const artifact = await makeArtifact({ id, artifacts }, kind);
+      made.value = [artifact, ...made.value.filter((other) => other.kind !== kind)];
+      saveLink(artifact.url, artifact.fileName);
     } catch (error) {
       notifyError(error);
     }
@@ -68,7 +72,7 @@ export function DownloadPanel({ reconstruction }: { readonly reconstruction: Rec
                     <strong>{name}</strong>
                     <span class="muted small">{use}</span>
                   </span>
-                  <span class="file-size muted small">{sizeWords(reconstruction, kind)}</span>
+                  <span class="file-size muted small">{sizeWords(artifacts, kind)}</span>
                   {working.value === kind ? <span class="busy" /> : <Icon name="download" />}
                 </button>
               </li>
@@ -83,7 +87,7 @@ export function DownloadPanel({ reconstruction }: { readonly reconstruction: Rec
   );
 }
 
-function sizeWords({ artifacts }: Reconstruction, wanted: ArtifactKind): string {
+function sizeWords(artifacts: readonly Artifact[], wanted: ArtifactKind): string {
   const bytes = artifacts.find(({ kind }) => kind === wanted)?.bytes;
   if (bytes === undefined) return '';
   return bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;

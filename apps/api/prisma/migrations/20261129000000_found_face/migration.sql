@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Reconstruction" ADD COLUMN     "face" JSONB;
