@@ -45,6 +45,7 @@ export function graphqlUpload(maxFileBytes: number, memory: UploadMemory): Reque
       (error: Error) => {
         if (!(error instanceof MultipartError)) throw error;
         sendError(response, error.status, 'BAD_REQUEST', error.message);
+        setImmediate(() => request.resume());
       },
     );
   };

@@ -30,7 +30,7 @@ const maxFieldBytes = 1_000_000;
  * Reads a GraphQL multipart request (https://github.com/jaydenseric/graphql-multipart-request-spec) of one operation and at most one
  * file. Resolves when the operation is known; its file arrives in memory after that, as far as the account has room.
  *
- * @throws MultipartError, also when the client ends the request early
+ * @throws MultipartError, also when the client ends the request early; the rest of the request is then unread
  */
 export function readMultipart(
   request: IncomingMessage,
@@ -45,8 +45,6 @@ export function readMultipart(
     const fail = (error: Error) => {
       mapped?.arrival.fail(error);
       request.unpipe(parser);
-      parser.destroy();
-      setImmediate(() => request.resume()); // read to its end, or a browser sees a reset instead of the answer
       reject(error);
     };
     parser.on('field', (name, value, { valueTruncated }) => {
@@ -64,6 +62,7 @@ export function readMultipart(
       }
     });
     parser.on('file', (name, stream) => {
+      stream.on('error', () => {}); // of one that nobody takes
       if (!mapped) {
         stream.resume();
         fail(new MultipartError(400, 'Files have to follow the field "map".'));
@@ -77,7 +76,7 @@ export function readMultipart(
     });
     parser.on('error', (error: Error) => fail(new MultipartError(400, error.message)));
     request.once('close', () => {
-      if (!request.readableEnded) fail(new MultipartError(400, 'The request ended early.'));
+      if (!request.readableEnded) parser.destroy(new Error('The request ended early.'));
     });
     request.pipe(parser);
   });

@@ -6,30 +6,32 @@ import { ApiError } from '../graphql/api-error.js';
 /** A hint only: about what a job takes on a small machine. */
 const secondsPerJob = 0.5;
 
-/** How many requests this process has let in whose rows are not written yet: of all owners, and of one. */
+/** What this process has let in whose rows are not written yet. Requests of one owner and one name are the same thing, asked for again. */
 export interface OnTheWay {
-  count(owner: string): { readonly all: number; readonly mine: number };
-  /** @returns says that the row is there, or will not come */
-  enter(owner: string): () => void;
+  /** Beside what has this name: of all owners, and of this one */
+  count(owner: string, name: string): { readonly all: number; readonly mine: number };
+  /** @returns says that the row is there, or will not come; calling it again is no error */
+  enter(owner: string, name: string): () => void;
 }
 
 export function createOnTheWay(): OnTheWay {
-  const owners = new Map<string, number>();
-  let all = 0;
-  const change = (owner: string, by: 1 | -1) => {
-    const mine = (owners.get(owner) ?? 0) + by;
-    all += by;
-    if (mine === 0) owners.delete(owner);
-    else owners.set(owner, mine);
-  };
+  const owners = new Map<string, Map<string, Set<symbol>>>();
   return {
-    count: (owner) => ({ all, mine: owners.get(owner) ?? 0 }),
-    enter(owner) {
-      change(owner, 1);
-      let isIn = true;
+    count(owner, name) {
+      const own = owners.get(owner);
+      const same = own?.has(name) ? 1 : 0;
+      const all = [...owners.values()].reduce((sum, names) => sum + names.size, 0);
+      return { all: all - same, mine: (own?.size ?? 0) - same };
+    },
+    enter(owner, name) {
+      const request = Symbol(name);
+      const names = owners.get(owner) ?? new Map<string, Set<symbol>>();
+      const requests = names.get(name) ?? new Set();
+      owners.set(owner, names.set(name, requests.add(request)));
       return () => {
-        if (isIn) change(owner, -1);
-        isIn = false;
+        requests.delete(request);
+        if (requests.size === 0 && names.get(name) === requests) names.delete(name);
+        if (names.size === 0 && owners.get(owner) === names) owners.delete(owner);
       };
     },
   };
@@ -39,13 +41,14 @@ export function createOnTheWay(): OnTheWay {
  * Lets a request in when the queue and the caller's quotas have room for it beside those that are on their way, so that of a thousand at
  * once few store a photo in vain.
  *
+ * @param name  the same for requests of which only one makes a row
  * @returns how many wait, and what to call when its row is there or will not come. @throws ApiError QUEUE_FULL, QUOTA_EXCEEDED
  */
-export async function letIn(app: App, caller: Caller): Promise<{ readonly waiting: number; leave(): void }> {
+export async function letIn(app: App, caller: Caller, name: string): Promise<{ readonly waiting: number; leave(): void }> {
   const { waiting, mine } = await countQueue(app.prisma, caller);
-  const onTheWay = app.onTheWay.count(caller.owner);
+  const onTheWay = app.onTheWay.count(caller.owner, name);
   refuseWhenFull(app, waiting + onTheWay.all, mine + onTheWay.mine);
-  const leave = app.onTheWay.enter(caller.owner);
+  const leave = app.onTheWay.enter(caller.owner, name);
   try {
     await checkQuota(app.prisma, caller);
   } catch (error) {

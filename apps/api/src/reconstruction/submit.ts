@@ -39,7 +39,7 @@ export async function submitReconstruction(app: App, submission: Submission): Pr
   let row: Reconstruction | null = null;
   let leave = () => {};
   try {
-    const entry = await letIn(app, caller); // before the bytes are written; again in the transaction
+    const entry = await letIn(app, caller, key ?? id); // before the bytes are written; again in the transaction
     leave = entry.leave;
     if (isBegun && entry.waiting > 0) {
       app.headStarts.abandon(id); // those who wait come first
