@@ -41,10 +41,12 @@ test('in the only process a job waits for the one that was begun, however that e
   const { starts } = headStarts('all', true);
   starts.begin('f', await pngOf(1), asked);
   const order: string[] = [];
-  const second = starts.take('g', () => {}).then((job) => {
-    order.push('g taken');
-    return job;
-  });
+  const second = starts
+    .take('g', () => {})
+    .then((job) => {
+      order.push('g taken');
+      return job;
+    });
   const first = await starts.take('f', () => {});
   await first.heads;
   order.push('f done');

@@ -151,19 +151,70 @@ test('an upload that is aborted leaves no file', async () => {
 });
 
 describe('a multipart request that is not as the specification says is refused with a sentence', () => {
-  const operations = JSON.stringify({ query: reconstructMutation, variables: { input: { image: null, faces: 'ALL' } } });
+  const operations = JSON.stringify({
+    query: reconstructMutation,
+    variables: { input: { image: null, faces: 'ALL' } },
+  });
   const cases: [name: string, parts: [string, string | Blob][], status: number, message: string][] = [
     ['no operations', [['map', '{}']], 400, 'has to follow'],
     ['no map', [['operations', operations]], 400, '"map" is missing'],
     ['a file first', [['0', new Blob(['x'])]], 400, 'Files have to follow'],
     ['operations that are no JSON', [['operations', '{']], 400, '"operations" is not JSON'],
     ['a batch', [['operations', `[${operations}]`]], 400, '"operations" is not an object'],
-    ['a map that is a list', [['operations', operations], ['map', '[]']], 400, '"map" is not an object'],
-    ['paths that are no list', [['operations', operations], ['map', '{"0":"variables.input.image"}']], 400, 'list of paths'],
-    ['a path to nowhere', [['operations', operations], ['map', '{"0":["variables.image"]}']], 400, 'does not lead to a null'],
-    ['a path to a value', [['operations', operations], ['map', '{"0":["variables.input.faces"]}']], 400, 'not lead to a null'],
-    ['a path into a prototype', [['operations', operations], ['map', '{"0":["__proto__.image"]}']], 400, 'not lead to a null'],
-    ['two files', [['operations', operations], ['map', '{"0":["variables.input.image"],"1":[]}']], 413, 'At most one file'],
+    [
+      'a map that is a list',
+      [
+        ['operations', operations],
+        ['map', '[]'],
+      ],
+      400,
+      '"map" is not an object',
+    ],
+    [
+      'paths that are no list',
+      [
+        ['operations', operations],
+        ['map', '{"0":"variables.input.image"}'],
+      ],
+      400,
+      'list of paths',
+    ],
+    [
+      'a path to nowhere',
+      [
+        ['operations', operations],
+        ['map', '{"0":["variables.image"]}'],
+      ],
+      400,
+      'does not lead to a null',
+    ],
+    [
+      'a path to a value',
+      [
+        ['operations', operations],
+        ['map', '{"0":["variables.input.faces"]}'],
+      ],
+      400,
+      'not lead to a null',
+    ],
+    [
+      'a path into a prototype',
+      [
+        ['operations', operations],
+        ['map', '{"0":["__proto__.image"]}'],
+      ],
+      400,
+      'not lead to a null',
+    ],
+    [
+      'two files',
+      [
+        ['operations', operations],
+        ['map', '{"0":["variables.input.image"],"1":[]}'],
+      ],
+      413,
+      'At most one file',
+    ],
     ['a field over 1 MB', [['operations', 'x'.repeat(1_100_000)]], 413, 'over 1000000 bytes'],
   ];
   test.each(cases)('%s', async (_name, parts, status, message) => {

@@ -28,10 +28,10 @@ export interface JobQueue {
   cancel(tx: Transaction, reconstructionId: string): Promise<void>;
   /** Whether some worker has it, or will. */
   hasOpenJob(reconstructionId: string): Promise<boolean>;
-  /** Starts working. `run` may throw for another attempt; `lost` is told of jobs whose last worker died. */
+  /** Starts working. `run` tells whether the result is stored, and may throw for another attempt; `lost` is told of jobs whose last worker died. */
   work(
     concurrency: number,
-    run: (attempt: JobAttempt) => Promise<void>,
+    run: (attempt: JobAttempt) => Promise<boolean>,
     lost: (reconstructionId: string) => Promise<void>,
     notify: (reconstructionId: string) => Promise<void>,
   ): Promise<void>;
@@ -90,7 +90,8 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
     expireInSeconds: 60,
   });
   let working: string[] = [];
-  let runJob: (attempt: JobAttempt) => Promise<void> = () => Promise.reject(new Error('this process has no workers'));
+  let runJob: (attempt: JobAttempt) => Promise<boolean> = () =>
+    Promise.reject(new Error('this process has no workers'));
   const leased = new Set<Promise<void>>();
   let mending: NodeJS.Timeout | undefined;
 

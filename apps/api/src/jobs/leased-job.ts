@@ -6,13 +6,16 @@ const renewEveryMs = 2500;
 
 /**
  * Does a job in the process that took the request, without a worker's fetch. Its entry in the queue is there from the start, due when
- * the lease ends, and settled after the work: completed, or due at once when the work throws.
+ * the lease ends, and settled after the work: completed, or due at once when the work throws. Where nothing was stored, as when the lease
+ * was lost to a worker, the entry stays: it is the worker's, or it finds nothing left to do.
+ *
+ * @param run  tells whether the result is stored
  */
 export async function runLeased(
   boss: PgBoss,
   queue: string,
   jobId: string,
-  run: (signal: AbortSignal) => Promise<void>,
+  run: (signal: AbortSignal) => Promise<boolean>,
 ): Promise<void> {
   const taken = new AbortController();
   const renew = async () => {
@@ -21,8 +24,8 @@ export async function runLeased(
   };
   const renewing = setInterval(() => void renew().catch(() => {}), renewEveryMs);
   try {
-    await run(taken.signal);
-    await boss.complete(queue, jobId, undefined, { includeQueued: true });
+    const isStored = await run(taken.signal);
+    if (isStored) await boss.complete(queue, jobId, undefined, { includeQueued: true });
   } catch {
     await boss.update(queue, undefined, { id: jobId, startAfter: 1 });
   } finally {

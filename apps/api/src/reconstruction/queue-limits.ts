@@ -44,7 +44,11 @@ export function createOnTheWay(): OnTheWay {
  * @param name  the same for requests of which only one makes a row
  * @returns how many wait, and what to call when its row is there or will not come. @throws ApiError QUEUE_FULL, QUOTA_EXCEEDED
  */
-export async function letIn(app: App, caller: Caller, name: string): Promise<{ readonly waiting: number; leave(): void }> {
+export async function letIn(
+  app: App,
+  caller: Caller,
+  name: string,
+): Promise<{ readonly waiting: number; leave(): void }> {
   const { waiting, mine } = await countQueue(app.prisma, caller);
   const onTheWay = app.onTheWay.count(caller.owner, name);
   refuseWhenFull(app, waiting + onTheWay.all, mine + onTheWay.mine);

@@ -21,9 +21,10 @@ type Row = Reconstruction & { readonly photo: Photo };
  * Does one queued reconstruction, start to end. Safe to run again at any point: files have names made from their
  * content, and rows are written once.
  *
+ * @returns whether its result is stored
  * @throws whatever went wrong when another attempt may cure it
  */
-export async function runReconstructionJob(app: App, attempt: JobAttempt): Promise<void> {
+export async function runReconstructionJob(app: App, attempt: JobAttempt): Promise<boolean> {
   const { reconstructionId: id, number } = attempt;
   const own = { id, status: 'RUNNING', attempt: number }; // an attempt that was given up for dead must not touch the next one's row
   const log = app.log.child({ jobId: attempt.jobId, reconstructionId: id, attempt: number });
@@ -36,7 +37,7 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
   });
   if (!row) {
     headStart.done();
-    return; // done, canceled or deleted meanwhile
+    return false; // done, canceled or deleted meanwhile
   }
   app.onStep('job-started');
 
@@ -59,17 +60,18 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
   };
   try {
     const facts = { 'ringnet.job_id': attempt.jobId, 'ringnet.reconstruction_id': id };
-    await app.tracing.span('reconstruction job', facts, async () => {
+    const isStored = await app.tracing.span('reconstruction job', facts, async () => {
       const heads = headStart.heads ?? readAndFindHeads(app, row, signal, onProgress);
       const made = await makeFiles(app, row, await heads, signal, report);
       stopWatching(); // from here on the rows decide
-      await commit(app, row, made);
+      return commit(app, row, made);
     });
     end('succeeded');
+    return isStored;
   } catch (error) {
     if (canceled.signal.aborted) {
       end('canceled');
-      return;
+      return false;
     }
     const failure = deadline.aborted
       ? new ApiError('DEADLINE_EXCEEDED', `The job took longer than ${app.config.jobSeconds} s.`)
@@ -84,6 +86,7 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
     }
     await failReconstruction(app, id, failure ?? new ApiError('INTERNAL', 'The server failed at this photo.'), number);
     end('failed', code);
+    return false;
   } finally {
     headStart.done();
     stopWatching();
@@ -92,7 +95,10 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
 }
 
 /** Marks the row as this attempt's. @returns null when there is nothing to do: done, canceled, deleted, or another process was faster */
-async function claim(app: App, { id, attempt }: { readonly id: string; readonly attempt: number }): Promise<Row | null> {
+async function claim(
+  app: App,
+  { id, attempt }: { readonly id: string; readonly attempt: number },
+): Promise<Row | null> {
   const unclaimed = attempt === 0 ? { status: 'QUEUED', attempt } : { status: { in: ['QUEUED', 'RUNNING'] } };
   const [row] = await app.prisma.reconstruction.updateManyAndReturn({
     where: { id, ...unclaimed },
@@ -220,7 +226,8 @@ function createProgressReport(
   };
 }
 
-async function commit(app: App, row: Row, { image, faces }: Finished): Promise<void> {
+/** @returns false when it was canceled, deleted or given to another attempt meanwhile: then nothing was written */
+async function commit(app: App, row: Row, { image, faces }: Finished): Promise<boolean> {
   const isNeeded = { photoId: row.photoId, id: { not: row.id }, status: { in: ['QUEUED', 'RUNNING'] } };
   const keepsPhoto = app.config.keepPhotos || (await app.prisma.reconstruction.count({ where: isNeeded })) > 0;
   const dropPhoto = keepsPhoto ? null : row.photo.storageKey;
@@ -247,6 +254,7 @@ async function commit(app: App, row: Row, { image, faces }: Finished): Promise<v
     const keys = faces.flatMap(({ artifacts }) => artifacts.map(({ storageKey }) => storageKey));
     for (const key of keys) await app.files.remove(key); // deleted while it was made: nothing of it stays
   }
+  return kept !== null;
 }
 
 /** @returns what the row became; null when it was canceled or deleted meanwhile: then nothing was written */
