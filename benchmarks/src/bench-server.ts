@@ -20,8 +20,6 @@ const mutation = `mutation ($input: ReconstructInput!, $waitMs: Int) {
 
 /** The real server with its data in a folder of its own, nothing limited; its embedded database unless told otherwise. */
 export async function startBenchServer(settings: ServerSettings = {}): Promise<BenchServer> {
-  // A server makes its data folder the process's temporary one; what runs after it has its own again.
-  const temporary = process.env.TMPDIR;
   const dataDir = mkdtempSync(join(tmpdir(), 'ringnet-bench-'));
   const server = await startServer({ dataDir, port: 0, logLevel: 'silent', requestsPerMinute: 0, ...settings });
   const photo = readFileSync(new URL('../../examples/photos/astronaut.png', import.meta.url));
@@ -68,8 +66,6 @@ export async function startBenchServer(settings: ServerSettings = {}): Promise<B
     async close() {
       await server.close();
       rmSync(dataDir, { recursive: true });
-      if (temporary === undefined) delete process.env.TMPDIR;
-      else process.env.TMPDIR = temporary;
     },
   };
 }

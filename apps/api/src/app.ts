@@ -13,6 +13,7 @@ import type { Metrics } from './operations/metrics.js';
 import type { ClockWatch } from './operations/steady-clock.js';
 import type { Tracing } from './operations/tracing.js';
 import type { HeadStarts } from './reconstruction/head-start.js';
+import type { OnTheWay } from './reconstruction/queue-limits.js';
 import type { FileStore } from './storage/file-store.js';
 
 /** What the parts of one running server share; made once at start. */
@@ -35,6 +36,7 @@ export interface App {
   readonly tracing: Tracing;
   readonly reconstructor: Reconstructor;
   readonly headStarts: HeadStarts;
+  readonly onTheWay: OnTheWay;
   /** Told after every step that others can see; tests of crashes end the process there */
   readonly onStep: (step: Step) => void;
 }

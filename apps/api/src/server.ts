@@ -30,9 +30,9 @@ import { startSweeping } from './operations/sweep.js';
 import { noTracing, type Tracing } from './operations/tracing.js';
 import { watchDatabase } from './operations/watchdog.js';
 import { createHeadStarts } from './reconstruction/head-start.js';
+import { createOnTheWay } from './reconstruction/queue-limits.js';
 import { failReconstruction, runReconstructionJob } from './reconstruction/run-job.js';
 import { openFileStore } from './storage/open-file-store.js';
-import { emptyUploadFolder } from './upload/upload-folder.js';
 import { sendWebhook } from './webhook/send-webhook.js';
 
 export interface RunningServer {
@@ -74,7 +74,6 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   try {
     const queue = await createJobQueue(database, config, log);
     undo.push(() => queue.close());
-    await emptyUploadFolder(config); // only now: the open database says that no other process serves this folder
     const secret = await loadLinkSecret(config);
     const loaded = await reconstructor;
     const app: App = {
@@ -94,7 +93,8 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
       clock: watchClock(),
       tracing,
       reconstructor: loaded,
-      headStarts: createHeadStarts(loaded, config),
+      headStarts: createHeadStarts(loaded, config, database.kind === 'embedded'),
+      onTheWay: createOnTheWay(),
       onStep: parts.onStep ?? (() => {}),
     };
     if (config.role !== 'api') {

@@ -3,7 +3,6 @@ import pino, { type Logger } from 'pino';
 import { loadConfig, type ServerConfig, type ServerSettings } from './config.js';
 import { noTracing, openTracing, type Tracing } from './operations/tracing.js';
 import { createServer, type RunningServer } from './server.js';
-import { useUploadFolder } from './upload/upload-folder.js';
 
 /**
  * Loads the models that are installed and starts a server with them.
@@ -18,7 +17,6 @@ export async function startServer(
   const config = loadConfig(process.env, overrides);
   const log = pino({ level: config.logLevel, base: null });
   const tracing = await tracingFor(config, log);
-  await useUploadFolder(config);
   // The models load in their thread while the database opens in its own.
   const reconstructor = startReconstructorThread({
     modelsDir: config.modelsDir,

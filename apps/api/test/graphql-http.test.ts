@@ -36,6 +36,17 @@ test.each([
   const { errors, data } = await query(server.url, text);
   expect(data).toBeUndefined();
   expect(errors?.map(({ message }) => message).join()).toContain(`operation's ${limit} is`);
+  expect(errors?.map(({ extensions }) => extensions)).toContainEqual({ code: 'QUERY_TOO_COMPLEX', limit });
+});
+
+test('an operation over a limit is answered as any other faulty one: 200, or 400 to those who accept graphql-response', async () => {
+  const body = JSON.stringify({ query: `{ ${Array.from({ length: 12 }, (_, i) => `a${i}: __typename`).join(' ')} }` });
+  const statusFor = async (accept: string) => {
+    const headers = { 'content-type': 'application/json', accept };
+    return (await fetch(`${server.url}/graphql`, { method: 'POST', headers, body })).status;
+  };
+  expect(await statusFor('application/json')).toBe(200);
+  expect(await statusFor('application/graphql-response+json')).toBe(400);
 });
 
 test('tokens are bounded while parsing, batches and long bodies are refused', async () => {

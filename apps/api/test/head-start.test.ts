@@ -7,23 +7,23 @@ import { pngOf } from './support/pictures.js';
 
 const request = { faces: 'LARGEST', crop: 'DETECT', headModel: 'tiny-head', regressor: 'tiny-regressor' };
 const asked = { ...request, artifacts: [], textureSize: 512 } as ReconstructRequest;
-const never = new AbortController().signal;
 
-function headStarts(role: 'all' | 'api' = 'all') {
+function headStarts(role: 'all' | 'api' = 'all', isOnly = false) {
   const fake = createFakeReconstructor({ delayMs: 50 });
-  return { fake, starts: createHeadStarts(fake, { maxPixels: 1000, role, workerConcurrency: 1 }) };
+  return { fake, starts: createHeadStarts(fake, { maxPixels: 1000, role, workerConcurrency: 1 }, isOnly) };
 }
 
 test('the job that comes takes what was begun, and its progress', async () => {
   const { fake, starts } = headStarts();
   const stages: string[] = [];
-  starts.begin('a', await pngOf(1), asked);
-  const { heads, done } = starts.take('a', never, (stage) => stages.push(stage));
+  expect(starts.begin('a', await pngOf(1), asked)).toBe(true);
+  const { heads, follow, done } = await starts.take('a');
+  follow((stage) => stages.push(stage));
   expect((await heads)?.results).toHaveLength(1);
   done();
   expect(fake.calls.reconstruct).toBe(1);
   expect(stages).toContain('regress');
-  expect(starts.take('a', never, () => {}).heads).toBeNull(); // another attempt computes anew
+  expect((await starts.take('a')).heads).toBeNull(); // another attempt computes anew
 });
 
 test('a face that was found before the job came is told when it comes', async () => {
@@ -35,7 +35,8 @@ test('a face that was found before the job came is told when it comes', async ()
   starts.begin('a', await pngOf(1), asked);
   await found;
   const told: unknown[] = [];
-  const { heads, done } = starts.take('a', never, (stage, progress, face) => told.push([stage, progress, face?.index]));
+  const { heads, follow, done } = await starts.take('a');
+  follow((stage, progress, face) => told.push([stage, progress, face?.index]));
   expect(told).toEqual([['regress', 0.6, 0]]);
   await heads;
   done();
@@ -43,25 +44,44 @@ test('a face that was found before the job came is told when it comes', async ()
 
 test('a busy process and one without workers begin nothing', async () => {
   const { fake, starts } = headStarts();
-  const { done } = starts.take('running', never, () => {});
-  starts.begin('b', await pngOf(1), asked);
-  expect(starts.take('b', never, () => {}).heads).toBeNull();
+  const { done } = await starts.take('running');
+  expect(starts.begin('b', await pngOf(1), asked)).toBe(false);
+  expect((await starts.take('b')).heads).toBeNull();
   done();
   const api = headStarts('api');
-  api.starts.begin('c', await pngOf(1), asked);
+  expect(api.starts.begin('c', await pngOf(1), asked)).toBe(false);
   await setTimeout(20);
   expect([fake.calls.reconstruct, api.fake.calls.reconstruct]).toEqual([0, 0]);
+});
+
+test('in the only process a job waits for the one that was begun, however that ends', async () => {
+  const { starts } = headStarts('all', true);
+  starts.begin('f', await pngOf(1), asked);
+  const order: string[] = [];
+  const second = starts.take('g').then((job) => {
+    order.push('g taken');
+    return job;
+  });
+  const first = await starts.take('f');
+  await first.heads;
+  order.push('f done');
+  first.done();
+  (await second).done();
+  expect(order).toEqual(['f done', 'g taken']);
+  starts.begin('h', await pngOf(1), asked);
+  const third = starts.take('i');
+  starts.abandon('h');
+  (await third).done();
 });
 
 test('what is abandoned or canceled ends', async () => {
   const { starts } = headStarts();
   starts.begin('d', await pngOf(1), asked);
   starts.abandon('d');
-  expect(starts.take('d', never, () => {}).heads).toBeNull();
+  expect((await starts.take('d')).heads).toBeNull();
   const other = headStarts().starts;
-  const cancel = new AbortController();
   other.begin('e', await pngOf(1), asked);
-  const { heads } = other.take('e', cancel.signal, () => {});
-  cancel.abort(new Error('canceled'));
+  const { heads, cancel } = await other.take('e');
+  cancel(new Error('canceled'));
   await expect(heads).rejects.toThrow();
 });

@@ -12,7 +12,7 @@ import { startTestServer, type TestServer, usesS3 } from './support/test-server.
 
 let server: TestServer;
 beforeAll(async () => {
-  // uploads on their way lie in the temporary folder; one of our own shows what is left there
+  // a temporary folder of our own shows what is left there
   process.env.TMPDIR = await mkdtemp(path.join(tmpdir(), 'ringnet-uploads-'));
   server = await startTestServer({ maxUploadBytes: 100_000 });
 });
@@ -131,7 +131,6 @@ describe('staged uploads', () => {
 });
 
 test('an upload that is aborted leaves no file', async () => {
-  const before = await temporaryFiles();
   await new Promise<void>((resolve) => {
     const request = httpRequest(`${server.url}/graphql`, {
       method: 'POST',
@@ -147,8 +146,102 @@ test('an upload that is aborted leaves no file', async () => {
     setTimeout(() => request.destroy(), 100);
   });
   await new Promise((resolve) => setTimeout(resolve, 200));
-  expect(await temporaryFiles()).toEqual(before);
-  expect(before).toEqual([]);
+  expect((await readdir(tmpdir())).filter((name) => !name.startsWith('ringnet-test-'))).toEqual([]);
+  if (!usesS3) expect(await readdir(path.join(server.dataDir, 'partial'))).toEqual([]);
+});
+
+describe('a multipart request that is not as the specification says is refused with a sentence', () => {
+  const operations = JSON.stringify({
+    query: reconstructMutation,
+    variables: { input: { image: null, faces: 'ALL' } },
+  });
+  const cases: [name: string, parts: [string, string | Blob][], status: number, message: string][] = [
+    ['no operations', [['map', '{}']], 400, 'has to follow'],
+    ['no map', [['operations', operations]], 400, '"map" is missing'],
+    ['a file first', [['0', new Blob(['x'])]], 400, 'Files have to follow'],
+    ['operations that are no JSON', [['operations', '{']], 400, '"operations" is not JSON'],
+    ['a batch', [['operations', `[${operations}]`]], 400, '"operations" is not an object'],
+    [
+      'a map that is a list',
+      [
+        ['operations', operations],
+        ['map', '[]'],
+      ],
+      400,
+      '"map" is not an object',
+    ],
+    [
+      'paths that are no list',
+      [
+        ['operations', operations],
+        ['map', '{"0":"variables.input.image"}'],
+      ],
+      400,
+      'list of paths',
+    ],
+    [
+      'a path to nowhere',
+      [
+        ['operations', operations],
+        ['map', '{"0":["variables.image"]}'],
+      ],
+      400,
+      'does not lead to a null',
+    ],
+    [
+      'a path to a value',
+      [
+        ['operations', operations],
+        ['map', '{"0":["variables.input.faces"]}'],
+      ],
+      400,
+      'not lead to a null',
+    ],
+    [
+      'a path into a prototype',
+      [
+        ['operations', operations],
+        ['map', '{"0":["__proto__.image"]}'],
+      ],
+      400,
+      'not lead to a null',
+    ],
+    [
+      'two files',
+      [
+        ['operations', operations],
+        ['map', '{"0":["variables.input.image"],"1":[]}'],
+      ],
+      413,
+      'At most one file',
+    ],
+    ['a field over 1 MB', [['operations', 'x'.repeat(1_100_000)]], 413, 'over 1000000 bytes'],
+  ];
+  test.each(cases)('%s', async (_name, parts, status, message) => {
+    const form = new FormData();
+    for (const [name, value] of parts) form.append(name, value);
+    const headers = { 'apollo-require-preflight': 'true' };
+    const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers, body: form });
+    const [error] = (await response.json()).errors;
+    expect([response.status, error.extensions.code]).toEqual([status, 'BAD_REQUEST']);
+    expect(error.message).toContain(message);
+  });
+
+  test('no boundary', async () => {
+    const headers = { 'apollo-require-preflight': 'true', 'content-type': 'multipart/form-data' };
+    const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers, body: 'x' });
+    expect([response.status, (await response.json()).errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST']);
+  });
+
+  test('a file that does not come', async () => {
+    const form = new FormData();
+    form.append('operations', operations);
+    form.append('map', '{"0":["variables.input.image"]}');
+    const headers = { 'apollo-require-preflight': 'true' };
+    const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers, body: form });
+    const { data } = await response.json();
+    expect(data.reconstruct.userErrors).toMatchObject([{ code: 'INVALID_ARGUMENT', field: ['input', 'image'] }]);
+  });
 });
 
 test('a multipart request without a preflight header is refused', async () => {
@@ -206,8 +299,4 @@ function multipartHead(): string {
   const operations = JSON.stringify({ query: reconstructMutation, variables: { input: { image: null } } });
   const part = (name: string, extra = '') => `--b\r\nContent-Disposition: form-data; name="${name}"${extra}\r\n\r\n`;
   return `${part('operations')}${operations}\r\n${part('map')}{"0":["variables.input.image"]}\r\n${part('0', '; filename="a.png"')}`;
-}
-
-async function temporaryFiles(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith('capacitor-'));
 }

@@ -1,5 +1,5 @@
 import { unwrapResolverError } from '@apollo/server/errors';
-import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { toApiError } from './api-error.js';
 
@@ -17,11 +17,7 @@ export function createErrorFormat(log: Logger) {
     }
     if (formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') {
       const { stacktrace: _hidden, ...extensions } = formatted.extensions ?? {};
-      return { ...formatted, extensions };
-    }
-    const httpStatus = (original as { status?: number } | null)?.status;
-    if (httpStatus === 413) {
-      return { ...formatted, message: 'The file is over the limit.', extensions: { code: 'IMAGE_TOO_LARGE' } };
+      return { ...formatted, extensions: { ...extensions, ...codeOfRule(original) } };
     }
     log.error({ err: original }, 'unexpected error in a resolver');
     return {
@@ -31,6 +27,13 @@ export function createErrorFormat(log: Logger) {
       extensions: { code: 'INTERNAL_SERVER_ERROR' },
     };
   };
+}
+
+/** Apollo writes its own code over that of a validation rule, and keeps the rule's error. */
+function codeOfRule(error: unknown): { code: string } | null {
+  const reported = error instanceof GraphQLError ? error.originalError : null;
+  const code = reported instanceof GraphQLError ? reported.extensions.code : null;
+  return typeof code === 'string' ? { code } : null;
 }
 
 /** The same for results that do not pass through Apollo: subscriptions over sockets and events. */

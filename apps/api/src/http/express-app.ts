@@ -3,6 +3,7 @@ import { expressMiddleware } from '@as-integrations/express5';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { App } from '../app.js';
 import type { Context } from '../graphql/context.js';
+import { createUploadMemory } from '../upload/upload-memory.js';
 import { accessGuard, callerOf } from './access-guard.js';
 import { artifactRoute } from './artifact-route.js';
 import { sendError } from './client-error.js';
@@ -18,6 +19,9 @@ import { securityHeaders } from './security-headers.js';
 import { type StreamOptions, sseRoute } from './sse-route.js';
 import { staticSite } from './static-site.js';
 import { uploadRoute } from './upload-route.js';
+
+/** Of photos on their way from all clients together; others wait unread. */
+const uploadMemoryBytes = 200_000_000;
 
 export interface ExpressParts {
   readonly apollo: ApolloServer<Context>;
@@ -65,7 +69,7 @@ function addClientRoutes(
   server.use(
     '/graphql',
     guard,
-    graphqlUpload(app.config.maxUploadBytes),
+    graphqlUpload(app.config.maxUploadBytes, createUploadMemory(uploadMemoryBytes)),
     json,
     expressMiddleware(apollo, { context: async ({ req }) => createContext(app, callerOf(req), factsOf(req)) }),
   );

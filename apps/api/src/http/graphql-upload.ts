@@ -1,13 +1,13 @@
-import { STATUS_CODES } from 'node:http';
 import type { RequestHandler } from 'express';
-import processRequest from 'graphql-upload/processRequest.mjs';
+import type { UploadMemory } from '../upload/upload-memory.js';
 import { sendError } from './client-error.js';
+import { MultipartError, readMultipart } from './multipart-request.js';
 
 /**
  * Reads a multipart GraphQL request. One without a preflight header is refused unread: a page of another site could
  * have sent it.
  */
-export function graphqlUpload(maxFileSize: number): RequestHandler {
+export function graphqlUpload(maxFileBytes: number, memory: UploadMemory): RequestHandler {
   return (request, response, next) => {
     if (!request.is('multipart/form-data')) {
       next();
@@ -26,21 +26,26 @@ export function graphqlUpload(maxFileSize: number): RequestHandler {
       request.once('end', resolve);
       request.once('close', resolve);
     });
+    const account = memory.open();
+    response.once('close', () => account.close());
+    let discard = () => {};
     const end = response.end.bind(response);
-    // graphql-upload's own middleware does the same: answer only when the request is read, or browsers see a reset
+    // answer only when the request is read, or browsers see a reset
     response.end = ((...args: Parameters<typeof end>) => {
+      discard();
       void finished.then(() => end(...args));
       return response;
     }) as typeof response.end;
-    processRequest(request, response, { maxFileSize, maxFiles: 1, maxFieldSize: 1_000_000 }).then(
-      (body) => {
+    readMultipart(request, maxFileBytes, account).then(
+      ({ body, file }) => {
+        discard = () => file?.discard();
         request.body = body;
         next();
       },
-      (error: Error & { status?: number; expose?: boolean }) => {
-        const status = error.status ?? 400;
-        const message = error.expose === false ? (STATUS_CODES[status] ?? 'Bad request') : error.message;
-        sendError(response, status, 'BAD_REQUEST', message);
+      (error: Error) => {
+        if (!(error instanceof MultipartError)) throw error;
+        sendError(response, error.status, 'BAD_REQUEST', error.message);
+        setImmediate(() => request.resume());
       },
     );
   };

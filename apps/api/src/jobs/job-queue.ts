@@ -4,14 +4,15 @@ import type { Transaction } from '../app.js';
 import type { ServerConfig } from '../config.js';
 import type { Database } from '../database/database.js';
 import { steadyClock } from '../operations/steady-clock.js';
-import { mendTimes } from './mend-times.js';
+import { leaseSeconds, runLeased } from './leased-job.js';
+import { endLeases, mendTimes } from './mend-times.js';
 
 /** One attempt at a job. */
 export interface JobAttempt {
   readonly jobId: string;
   readonly reconstructionId: string;
-  /** 0 at first */
-  readonly retryCount: number;
+  /** From 1 by the queue's workers; 0 of a job that is done where it was submitted */
+  readonly number: number;
   readonly isLastAttempt: boolean;
   /** Aborts when the queue takes the job away (expired, canceled, lost heartbeat) */
   readonly signal: AbortSignal;
@@ -21,14 +22,16 @@ export interface JobAttempt {
 export interface JobQueue {
   /** Adds the job in the caller's transaction: there is a job exactly when there is a row. */
   add(tx: Transaction, reconstructionId: string): Promise<void>;
+  /** The same for a job that this process will do itself. @returns starts it; to be called when the transaction is committed */
+  addLeased(tx: Transaction, reconstructionId: string): Promise<() => void>;
   /** Takes a waiting job out, or asks the queue to end a running one. */
   cancel(tx: Transaction, reconstructionId: string): Promise<void>;
   /** Whether some worker has it, or will. */
   hasOpenJob(reconstructionId: string): Promise<boolean>;
-  /** Starts working. `run` may throw for another attempt; `lost` is told of jobs whose last worker died. */
+  /** Starts working. `run` tells whether the result is stored, and may throw for another attempt; `lost` is told of jobs whose last worker died. */
   work(
     concurrency: number,
-    run: (attempt: JobAttempt) => Promise<void>,
+    run: (attempt: JobAttempt) => Promise<boolean>,
     lost: (reconstructionId: string) => Promise<void>,
     notify: (reconstructionId: string) => Promise<void>,
   ): Promise<void>;
@@ -87,6 +90,9 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
     expireInSeconds: 60,
   });
   let working: string[] = [];
+  let runJob: (attempt: JobAttempt) => Promise<boolean> = () =>
+    Promise.reject(new Error('this process has no workers'));
+  const leased = new Set<Promise<void>>();
   let mending: NodeJS.Timeout | undefined;
 
   return {
@@ -96,6 +102,22 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
         db: fromPrisma(tx),
         singletonKey: reconstructionId,
       });
+    },
+    async addLeased(tx, reconstructionId) {
+      const jobId = await boss.send(name, { reconstructionId } satisfies JobData, {
+        db: fromPrisma(tx),
+        singletonKey: reconstructionId,
+        startAfter: leaseSeconds,
+        retryLimit: retryLimit - 1, // the first attempt is made here
+      });
+      if (jobId === null) throw new Error(`the queue refused the job of ${reconstructionId}`);
+      const attempt = { jobId, reconstructionId, number: 0, isLastAttempt: false };
+      return () => {
+        const done = runLeased(boss, name, jobId, (signal) => runJob({ ...attempt, signal }))
+          .catch((error: Error) => log.error({ err: error, jobId }, 'a job could not be settled'))
+          .finally(() => leased.delete(done));
+        leased.add(done);
+      };
     },
     async addWebhook(tx, reconstructionId) {
       await boss.send(webhooks, { reconstructionId } satisfies JobData, { db: fromPrisma(tx) });
@@ -116,15 +138,18 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
       return jobs.some(({ state }) => ['created', 'retry', 'active'].includes(state));
     },
     async work(concurrency, run, lost, notify) {
+      runJob = run;
+      if (database.kind === 'embedded') await endLeases(database.prisma); // of processes that died: none beside this one lives
       const polling = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 };
       for (let worker = 0; worker < concurrency; worker++) {
-        const workerId = await boss.work<JobData, void>(name, { ...polling, includeMetadata: true }, async ([job]) => {
+        const options = { ...polling, includeMetadata: true } as const;
+        const workerId = await boss.work<JobData, void, typeof options>(name, options, async ([job]) => {
           try {
             await run({
               jobId: job.id,
               reconstructionId: job.data.reconstructionId,
-              retryCount: job.retryCount,
-              isLastAttempt: job.retryCount >= retryLimit,
+              number: job.retryCount + 1,
+              isLastAttempt: job.retryCount >= job.retryLimit,
               signal: job.signal,
             });
           } finally {
@@ -142,7 +167,7 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
       const names = working;
       working = [];
       clearInterval(mending);
-      const stopped = Promise.all(names.map((queue) => boss.offWork(queue, { wait: true })));
+      const stopped = Promise.all([...names.map((queue) => boss.offWork(queue, { wait: true })), ...leased]);
       let timer: NodeJS.Timeout | undefined;
       await Promise.race([
         stopped,

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Readable, Writable } from 'node:stream';
 import { decodeImage, encodePng, readImageHeader } from '@ringnet/io';
-import type { FileUpload } from 'graphql-upload/processRequest.mjs';
 import type { Caller } from '../access/caller.js';
 import type { App } from '../app.js';
 import type { Photo } from '../generated/prisma/client.js';
@@ -10,7 +8,7 @@ import { rowId } from '../graphql/global-id.js';
 import type { ReconstructInput } from '../reconstruction/reconstruct.input.js';
 import type { PhotoSource } from '../reconstruction/reconstruct-request.js';
 import { readUpload } from '../upload/staged-upload.js';
-import { decodeBase64, readAtMost, tooLarge } from './read-upload.js';
+import { decodeBase64 } from './read-upload.js';
 import { type StrippedPhoto, stripMetadata } from './strip-metadata.js';
 
 const base64Limit = 256_000;
@@ -96,25 +94,11 @@ async function readSource(
 ): Promise<Uint8Array> {
   if (source === 'uploadToken') return readUpload(app, caller, input.uploadToken ?? '');
   if (source === 'imageBase64') return decodeBase64(input.imageBase64 ?? '', base64Limit, field);
-  const upload = await input.image;
-  if (!upload) throw new ApiError('INVALID_ARGUMENT', 'The image has no file.', field);
+  if (!input.image) throw new ApiError('INVALID_ARGUMENT', 'The image has no file.', field);
   try {
-    return await readAtMost(openUploadedFile(upload), app.config.maxUploadBytes, field);
+    return await input.image.read();
   } catch (error) {
-    if (['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-      throw new ApiError('STORAGE_FULL', 'The disk that uploads pass through is full.', field);
-    }
-    if ((error as { status?: number }).status === 413) throw tooLarge(app.config.maxUploadBytes, field);
+    if (error instanceof ApiError) throw new ApiError(error.code, error.message, field, { cause: error });
     throw error;
   }
-}
-
-/** Reads an upload while it is written aside; when writing fails, reading fails too, where it would wait for ever. */
-function openUploadedFile(upload: FileUpload & { readonly capacitor?: Writable }): Readable {
-  const stream = upload.createReadStream();
-  const { capacitor } = upload;
-  const fail = (error: Error) => void stream.destroy(error);
-  if (capacitor?.errored) fail(capacitor.errored);
-  else capacitor?.once('error', fail);
-  return stream;
 }

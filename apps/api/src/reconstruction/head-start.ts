@@ -48,16 +48,24 @@ export async function findHeads(
  * begun. Nothing is acknowledged earlier for it, and a job that comes to another process is done there from the stored bytes.
  */
 export interface HeadStarts {
-  /** Begins when every worker of this process would otherwise wait. */
-  begin(reconstructionId: string, bytes: Uint8Array, request: ReconstructRequest): void;
+  /** Begins when a worker of this process would otherwise wait. @returns whether it has */
+  begin(reconstructionId: string, bytes: Uint8Array, request: ReconstructRequest): boolean;
   /** Ends what was begun for a request that was refused or canceled. */
   abandon(reconstructionId: string): void;
-  /** A worker takes the job up. @returns what was begun, if anything, and a function to call when the job is done */
-  take(
-    reconstructionId: string,
-    signal: AbortSignal,
-    onProgress: ReportProgress,
-  ): { heads: Promise<FoundHeads> | null; done(): void };
+  /** A worker takes the job up: at once, or where this process is the only one, when no more than its workers are busy. */
+  take(reconstructionId: string): Promise<TakenJob>;
+}
+
+/** A job in the hands of a worker. */
+export interface TakenJob {
+  /** What was begun, if anything */
+  readonly heads: Promise<FoundHeads> | null;
+  /** Hears the last of what was told so far, and everything from now on. */
+  follow(onProgress: ReportProgress): void;
+  /** Ends the computing of what was begun. */
+  cancel(reason: unknown): void;
+  /** Makes room for the next; to be called once, however the job ends. */
+  done(): void;
 }
 
 /** A job that this process does not get within this time went to another one. */
@@ -73,13 +81,17 @@ interface HeadStart {
   report: ReportProgress;
 }
 
+/** @param isOnly  whether no other process can take up what is begun here, so that workers may wait for it */
 export function createHeadStarts(
   reconstructor: Reconstructor,
   config: Pick<ServerConfig, 'maxPixels' | 'role' | 'workerConcurrency'>,
+  isOnly: boolean,
 ): HeadStarts {
   const begun = new Map<string, HeadStart>();
+  const waiting: (() => void)[] = [];
   const workers = config.role === 'all' ? config.workerConcurrency : 0;
   let running = 0;
+  const isBusy = () => running + begun.size >= workers;
 
   function abandon(id: string): void {
     const found = begun.get(id);
@@ -87,12 +99,13 @@ export function createHeadStarts(
     begun.delete(id);
     clearTimeout(found.timer);
     found.controller.abort();
+    waiting.shift()?.();
   }
 
   return {
     abandon,
     begin(id, bytes, request) {
-      if (running + begun.size >= workers) return;
+      if (isBusy()) return false;
       const controller = new AbortController();
       const tell: ReportProgress = (...told) => start.report(...told);
       const heads = findHeads(reconstructor, config, bytes, request, controller.signal, tell);
@@ -103,24 +116,26 @@ export function createHeadStarts(
       };
       const start: HeadStart = { heads, controller, timer, told: null, report: keep };
       begun.set(id, start);
+      return true;
     },
-    take(id, signal, onProgress) {
+    async take(id) {
+      while (isOnly && isBusy() && !begun.has(id)) await new Promise<void>((resolve) => waiting.push(resolve));
       running += 1;
       const found = begun.get(id);
       begun.delete(id);
-      const abort = () => found?.controller.abort(signal.reason);
-      if (found) {
-        found.report = onProgress;
-        if (found.told) onProgress(...found.told);
-        clearTimeout(found.timer);
-        if (signal.aborted) abort();
-        else signal.addEventListener('abort', abort, { once: true });
-      }
+      clearTimeout(found?.timer);
       return {
         heads: found?.heads ?? null,
+        follow(onProgress) {
+          if (!found) return;
+          found.report = onProgress;
+          if (found.told) onProgress(...found.told);
+        },
+        cancel: (reason) => found?.controller.abort(reason),
         done: () => {
+          found?.controller.abort();
           running -= 1;
-          signal.removeEventListener('abort', abort);
+          waiting.shift()?.();
         },
       };
     },

@@ -6,25 +6,83 @@ import { ApiError } from '../graphql/api-error.js';
 /** A hint only: about what a job takes on a small machine. */
 const secondsPerJob = 0.5;
 
-/** Whether the queue and the caller's quotas have room for one more. @returns how many wait. @throws ApiError QUEUE_FULL, QUOTA_EXCEEDED */
-export async function checkQueueAndQuota(
+/** What this process has let in whose rows are not written yet. Requests of one owner and one name are the same thing, asked for again. */
+export interface OnTheWay {
+  /** Beside what has this name: of all owners, and of this one */
+  count(owner: string, name: string): { readonly all: number; readonly mine: number };
+  /** @returns says that the row is there, or will not come; calling it again is no error */
+  enter(owner: string, name: string): () => void;
+}
+
+export function createOnTheWay(): OnTheWay {
+  const owners = new Map<string, Map<string, Set<symbol>>>();
+  return {
+    count(owner, name) {
+      const own = owners.get(owner);
+      const same = own?.has(name) ? 1 : 0;
+      const all = [...owners.values()].reduce((sum, names) => sum + names.size, 0);
+      return { all: all - same, mine: (own?.size ?? 0) - same };
+    },
+    enter(owner, name) {
+      const request = Symbol(name);
+      const names = owners.get(owner) ?? new Map<string, Set<symbol>>();
+      const requests = names.get(name) ?? new Set();
+      owners.set(owner, names.set(name, requests.add(request)));
+      return () => {
+        requests.delete(request);
+        if (requests.size === 0 && names.get(name) === requests) names.delete(name);
+        if (names.size === 0 && owners.get(owner) === names) owners.delete(owner);
+      };
+    },
+  };
+}
+
+/**
+ * Lets a request in when the queue and the caller's quotas have room for it beside those that are on their way, so that of a thousand at
+ * once few store a photo in vain.
+ *
+ * @param name  the same for requests of which only one makes a row
+ * @returns how many wait, and what to call when its row is there or will not come. @throws ApiError QUEUE_FULL, QUOTA_EXCEEDED
+ */
+export async function letIn(
   app: App,
-  prisma: PrismaClient | Transaction,
   caller: Caller,
-): Promise<number> {
-  const { queueLimit, queueLimitPerOwner } = app.config;
-  const [counts] = await prisma.$queryRaw<{ waiting: bigint; mine: bigint }[]>`
-    SELECT count(*) AS waiting, count(*) FILTER (WHERE owner = ${caller.owner}) AS mine
-    FROM "Reconstruction" WHERE status = 'QUEUED'`;
-  const waiting = Number(counts.waiting);
-  if (waiting >= queueLimit || Number(counts.mine) >= Math.min(queueLimit, queueLimitPerOwner)) {
-    const seconds = Math.max(1, Math.ceil(waiting * secondsPerJob));
-    throw new ApiError('QUEUE_FULL', `${waiting} jobs are waiting. Try again in ${seconds} s.`, null, {
-      retryAfterSeconds: seconds,
-    });
+  name: string,
+): Promise<{ readonly waiting: number; leave(): void }> {
+  const { waiting, mine } = await countQueue(app.prisma, caller);
+  const onTheWay = app.onTheWay.count(caller.owner, name);
+  refuseWhenFull(app, waiting + onTheWay.all, mine + onTheWay.mine);
+  const leave = app.onTheWay.enter(caller.owner, name);
+  try {
+    await checkQuota(app.prisma, caller);
+  } catch (error) {
+    leave();
+    throw error;
   }
-  await checkQuota(prisma, caller);
-  return waiting;
+  return { waiting, leave };
+}
+
+/** Whether the queue and the caller's quotas have room for one more. @throws ApiError QUEUE_FULL, QUOTA_EXCEEDED */
+export async function checkQueueAndQuota(app: App, tx: Transaction, caller: Caller): Promise<void> {
+  const { waiting, mine } = await countQueue(tx, caller);
+  refuseWhenFull(app, waiting, mine);
+  await checkQuota(tx, caller);
+}
+
+async function countQueue(prisma: PrismaClient | Transaction, { owner }: Caller) {
+  const [counts] = await prisma.$queryRaw<{ waiting: bigint; mine: bigint }[]>`
+    SELECT count(*) AS waiting, count(*) FILTER (WHERE owner = ${owner}) AS mine
+    FROM "Reconstruction" WHERE status = 'QUEUED'`;
+  return { waiting: Number(counts.waiting), mine: Number(counts.mine) };
+}
+
+function refuseWhenFull({ config }: App, waiting: number, mine: number): void {
+  const { queueLimit, queueLimitPerOwner } = config;
+  if (waiting < queueLimit && mine < Math.min(queueLimit, queueLimitPerOwner)) return;
+  const seconds = Math.max(1, Math.ceil(waiting * secondsPerJob));
+  throw new ApiError('QUEUE_FULL', `${waiting} jobs are waiting. Try again in ${seconds} s.`, null, {
+    retryAfterSeconds: seconds,
+  });
 }
 
 /** @throws ApiError QUOTA_EXCEEDED */

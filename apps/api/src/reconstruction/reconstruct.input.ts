@@ -1,9 +1,8 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import GraphQLUpload from 'graphql-upload/GraphQLUpload.mjs';
-import type { FileUpload } from 'graphql-upload/processRequest.mjs';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { UserError } from '../graphql/user-error.type.js';
 import { PhotoType } from '../photo/photo.type.js';
+import { GraphQLUpload, type UploadedFile } from '../upload/uploaded-file.js';
 import { ReconstructionType } from './reconstruction.type.js';
 import { ArtifactKind, CropMode, FaceSelection } from './reconstruction-enums.js';
 
@@ -12,7 +11,7 @@ import { ArtifactKind, CropMode, FaceSelection } from './reconstruction-enums.js
 })
 export class ReconstructInput {
   @Field(() => GraphQLUpload, { nullable: true, description: 'The photo as a file of a multipart request.' })
-  readonly image?: Promise<FileUpload> | null;
+  readonly image?: UploadedFile | null;
 
   @Field(() => String, { nullable: true, description: 'The photo as base64 or a data URL, at most 256 kB decoded.' })
   readonly imageBase64?: string | null;

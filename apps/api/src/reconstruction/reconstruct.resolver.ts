@@ -54,9 +54,11 @@ export class ReconstructResolver {
           expiresAt: input.expiresAt ?? null,
           webhookUrl: await checkWebhook(app.config, input.webhookUrl ?? null),
         };
+        const submit = async () =>
+          submitReconstruction(app, { ...asked, photo: await takePhoto(app, caller, input, source) });
         const submitted =
           (input.uploadToken ? await findByUsedUpload(app, asked, input.uploadToken) : null) ??
-          (await submitReconstruction(app, { ...asked, photo: await takePhoto(app, caller, input, source) }));
+          (await submit().finally(() => input.image?.discard()));
         const waited = wait > 0 ? await waitUntilFinal(app, submitted.id, wait) : null;
         if (waited) context.loaders.photo.prime(waited.photoId, waited.photo);
         const row = waited ?? submitted;

@@ -23,29 +23,27 @@ type Row = Reconstruction & { readonly photo: Photo };
  * Does one queued reconstruction, start to end. Safe to run again at any point: files have names made from their
  * content, and rows are written once.
  *
+ * @returns whether its result is stored
  * @throws whatever went wrong when another attempt may cure it
  */
-export async function runReconstructionJob(app: App, attempt: JobAttempt): Promise<void> {
-  const id = attempt.reconstructionId;
-  const number = attempt.retryCount + 1;
+export async function runReconstructionJob(app: App, attempt: JobAttempt): Promise<boolean> {
+  const { reconstructionId: id, number } = attempt;
   const own = { id, status: 'RUNNING', attempt: number }; // an attempt that was given up for dead must not touch the next one's row
-  const log = app.log.child({ jobId: attempt.jobId, reconstructionId: id, attempt: attempt.retryCount });
-  const { count } = await app.prisma.reconstruction.updateMany({
-    where: { id, status: { in: ['QUEUED', 'RUNNING'] } },
-    data: {
-      status: 'RUNNING',
-      startedAt: new Date(),
-      stage: 'decode',
-      progress: 0,
-      face: Prisma.DbNull,
-      attempt: number,
-    },
+  const log = app.log.child({ jobId: attempt.jobId, reconstructionId: id, attempt: number });
+  const headStart = await app.headStarts.take(id);
+  const row = await claim(app, own).catch((error: Error) => {
+    headStart.done();
+    throw error;
   });
-  if (count === 0) {
-    app.headStarts.abandon(id);
-    return; // done, canceled or deleted meanwhile
+  if (!row) {
+    headStart.done();
+    return false; // done, canceled or deleted meanwhile
   }
   app.onStep('job-started');
+  const report = createProgressReport(app, own);
+  const onProgress: ReportProgress = (stage, progress, face) =>
+    void report(stage, 0.7 * progress, face).catch(() => {});
+  headStart.follow(onProgress);
 
   const deadline = AbortSignal.timeout(app.config.jobSeconds * 1000);
   const canceled = new AbortController();
@@ -56,10 +54,8 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
     );
   });
   const signal = AbortSignal.any([deadline, canceled.signal, attempt.signal]);
-  const report = createProgressReport(app, own);
-  const onProgress: ReportProgress = (stage, progress, face) =>
-    void report(stage, 0.7 * progress, face).catch(() => {});
-  const headStart = app.headStarts.take(id, signal, onProgress);
+  const cancelHeads = () => headStart.cancel(signal.reason);
+  signal.addEventListener('abort', cancelHeads);
   const started = performance.now();
   const end = (outcome: JobOutcome, code?: string) => {
     const milliseconds = performance.now() - started;
@@ -67,19 +63,19 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
     log.info({ outcome, code, milliseconds: Math.round(milliseconds) }, 'reconstruction attempt ended');
   };
   try {
-    const row = await app.prisma.reconstruction.findFirstOrThrow({ where: own, include: { photo: true } });
     const facts = { 'ringnet.job_id': attempt.jobId, 'ringnet.reconstruction_id': id };
-    await app.tracing.span('reconstruction job', facts, async () => {
+    const isStored = await app.tracing.span('reconstruction job', facts, async () => {
       const heads = headStart.heads ?? readAndFindHeads(app, row, signal, onProgress);
       const made = await makeFiles(app, row, await heads, signal, report);
       stopWatching(); // from here on the rows decide
-      await commit(app, row, made);
+      return commit(app, row, made);
     });
     end('succeeded');
+    return isStored;
   } catch (error) {
     if (canceled.signal.aborted) {
       end('canceled');
-      return;
+      return false;
     }
     const failure = deadline.aborted
       ? new ApiError('DEADLINE_EXCEEDED', `The job took longer than ${app.config.jobSeconds} s.`)
@@ -94,10 +90,27 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
     }
     await failReconstruction(app, id, failure ?? new ApiError('INTERNAL', 'The server failed at this photo.'), number);
     end('failed', code);
+    return false;
   } finally {
     headStart.done();
     stopWatching();
+    signal.removeEventListener('abort', cancelHeads);
   }
+}
+
+/** Marks the row as this attempt's. @returns null when there is nothing to do: done, canceled, deleted, or another process was faster */
+async function claim(
+  app: App,
+  { id, attempt }: { readonly id: string; readonly attempt: number },
+): Promise<Row | null> {
+  const unclaimed = attempt === 0 ? { status: 'QUEUED', attempt } : { status: { in: ['QUEUED', 'RUNNING'] } };
+  const [row] = await app.prisma.reconstruction.updateManyAndReturn({
+    where: { id, ...unclaimed },
+    data: { status: 'RUNNING', startedAt: new Date(), stage: 'decode', progress: 0, face: Prisma.DbNull, attempt },
+  });
+  if (!row) return null;
+  const photo = await app.prisma.photo.findUnique({ where: { id: row.photoId } });
+  return photo && { ...row, photo }; // with a photo that was erased since, the row went too
 }
 
 /** Ends a reconstruction without a result, unless it has ended already, or another than the given attempt is at it. */
@@ -218,50 +231,47 @@ function createProgressReport(
   };
 }
 
-async function commit(app: App, row: Row, { image, faces }: Finished): Promise<void> {
+/** @returns false when it was canceled, deleted or given to another attempt meanwhile: then nothing was written */
+async function commit(app: App, row: Row, { image, faces }: Finished): Promise<boolean> {
   const isNeeded = { photoId: row.photoId, id: { not: row.id }, status: { in: ['QUEUED', 'RUNNING'] } };
   const keepsPhoto = app.config.keepPhotos || (await app.prisma.reconstruction.count({ where: isNeeded })) > 0;
   const dropPhoto = keepsPhoto ? null : row.photo.storageKey;
-  const isKept = await app.prisma.$transaction(async (tx) => {
-    if (!(await storeFaces(tx, row, faces))) return false;
-    const { width, height } = image; // the header that was read at first may have been wrong
-    if (dropPhoto || width !== row.photo.width || height !== row.photo.height) {
-      const data = { width, height, ...(dropPhoto ? { storageKey: null } : {}) };
-      await tx.photo.update({ where: { id: row.photoId }, data });
-    }
+  const { width, height } = image; // the header that was read at first may have been wrong
+  const photo = { ...row.photo, width, height, ...(dropPhoto ? { storageKey: null } : {}) };
+  const isPhotoChanged = dropPhoto !== null || width !== row.photo.width || height !== row.photo.height;
+  const write = async (tx: Transaction) => {
+    const kept = await storeFaces(tx, row, faces);
+    if (!kept) return null;
+    if (isPhotoChanged) await tx.photo.update({ where: { id: photo.id }, data: photo });
     if (dropPhoto) await tx.fileRemoval.createMany({ data: [{ storageKey: dropPhoto }], skipDuplicates: true });
     if (row.webhookUrl) await app.queue.addWebhook(tx, row.id);
-    return true;
-  });
+    return kept;
+  };
+  const isOneStatement = !isPhotoChanged && !row.webhookUrl && faces.length === 1 && faces[0].artifacts.length === 0;
+  const kept = await (isOneStatement ? write(app.prisma) : app.prisma.$transaction(write));
   app.onStep('result-committed');
+  if (kept) app.changes.tell({ ...row, ...kept, face: null, photo } as Row);
   for (const { stage, milliseconds } of faces[0]?.result.timings ?? []) {
     app.metrics.stageSeconds.observe({ stage }, milliseconds / 1000);
   }
-  if (isKept && dropPhoto) await removeListedFiles(app, [dropPhoto]);
-  if (!isKept && (await app.prisma.reconstruction.count({ where: { id: row.id } })) === 0) {
+  if (kept && dropPhoto) await removeListedFiles(app, [dropPhoto]);
+  if (!kept && (await app.prisma.reconstruction.count({ where: { id: row.id } })) === 0) {
     const keys = faces.flatMap(({ artifacts }) => artifacts.map(({ storageKey }) => storageKey));
     for (const key of keys) await app.files.remove(key); // deleted while it was made: nothing of it stays
   }
+  return kept !== null;
 }
 
-/** @returns false when it was canceled or deleted meanwhile: then nothing was written */
-async function storeFaces(tx: Transaction, row: Row, faces: readonly FinishedFace[]): Promise<boolean> {
+/** @returns what the row became; null when it was canceled or deleted meanwhile: then nothing was written */
+async function storeFaces(tx: Transaction, row: Row, faces: readonly FinishedFace[]) {
+  let kept: ReturnType<typeof outcomeOf> | null = null;
   for (const { id, result, artifacts } of faces) {
-    const outcome = {
-      status: 'SUCCEEDED',
-      stage: null,
-      progress: 1,
-      face: Prisma.DbNull, // the result has it
-      finishedAt: new Date(),
-      headModel: { ...result.headModel },
-      regressor: { ...result.regressor },
-      result: packReconstruction(result) as Prisma.InputJsonObject,
-      timings: result.timings.map((timing) => ({ ...timing })),
-    };
+    const outcome = outcomeOf(result);
     if (id === row.id) {
       const where = { id, status: 'RUNNING', attempt: row.attempt };
       const { count } = await tx.reconstruction.updateMany({ where, data: outcome });
-      if (count === 0) return false;
+      if (count === 0) return null;
+      kept = outcome;
     } else {
       const { photo: _photo, ...asked } = row;
       const create = { ...asked, request: row.request as Prisma.InputJsonObject, ...outcome, id, webhookUrl: null };
@@ -270,5 +280,19 @@ async function storeFaces(tx: Transaction, row: Row, faces: readonly FinishedFac
     const data = artifacts.map((artifact) => ({ ...artifact, id: newId() }));
     if (data.length > 0) await tx.artifact.createMany({ data, skipDuplicates: true });
   }
-  return true;
+  return kept;
+}
+
+function outcomeOf(result: Result) {
+  return {
+    status: 'SUCCEEDED',
+    stage: null,
+    progress: 1,
+    face: Prisma.DbNull, // the result has it
+    finishedAt: new Date(),
+    headModel: { ...result.headModel },
+    regressor: { ...result.regressor },
+    result: packReconstruction(result) as Prisma.InputJsonObject,
+    timings: result.timings.map((timing) => ({ ...timing })),
+  };
 }

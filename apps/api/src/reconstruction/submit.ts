@@ -9,7 +9,7 @@ import { newId } from '../graphql/global-id.js';
 import type { TakenPhoto } from '../photo/take-photo.js';
 import { consumeUpload, hashToken } from '../upload/staged-upload.js';
 import { claimIdempotencyKey, findIdempotent } from './idempotency.js';
-import { checkQueueAndQuota } from './queue-limits.js';
+import { checkQueueAndQuota, letIn } from './queue-limits.js';
 import type { ReconstructRequest } from './reconstruct-request.js';
 
 export interface Submission {
@@ -23,40 +23,48 @@ export interface Submission {
 }
 
 /**
- * Stores the photo, then its row, the reconstruction's row and its job in one transaction.
+ * Stores the photo, then its row, the reconstruction's row and its job in one transaction. An idle process begins to compute meanwhile,
+ * and where it is the only one, keeps the job for itself.
  *
  * @returns the row, or the row of an earlier request with the same idempotency key
  * @throws ApiError QUEUE_FULL, QUOTA_EXCEEDED, STORAGE_FULL, IDEMPOTENCY_CONFLICT
  */
 export async function submitReconstruction(app: App, submission: Submission): Promise<Reconstruction> {
-  const { caller, idempotencyKey: key } = submission;
-  const requestHash = hashRequest(submission, photoKeyOf(submission.photo));
+  const { caller, photo, request, idempotencyKey: key } = submission;
+  const requestHash = hashRequest(submission, photoKeyOf(photo));
   const earlier = key && (await findIdempotent(app.prisma, caller.owner, key, requestHash));
   if (earlier) return earlier;
-  const waiting = await checkQueueAndQuota(app, app.prisma, caller); // before the bytes are written; again in the transaction
-
   const id = newId();
-  if (waiting === 0 && submission.photo.kind === 'new') {
-    app.headStarts.begin(id, submission.photo.stripped.bytes, submission.request);
-  }
+  let isBegun = photo.kind === 'new' && app.headStarts.begin(id, photo.stripped.bytes, request);
   let row: Reconstruction | null = null;
+  let leave = () => {};
   try {
-    row = await storeRequest(app, submission, id, requestHash);
+    const entry = await letIn(app, caller, key ?? id); // before the bytes are written; again in the transaction
+    leave = entry.leave;
+    if (isBegun && entry.waiting > 0) {
+      app.headStarts.abandon(id); // those who wait come first
+      isBegun = false;
+    }
+    row = await storeRequest(app, submission, id, requestHash, isBegun && app.database.kind === 'embedded');
     return row;
   } finally {
+    leave();
     if (row?.id !== id) app.headStarts.abandon(id);
   }
 }
 
+/** @param runsHere  whether this process does the job itself, without the queue's workers */
 async function storeRequest(
   app: App,
   submission: Submission,
   id: string,
   requestHash: string,
+  runsHere: boolean,
 ): Promise<Reconstruction> {
   const { caller, idempotencyKey: key } = submission;
   const token = submission.photo.kind === 'new' ? submission.photo.uploadToken : null;
   const photo = await storePhoto(app, submission);
+  let start = () => {};
   try {
     const row = await app.prisma.$transaction(async (tx) => {
       if (key && !(await claimIdempotencyKey(tx, caller.owner, key, requestHash, id))) {
@@ -66,15 +74,17 @@ async function storeRequest(
           return winner;
         }
       }
-      await lockQueue(tx);
+      if (app.database.kind === 'postgres') await lockQueue(tx); // the embedded one has one transaction at a time
       await checkQueueAndQuota(app, tx, caller);
       if (token) await consumeUpload(tx, caller.owner, token);
       if (photo.isNew) await tx.photo.create({ data: photo.data });
       const made = await tx.reconstruction.create({ data: newRow(app, submission, id, photo.data) });
-      await app.queue.add(tx, id);
+      if (runsHere) start = await app.queue.addLeased(tx, id);
+      else await app.queue.add(tx, id);
       return made;
     });
     app.onStep('request-committed');
+    start();
     return row;
   } catch (error) {
     if (photo.isNew && photo.data.storageKey) await app.files.remove(photo.data.storageKey).catch(() => {});

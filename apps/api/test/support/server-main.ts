@@ -1,7 +1,6 @@
 // A server process of a fleet, or one to be killed: fake models, real everything else. Run by node itself, so it imports what was built.
 import { parseConfig } from '../../dist/config.js';
 import { createServer } from '../../dist/server.js';
-import { useUploadFolder } from '../../dist/upload/upload-folder.js';
 import { createFakeReconstructor } from './fake-reconstructor.ts';
 import { createSharedFake } from './shared-fake.ts';
 
@@ -13,7 +12,6 @@ const { settings, killAt, delayMs, fakeFolder } = JSON.parse(process.argv[2] ?? 
 };
 let seen = 0;
 const config = parseConfig({ port: 0, logLevel: 'silent', minFreeBytes: 0, requestsPerMinute: 0, ...settings });
-await useUploadFolder(config);
 const server = await createServer({
   config,
   reconstructor: fakeFolder ? createSharedFake(fakeFolder) : createFakeReconstructor({ delayMs }),
