@@ -2,12 +2,17 @@ import type { RequestHandler } from 'express';
 import type { UploadMemory } from '../upload/upload-memory.js';
 import { sendError } from './client-error.js';
 import { MultipartError, readMultipart } from './multipart-request.js';
+import { createTurns } from './turns.js';
+
+/** Steps of uploads in one turn of the event loop; each takes a millisecond or two. */
+const stepsPerTurn = 4;
 
 /**
  * Reads a multipart GraphQL request. One without a preflight header is refused unread: a page of another site could
  * have sent it.
  */
 export function graphqlUpload(maxFileBytes: number, memory: UploadMemory): RequestHandler {
+  const turns = createTurns(stepsPerTurn);
   return (request, response, next) => {
     if (!request.is('multipart/form-data')) {
       next();
@@ -36,7 +41,13 @@ export function graphqlUpload(maxFileBytes: number, memory: UploadMemory): Reque
       void finished.then(() => end(...args));
       return response;
     }) as typeof response.end;
-    readMultipart(request, maxFileBytes, account).then(
+    const read = async () => {
+      await turns.take();
+      const operation = await readMultipart(request, maxFileBytes, { account, turns });
+      await turns.take();
+      return operation;
+    };
+    read().then(
       ({ body, file }) => {
         discard = () => file?.discard();
         request.body = body;

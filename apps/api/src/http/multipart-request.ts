@@ -5,6 +5,7 @@ import { ApiError } from '../graphql/api-error.js';
 import { tooLarge } from '../photo/read-upload.js';
 import type { UploadAccount } from '../upload/upload-memory.js';
 import { UploadedFile } from '../upload/uploaded-file.js';
+import type { Turns } from './turns.js';
 
 /** The request is not what the GraphQL multipart request specification says. */
 export class MultipartError extends Error {
@@ -15,6 +16,12 @@ export class MultipartError extends Error {
   ) {
     super(message);
   }
+}
+
+/** What a request shares with the others that come. */
+export interface ReadLimits {
+  readonly account: UploadAccount;
+  readonly turns: Turns;
 }
 
 /** An operation whose file may still be arriving. */
@@ -35,7 +42,7 @@ const maxFieldBytes = 1_000_000;
 export function readMultipart(
   request: IncomingMessage,
   maxFileBytes: number,
-  account: UploadAccount,
+  limits: ReadLimits,
 ): Promise<MultipartOperation> {
   return new Promise((resolve, reject) => {
     const parser = openParser(request, maxFileBytes);
@@ -53,7 +60,7 @@ export function readMultipart(
         if (name === 'operations') operation = parseObject(name, value);
         if (name !== 'map') return;
         if (!operation) throw new MultipartError(400, 'The field "map" has to follow "operations".');
-        const arrival = expectFile(maxFileBytes, account);
+        const arrival = expectFile(maxFileBytes, limits);
         const mappedName = placeFile(operation, parseObject(name, value), arrival.file);
         mapped = { name: mappedName, arrival };
         resolve({ body: operation, file: mappedName === null ? null : arrival.file });
@@ -98,7 +105,7 @@ interface Arrival {
   fail(error: Error): void;
 }
 
-function expectFile(maxBytes: number, account: UploadAccount): Arrival {
+function expectFile(maxBytes: number, { account, turns }: ReadLimits): Arrival {
   let isWanted = true;
   let isTaken = false;
   let settle = (_bytes: Promise<Buffer>) => {};
@@ -117,6 +124,7 @@ function expectFile(maxBytes: number, account: UploadAccount): Arrival {
       throw new ApiError('INVALID_ARGUMENT', 'The upload was cut off.', null, { cause: error });
     }
     if (stream.truncated) throw tooLarge(maxBytes, null);
+    await turns.take();
     return Buffer.concat(chunks);
   };
   return {
