@@ -35,7 +35,7 @@ export interface FindFacesOptions {
   readonly select?: 'ALL' | 'LARGEST' | 'MOST_CENTRAL';
   /** Look at parts of the photo even when a large face was found; default false. */
   readonly thorough?: boolean;
-  /** How still the region of a face must stand from look to look, share of its size; default 0.015; its roll as many degrees as that is per cent */
+  /** How still the region of a face must stand from look to look, share of its size; default 0.01; its roll as many degrees as that is per cent */
   readonly stillness?: number;
   readonly signal?: AbortSignal;
 }
@@ -63,7 +63,7 @@ export interface FaceFinder {
   close(): Promise<void>;
 }
 
-const STILLNESS = 0.015;
+const STILLNESS = 0.01;
 const MIN_SCORE = 0.5;
 /** Beside a face that is beyond doubt, another must be more than just likely. */
 const SURE_SCORE = 0.99;
