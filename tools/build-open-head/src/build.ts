@@ -104,7 +104,10 @@ export function buildHead(files: ReadonlyMap<string, Uint8Array>, sampleCount: n
   const slice = (field: Float64Array) => field.slice(0, 3 * points.headCount).map((x) => scale * x);
   const vTemplate = mean.slice(0, 3 * points.headCount);
   const skin = [...regions.face, ...regions.lips, ...regions.nose];
-  const wall = createMouthWall(vTemplate, skin, regions.interior.filter(rowsOfIsland(cut, layout, 'mouth')), jaw);
+  const isMouth = rowsOfIsland(cut, layout, 'mouth');
+  // What no unit moves stays where it is: the joints hang on it.
+  const inside = regions.interior.filter((row) => isMouth(row) && !still[row]);
+  const wall = createMouthWall(vTemplate, skin, inside, jaw);
   const unit = ({ name, direction }: ExpressionUnit) => {
     const moved = slice(direction);
     wall.follow(moved);
