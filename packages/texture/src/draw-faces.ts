@@ -2,6 +2,9 @@ import type { RasterBuffers } from './raster-buffers.js';
 
 /** Corners snap to 1/1024 pixel, so that edge functions are whole numbers below 2^53 and every sum is exact. */
 export const SUBPIXELS = 1024;
+/** Faces of a larger area (corners 10^12 pixels apart) or depth are lost in rounding, and a float32 depth could not hold them. */
+const LARGEST_AREA = 1e30;
+const LARGEST_DEPTH = 1e38;
 
 /**
  * Draws faces `from / 3` to `to / 3`, in order, with whatever the buffers hold: the plain way, for any size and projection.
@@ -29,7 +32,7 @@ export function drawFaces(
     let x2 = Math.round(points[i2] * SUBPIXELS);
     let y2 = Math.round(points[i2 + 1] * SUBPIXELS);
     let area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0);
-    if (area === 0 || !Number.isFinite(area) || (cullsBack && area > 0)) continue;
+    if (area === 0 || !(Math.abs(area) < LARGEST_AREA) || (cullsBack && area > 0)) continue;
 
     const isFront = area < 0;
     if (isFront) {
@@ -55,7 +58,8 @@ export function drawFaces(
     const zA = points[i0 + 2];
     const zB = points[i1 + 2];
     const zC = points[i2 + 2];
-    if (!Number.isFinite(zA + zB + zC) || (perspective && !(zA > 0 && zB > 0 && zC > 0))) continue;
+    if (!(Math.abs(zA) + Math.abs(zB) + Math.abs(zC) < LARGEST_DEPTH) || (perspective && !(zA > 0 && zB > 0 && zC > 0)))
+      continue;
     // What is linear on the screen: z itself, or -1/z, which has the same order.
     const q0 = perspective ? -1 / zA : zA;
     const q1 = perspective ? -1 / zB : zB;

@@ -131,6 +131,7 @@ test('degenerate, non-finite and off-screen triangles draw nothing and leave no 
       });
       expect(isSound(buffers)).toBe(true);
     }),
+    { examples: [[[3, 0, 1e300, 0, 1e300, 3.5, 0, 0, 1e9], true]], numRuns: 500 },
   );
   const line = rasterize(
     Float64Array.of(0, 0, 1, 5, 5, 1, 10, 10, 1),
