@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { reconstruct, startBrowser } from './support/browser.js';
-import { startTestServer, type TestServer } from './support/server.js';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { reconstruct } from './support/browser.js';
+import { serverAndBrowser } from './support/server-and-browser.js';
 
 const photo = fileURLToPath(new URL('../../../examples/photos/astronaut.png', import.meta.url));
 
@@ -19,22 +19,11 @@ const beginnings: Readonly<Record<string, string>> = {
   zip: 'PK\x03\x04',
 };
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  browser = await startBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const run = serverAndBrowser();
 
 /** What the server says that it has made, by kind. */
 async function announced(page: Page): Promise<Map<string, { fileName: string; bytes: number }>> {
-  const answer = await page.request.post(`${server.url}/graphql`, {
+  const answer = await page.request.post(`${run.server.url}/graphql`, {
     data: {
       query: 'query ($id: ID!) { reconstruction(id: $id) { artifacts { kind fileName bytes } } }',
       variables: { id: decodeURIComponent(page.url().split('/r/')[1]) },
@@ -45,8 +34,8 @@ async function announced(page: Page): Promise<Map<string, { fileName: string; by
 }
 
 test('every file that is offered comes, whole and of its kind', { timeout: 300_000 }, async () => {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-  await reconstruct(page, server.url, photo);
+  const page = await run.browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+  await reconstruct(page, run.server.url, photo);
   await page.getByRole('tab', { name: 'Download' }).click();
   const kinds = await page.locator('[data-kind]').evaluateAll((all) => all.map((button) => button.dataset.kind ?? ''));
   expect(kinds.length).toBeGreaterThan(15);

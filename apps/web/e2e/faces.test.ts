@@ -1,25 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { decodeImage, encodePng, type RgbImage } from '@ringnet/io';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startBrowser } from './support/browser.js';
-import { startTestServer, type TestServer } from './support/server.js';
+import { expect, test } from 'vitest';
+import { serverAndBrowser } from './support/server-and-browser.js';
 
 const patience = { timeout: 60_000 };
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  browser = await startBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const run = serverAndBrowser();
 
 async function examplePhoto(name: string): Promise<RgbImage> {
   const file = fileURLToPath(new URL(`../../../examples/photos/${name}`, import.meta.url));
@@ -44,8 +31,8 @@ function beside(a: RgbImage, b: RgbImage): RgbImage {
 
 test('two people in a photo stand side by side, each a way to its head', async () => {
   const both = beside(await examplePhoto('astronaut.png'), await examplePhoto('grace_hopper.jpg'));
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-  await page.goto(server.url);
+  const page = await run.browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+  await page.goto(run.server.url);
   await page.getByText('Options').click();
   await page.getByLabel('Faces').selectOption('ALL');
   await page.setInputFiles('#photo', {

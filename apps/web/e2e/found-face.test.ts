@@ -1,30 +1,17 @@
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startBrowser } from './support/browser.js';
+import { expect, test } from 'vitest';
 import { keepBusy } from './support/keep-busy.js';
-import { startTestServer, type TestServer } from './support/server.js';
+import { serverAndBrowser } from './support/server-and-browser.js';
 
 const photo = fileURLToPath(new URL('../../../examples/photos/grace_hopper.jpg', import.meta.url));
 const patience = { timeout: 60_000 };
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  browser = await startBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const run = serverAndBrowser();
 
 test('the found face is drawn on the photo, and said, before its head is there', async () => {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-  await page.goto(server.url);
-  await keepBusy(server.url, photo, 1); // the page stands before the face is looked for
+  const page = await run.browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+  await page.goto(run.server.url);
+  await keepBusy(run.server.url, photo, 1); // the page stands before the face is looked for
   await page.setInputFiles('#photo', photo);
   await page.locator('.face-outline path').waitFor(patience);
   const seen = await page.evaluate(() => {
@@ -45,7 +32,7 @@ test('the found face is drawn on the photo, and said, before its head is there',
   expect(seen.said).toMatch(/Face found, .* of the photo, \d+ pixels wide/);
 
   await page.locator('.stage[data-ready="true"]').waitFor(patience);
-  const answer = await page.request.post(`${server.url}/graphql`, {
+  const answer = await page.request.post(`${run.server.url}/graphql`, {
     data: {
       query:
         'query ($id: ID!) { reconstruction(id: $id) { face { box { x y width height } } photo { width height } } }',

@@ -1,25 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { reconstruct, startBrowser } from './support/browser.js';
-import { startTestServer, type TestServer } from './support/server.js';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { reconstruct } from './support/browser.js';
+import { serverAndBrowser } from './support/server-and-browser.js';
 
 const photo = fileURLToPath(new URL('../../../examples/photos/astronaut.png', import.meta.url));
 const patience = { timeout: 60_000 };
 const stored = 41;
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  browser = await startBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const run = serverAndBrowser();
 
 /** Stores more heads beside the one that the page shows, each with an expression of its own. */
 async function storeMore(page: Page, count: number): Promise<void> {
@@ -27,7 +16,7 @@ async function storeMore(page: Page, count: number): Promise<void> {
   const query = 'mutation ($input: PoseHeadInput!) { poseHead(input: $input) { userErrors { message } } }';
   for (let k = 0; k < count; k++) {
     const input = { reconstructionId, expression: [k / 20], artifacts: [] };
-    const answer = await page.request.post(`${server.url}/graphql`, { data: { query, variables: { input } } });
+    const answer = await page.request.post(`${run.server.url}/graphql`, { data: { query, variables: { input } } });
     expect(await answer.json()).toEqual({ data: { poseHead: { userErrors: [] } } });
   }
 }
@@ -35,10 +24,10 @@ async function storeMore(page: Page, count: number): Promise<void> {
 test('a long history is paged to its end, each head once, and a deleted one is gone', {
   timeout: 240_000,
 }, async () => {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-  await reconstruct(page, server.url, photo);
+  const page = await run.browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+  await reconstruct(page, run.server.url, photo);
   await storeMore(page, stored - 1);
-  await page.goto(server.url);
+  await page.goto(run.server.url);
   const tiles = page.locator('.tile');
   const more = page.getByRole('button', { name: 'Show more' });
   await expect.poll(() => page.locator('.history .count').textContent(), patience).toBe(`${stored}`);

@@ -1,24 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import type { Browser, CDPSession, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { reconstruct, startBrowser } from './support/browser.js';
-import { startTestServer, type TestServer } from './support/server.js';
+import type { CDPSession, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { reconstruct } from './support/browser.js';
+import { serverAndBrowser } from './support/server-and-browser.js';
 
 const photo = (name: string) => fileURLToPath(new URL(`../../../examples/photos/${name}`, import.meta.url));
 const openings = 100;
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  browser = await startBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const run = serverAndBrowser();
 
 /** What the page holds for good, MB: its JavaScript heap, and what lies outside it (array buffers, WebAssembly). */
 async function heldMegabytes(cdp: CDPSession): Promise<{ heap: number; outside: number }> {
@@ -38,10 +27,10 @@ async function open(page: Page, address: string): Promise<void> {
 }
 
 test(`a page that opened ${openings} results holds no more than one that opened 20`, { timeout: 600_000 }, async () => {
-  const page = await browser.newPage({ viewport: { width: 480, height: 420 }, reducedMotion: 'reduce' });
+  const page = await run.browser.newPage({ viewport: { width: 480, height: 420 }, reducedMotion: 'reduce' });
   const results = [
-    await reconstruct(page, server.url, photo('astronaut.png')),
-    await reconstruct(page, server.url, photo('mona-lisa.jpg')),
+    await reconstruct(page, run.server.url, photo('astronaut.png')),
+    await reconstruct(page, run.server.url, photo('mona-lisa.jpg')),
   ];
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('HeapProfiler.enable');

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import type { Browser, CDPSession, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { reconstruct, startBrowser } from './support/browser.js';
-import { startTestServer, type TestServer } from './support/server.js';
+import type { CDPSession, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { reconstruct } from './support/browser.js';
+import { serverAndBrowser } from './support/server-and-browser.js';
 
 const photo = fileURLToPath(new URL('../../../examples/photos/astronaut.png', import.meta.url));
 /** A quarter of a frame at 60 Hz: the rest is for the browser and the graphics card. */
@@ -10,18 +10,7 @@ const scriptBarMs = 4;
 /** Few, on a small canvas: software draws them, and that is not what is measured. */
 const frames = 40;
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  browser = await startBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const run = serverAndBrowser();
 
 /** Moves a slider once a frame as a hand would, or only waits for as many frames. */
 function drag(page: Page, slider: string, isMoving: boolean): Promise<void> {
@@ -54,8 +43,8 @@ async function scriptMs(cdp: CDPSession, work: () => Promise<void>): Promise<num
 }
 
 test(`a moving slider takes less than ${scriptBarMs} ms of script a frame and keeps no memory`, async () => {
-  const page = await browser.newPage({ viewport: { width: 480, height: 420 }, reducedMotion: 'reduce' });
-  await reconstruct(page, server.url, photo);
+  const page = await run.browser.newPage({ viewport: { width: 480, height: 420 }, reducedMotion: 'reduce' });
+  await reconstruct(page, run.server.url, photo);
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
   const perFrame: Record<string, number> = {};

@@ -2,32 +2,22 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { reconstruct, startBrowser } from './support/browser.js';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { reconstruct } from './support/browser.js';
 import { keepBusy } from './support/keep-busy.js';
-import { startTestServer, type TestServer } from './support/server.js';
+import { startTestServer } from './support/server.js';
+import { serverAndBrowser } from './support/server-and-browser.js';
 
 const photo = fileURLToPath(new URL('../../../examples/photos/astronaut.png', import.meta.url));
 const bytes = (await readFile(photo)).toString('base64');
 const ringnet = fileURLToPath(new URL('../../cli/bin/ringnet.js', import.meta.url));
 const patience = { timeout: 60_000 };
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  browser = await startBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const run = serverAndBrowser();
 
 function newPage(): Promise<Page> {
-  return browser.newPage({ viewport: { width: 900, height: 700 }, reducedMotion: 'reduce' });
+  return run.browser.newPage({ viewport: { width: 900, height: 700 }, reducedMotion: 'reduce' });
 }
 
 /** What a hand would do with a file: drops or pastes it anywhere on the page. */
@@ -59,9 +49,9 @@ test('a dropped photo becomes a head, without WebSockets too', async () => {
   page.on('request', (request) => {
     if (request.postData()?.includes('query Reconstruction(')) asked.push(Date.now());
   });
-  await page.goto(server.url);
+  await page.goto(run.server.url);
   // An idle server would be done before anybody asks how it is going.
-  await keepBusy(server.url, photo, 2);
+  await keepBusy(run.server.url, photo, 2);
   await handOver(page, 'drop');
   await page.locator('.stage[data-ready="true"]').waitFor(patience);
   expect(refused).toBeGreaterThan(0);
@@ -71,8 +61,8 @@ test('a dropped photo becomes a head, without WebSockets too', async () => {
 
 test('a pasted photo can be cancelled', async () => {
   const page = await newPage();
-  await page.goto(server.url);
-  await keepBusy(server.url, photo, 6);
+  await page.goto(run.server.url);
+  await keepBusy(run.server.url, photo, 6);
   await handOver(page, 'paste');
   await page.getByRole('button', { name: 'Cancel', exact: true }).last().click();
   await page.getByRole('alert').waitFor();

@@ -1,7 +1,7 @@
 import { decodeHead, fullPose, type HeadModel } from '@ringnet/flame';
 import type { RgbImage } from '@ringnet/io';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ChangedPhoto, padded, scaled, turned } from '../../regressor/test/support/changed-photo.js';
+import { type ChangedPhoto, changes, scaled } from '../../regressor/test/support/changed-photo.js';
 import type { Reconstruction, Reconstructor } from '../src/index.js';
 import { loadOpenHead, loadReconstructor } from '../src/node.js';
 import { modelsDir, photo } from './support/photos.js';
@@ -13,17 +13,6 @@ beforeAll(async () => {
   openHead = (await loadOpenHead(modelsDir)).model;
 });
 afterAll(() => reconstructor.close());
-
-const changes: Record<string, (image: RgbImage) => ChangedPhoto> = {
-  'turned by 90 degrees': (image) => turned(image, 1),
-  'turned by 180 degrees': (image) => turned(image, 2),
-  'turned by 270 degrees': (image) => turned(image, 3),
-  'half as large': (image) => scaled(image, 0.5),
-  'a quarter as large': (image) => scaled(image, 0.25),
-  'twice as large': (image) => scaled(image, 2),
-  'four times as large': (image) => scaled(image, 4),
-  'with a wide border': (image) => padded(image, 50, 100, 400, 300),
-};
 
 /**
  * What a change may move. `landmarks`: mean shift of the 68 fitted points, % of the distance between the eyes' outer

@@ -18,7 +18,7 @@ describe('createMouthWall', () => {
   });
 });
 
-/** The committed head. Before the wall was tied, it came out by 1 to 9 mm in smiles and laughs. */
+/** The committed head. Before the wall was tied, it came out by 1.6 mm in this smile and 0.6 mm in this laugh. */
 describe('models/open-head keeps its mouth inside', () => {
   const model = parseHeadModel(
     readNpz(readFileSync(fileURLToPath(new URL('../../../models/open-head/open-head.npz', import.meta.url)))),
@@ -30,7 +30,6 @@ describe('models/open-head keeps its mouth inside', () => {
       { 'mouth-corner-puller': 1.1, 'mouth-part-later': 0.5, 'mouth-retraction': 0.6, 'mouth-upward-retraction': 0.6 },
     ],
     ['laugh', { 'mouth-corner-puller': 1.1, 'mouth-part-later': 0.7, 'mouth-upward-retraction': 0.4 }],
-    ['disgust', { 'mouth-upward-retraction': 0.8, 'nose-left-elevation': 1, 'nose-right-elevation': 1 }],
   ])('%s', (_, units) => {
     expect(wallInFront(model, withUnits(model, units as Record<string, number>))).toBeLessThan(2e-4);
   });

@@ -4,7 +4,7 @@ import type { Engine } from '../../src/engine.js';
 import { createFaceFinder, type FaceFinder } from '../../src/face/face-finder.js';
 import type { FoundFace } from '../../src/found-face.js';
 import { createNodeEngine } from '../../src/node/node-engine.js';
-import { type ChangedPhoto, padded, scaled, turned } from '../support/changed-photo.js';
+import { changes, padded } from '../support/changed-photo.js';
 import { faceNetwork, photo } from '../support/photos.js';
 
 let engine: Engine;
@@ -84,17 +84,6 @@ describe('public photos', () => {
 /** Mean distance of landmarks, in parts of the eye distance: frontal faces, and a near profile of 60 pixels. */
 const FRONTAL = 0.03;
 const PROFILE = 0.08;
-const changes: Record<string, (image: RgbImage) => ChangedPhoto> = {
-  'turned by 90 degrees': (image) => turned(image, 1),
-  'turned by 180 degrees': (image) => turned(image, 2),
-  'turned by 270 degrees': (image) => turned(image, 3),
-  'half as large': (image) => scaled(image, 0.5),
-  'a quarter as large': (image) => scaled(image, 0.25),
-  'twice as large': (image) => scaled(image, 2),
-  'four times as large': (image) => scaled(image, 4),
-  'with a wide border': (image) => padded(image, 50, 100, 400, 300),
-};
-
 describe.each([
   ['astronaut.png', FRONTAL],
   ['grace_hopper.jpg', FRONTAL],

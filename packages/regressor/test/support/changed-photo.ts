@@ -43,3 +43,15 @@ export function scaled(image: RgbImage, factor: number): ChangedPhoto {
   if (factor > 1) result = resizeBilinear(image, image.width * factor, image.height * factor);
   return { image: result, before: (x, y) => [(x + 0.5) / factor - 0.5, (y + 0.5) / factor - 0.5] };
 }
+
+/** Every way in which tests change a photo, by name. */
+export const changes: Readonly<Record<string, (image: RgbImage) => ChangedPhoto>> = {
+  'turned by 90 degrees': (image) => turned(image, 1),
+  'turned by 180 degrees': (image) => turned(image, 2),
+  'turned by 270 degrees': (image) => turned(image, 3),
+  'half as large': (image) => scaled(image, 0.5),
+  'a quarter as large': (image) => scaled(image, 0.25),
+  'twice as large': (image) => scaled(image, 2),
+  'four times as large': (image) => scaled(image, 4),
+  'with a wide border': (image) => padded(image, 50, 100, 400, 300),
+};
