@@ -4,6 +4,7 @@ import type { RgbImage } from '@ringnet/io';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { collectErrors, pixelsOf, reconstruct, settle, startBrowser } from './support/browser.js';
+import { keepBusy } from './support/keep-busy.js';
 import { startTestServer, type TestServer } from './support/server.js';
 
 const photo = (name: string) => fileURLToPath(new URL(`../../../examples/photos/${name}`, import.meta.url));
@@ -36,7 +37,6 @@ function countChanged(a: RgbImage, b: RgbImage): number {
 
 test('a photo becomes a head, with its stages on the way', async () => {
   await page.goto(server.url);
-  // An idle server is done before a poll would see its stages.
   const headings = await page.evaluateHandle(() => {
     const seen = new Set<string>();
     const note = () => {
@@ -45,10 +45,11 @@ test('a photo becomes a head, with its stages on the way', async () => {
     new MutationObserver(note).observe(document.body, { childList: true, subtree: true, characterData: true });
     return seen;
   });
+  await keepBusy(server.url, photo('grace_hopper.jpg'), 2); // an idle server would be done before its first stage is drawn
   await page.setInputFiles('#photo', photo('astronaut.png'));
-  await page.waitForSelector('.stage[data-ready="true"]');
-  expect(await headings.evaluate((seen) => [...seen].join(' | '))).toMatch(/Making the head|Waiting for a turn/);
+  await page.waitForSelector('.stage[data-ready="true"]', { timeout: 60_000 });
   result = page.url();
+  expect(await headings.evaluate((seen) => [...seen].join(' | '))).toMatch(/Making the head|Waiting for a turn/);
   expect(result).toContain('/#/r/');
   const { data } = await pixelsOf(page, '.stage canvas');
   expect(new Set(data.filter((_, i) => i % 3 === 0)).size).toBeGreaterThan(60);
