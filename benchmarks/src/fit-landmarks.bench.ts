@@ -57,9 +57,10 @@ export const fitLandmarksBench: Bench = {
       // A new object each time: a face's cut from the photo is kept with it.
       row('read a face: plain and mirrored look', await medianAsync(() => reader.read(image, { ...found }), 20), 10),
       row(
-        'look closer: irises and gaze',
+        'look closer: lips, irises and gaze',
         await medianAsync(async () => {
-          gaze?.estimate(parameters, crop.imageFromCrop, await refiner.read(image, found));
+          const refined = await refiner.read(image, found);
+          if (refined) gaze?.estimate(parameters, crop.imageFromCrop, refined);
         }, 20),
         8,
       ),

@@ -1,6 +1,7 @@
+import { decodeHead, fullPose } from '@ringnet/flame';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Reconstructor } from '../src/index.js';
-import { loadReconstructor } from '../src/node.js';
+import { loadOpenHead, loadReconstructor } from '../src/node.js';
 import { modelsDir, photo } from './support/photos.js';
 
 let reconstructor: Reconstructor;
@@ -37,6 +38,24 @@ test('the nose of the decoded landmarks lies on the nose that was found', async 
   expect(Math.hypot(x - 224, y - 128)).toBeLessThan(8);
   // In the camera frame the nose is nearer to the viewer (smaller z) than the contour's ends.
   expect(head.landmarksCamera[3 * 30 + 2]).toBeLessThan(head.landmarksCamera[2] - 0.03);
+});
+
+/** Inner edges of the open head's lips in the middle of the mouth, by vertex. */
+const lips = { upper: [521, 554], lower: [684, 678] };
+
+test.each([
+  ['grace_hopper.jpg', 0, 0.0016],
+  ['mona-lisa.jpg', 0, 0.0016],
+  ['astronaut.png', 0.008, 0.015],
+])('%s: lips as far apart as in the photo', async (name, atLeastM, atMostM) => {
+  const [{ parameters }] = await reconstructor.reconstruct(await photo(name));
+  const { model } = await loadOpenHead(modelsDir);
+  const { betas, expression, jawPose } = parameters;
+  const { vertices } = decodeHead(model, { betas, expression, pose: fullPose(model, { jawPose }) });
+  const height = (vertex: number) => vertices[3 * vertex + 1];
+  const gap = Math.min(...lips.upper.map(height)) - Math.max(...lips.lower.map(height));
+  expect(gap).toBeGreaterThan(atLeastM);
+  expect(gap).toBeLessThan(atMostM);
 });
 
 test('a frontal head shows a good part of its texture and never the back of the head', async () => {

@@ -19,6 +19,8 @@ export interface FoundFace {
   readonly rollRad: number;
   /** What the trained network made of the face; only after `FaceReader.read` */
   readonly reading?: FaceReading;
+  /** How far apart a closer look sees the lips, photo pixels; only after `withLips` */
+  readonly lipGapPx?: number;
 }
 
 /** A face as the trained network reads it, plain and mirrored. */

@@ -23,6 +23,7 @@ export {
   createRefinedLandmarksReader,
   type RefinedFace,
   type RefinedLandmarksReader,
+  withLips,
 } from './face/refined-landmarks.js';
 export type { FitDeviations } from './fit/fit-deviations.js';
 export type { FitBelief } from './fit/fit-prior.js';

@@ -6,6 +6,7 @@ import { readNpz, writeNpz } from '@ringnet/io';
 import {
   createFaceFinder,
   createFaceReader,
+  createRefinedLandmarksReader,
   type LearnedInfo,
   mirrorRows,
   parseLearnedRegressor,
@@ -87,9 +88,10 @@ const finder = await createFaceFinder({
   landmark: await finderModel('landmark.onnx'),
 });
 const reader = await createFaceReader({ engine, network: new Uint8Array(await readFile(networkFile)) });
+const refiner = await createRefinedLandmarksReader(engine, await finderModel('attention.onnx'));
 const seen = async (files: readonly string[]) => {
   const table = joinTables(await Promise.all(files.map(async (file) => readNpz(await readFile(file)))));
-  const faces = await readFaces(table, finder, reader);
+  const faces = await readFaces(table, finder, reader, refiner);
   say(`${files[0]}: ${faces.filter((face) => face).length} of ${table.count} faces found`);
   return { table, faces };
 };
@@ -115,6 +117,7 @@ const test = await seen(testFiles);
 const far = await seen(farFiles);
 await finder.close();
 await reader.close();
+await refiner.close();
 await engine.close();
 const judge = (
   { table, faces }: { table: SampleTable; faces: Awaited<ReturnType<typeof readFaces>> },

@@ -1,5 +1,11 @@
 import type { RgbImage } from '@ringnet/io';
-import type { FaceFinder, FaceReader, FoundFace } from '@ringnet/regressor';
+import {
+  type FaceFinder,
+  type FaceReader,
+  type FoundFace,
+  type RefinedLandmarksReader,
+  withLips,
+} from '@ringnet/regressor';
 import { rowOf, type SampleTable } from './sample-table.js';
 
 /** Finds and reads the face of every render as the product would; null where none was found, or something else than the face. */
@@ -7,14 +13,19 @@ export async function readFaces(
   table: SampleTable,
   finder: FaceFinder,
   reader: FaceReader,
+  refiner: RefinedLandmarksReader,
 ): Promise<(FoundFace | null)[]> {
   const faces: (FoundFace | null)[] = [];
   for (let i = 0; i < table.count; i++) {
     const image = pictureOf(table, i);
     const [found] = await finder.findFaces(image, { select: 'LARGEST' });
-    faces.push(
-      found && !isOffTheFace(found.landmarks, rowOf(table, 'landmarks', i)) ? await reader.read(image, found) : null,
-    );
+    if (!found || isOffTheFace(found.landmarks, rowOf(table, 'landmarks', i))) {
+      faces.push(null);
+      continue;
+    }
+    const read = await reader.read(image, found);
+    const refined = await refiner.read(image, found);
+    faces.push(refined ? withLips(read, refined) : read);
   }
   return faces;
 }

@@ -1,14 +1,17 @@
 import type { HeadModel } from '@ringnet/flame';
+import type { RgbImage } from '@ringnet/io';
 import {
   createGazeEstimator,
   createLandmarkFitter,
   type EngineInfo,
   type FaceReader,
+  type FoundFace,
   type GazeEstimator,
   type LandmarkFitter,
   type LandmarkFitterOptions,
   type RefinedLandmarksReader,
   RegressorError,
+  withLips,
 } from '@ringnet/regressor';
 import type { FaceRegressor } from '../face-regressor.js';
 
@@ -17,7 +20,7 @@ export interface LandmarkFitOptions extends LandmarkFitterOptions {
   readonly engine: EngineInfo;
   /** Looks at the face once more for `learned`; without it the fit knows the landmarks only */
   readonly reader?: FaceReader;
-  /** Opened with the first face: finds the irises; without it every head looks straight ahead */
+  /** Opened with the first face: finds the irises and sees whether lips are closed; without it every head looks straight ahead */
   readonly openRefiner?: () => Promise<RefinedLandmarksReader>;
 }
 
@@ -26,9 +29,6 @@ interface PreparedModel {
   readonly fitter: LandmarkFitter;
   readonly gaze: GazeEstimator | null;
 }
-
-/** Below this the closer look saw no face, and its irises mean nothing. */
-const MIN_REFINED_SCORE = 0.5;
 
 /** The open default: 468 found landmarks, then a prior-regularised fit of the head model to them. */
 export function landmarkFitRegressor(options: LandmarkFitOptions): FaceRegressor {
@@ -41,8 +41,12 @@ export function landmarkFitRegressor(options: LandmarkFitOptions): FaceRegressor
     return fresh;
   };
   let refiner: Promise<RefinedLandmarksReader> | undefined;
-  const read: NonNullable<FaceRegressor['several']>['read'] = async (photo, face, signal) =>
-    (await options.reader?.read(photo, face, signal)) ?? face;
+  const look = async (photo: RgbImage, face: FoundFace, signal?: AbortSignal) => {
+    refiner ??= options.openRefiner?.();
+    const refined = (await (await refiner)?.read(photo, face, signal)) ?? null;
+    const read = (await options.reader?.read(photo, face, signal)) ?? face;
+    return { refined, seen: refined ? withLips(read, refined) : read };
+  };
   return {
     info: { id: 'landmark-fit', name: 'Landmark fit', version: '1.0', licence: 'Apache-2.0' },
     engine: options.engine,
@@ -51,14 +55,16 @@ export function landmarkFitRegressor(options: LandmarkFitOptions): FaceRegressor
     async regress({ photo, face, crop, model, signal }) {
       if (!face) throw new RegressorError('NO_FACE_FOUND', 'the landmark fit needs a found face');
       const { fitter, gaze } = prepare(model);
-      const fit = fitter.fit(await read(photo, face, signal), crop, photo);
-      refiner ??= options.openRefiner?.();
-      const refined = await (await refiner)?.read(photo, face, signal);
-      if (!refined || refined.score < MIN_REFINED_SCORE) return fit;
+      const { refined, seen } = await look(photo, face, signal);
+      const fit = fitter.fit(seen, crop, photo);
+      if (!refined) return fit;
       const { irises } = refined;
       const eyes = gaze?.estimate(fit.parameters, crop.imageFromCrop, refined);
       return { ...fit, parameters: { ...fit.parameters, ...eyes }, irises };
     },
-    several: { read, regress: (model, views) => prepare(model).fitter.fitSeveral(views) },
+    several: {
+      read: async (photo, face, signal) => (await look(photo, face, signal)).seen,
+      regress: (model, views) => prepare(model).fitter.fitSeveral(views),
+    },
   };
 }

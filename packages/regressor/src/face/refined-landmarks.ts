@@ -1,5 +1,6 @@
 import type { RgbImage } from '@ringnet/io';
 import type { Engine, Tensor } from '../engine.js';
+import { innerLipRows } from '../fit/mediapipe-landmarks.js';
 import type { FoundFace } from '../found-face.js';
 import { LANDMARK_COUNT } from './face-landmarks.js';
 import { LOOK_SIDE, lookAtFace } from './face-look.js';
@@ -18,12 +19,17 @@ export interface RefinedFace {
 
 /** Looks closer at found faces. */
 export interface RefinedLandmarksReader {
-  /** @throws RegressorError CANCELED, ENGINE_FAILED, ENGINE_CLOSED, QUEUE_FULL */
-  read(photo: RgbImage, face: FoundFace, signal?: AbortSignal): Promise<RefinedFace>;
+  /**
+   * @returns null where the closer look sees no face
+   * @throws RegressorError CANCELED, ENGINE_FAILED, ENGINE_CLOSED, QUEUE_FULL
+   */
+  read(photo: RgbImage, face: FoundFace, signal?: AbortSignal): Promise<RefinedFace | null>;
   close(): Promise<void>;
 }
 
 const IRIS_COUNT = 5;
+/** Below this the network saw no face, and its parts mean nothing. */
+const MIN_SCORE = 0.5;
 
 /** @param attention  ONNX bytes of models/face-finder/attention.onnx */
 export async function createRefinedLandmarksReader(
@@ -34,7 +40,8 @@ export async function createRefinedLandmarksReader(
   return {
     async read(photo, face, signal) {
       const { region, input } = lookAtFace(photo, face);
-      return refinedFace(await session.run({ input }, signal), region);
+      const refined = refinedFace(await session.run({ input }, signal), region);
+      return refined.score < MIN_SCORE ? null : refined;
     },
     close: () => session.dispose(),
   };
@@ -66,6 +73,13 @@ export function refinedFace(outputs: Readonly<Record<string, Tensor>>, region: R
     irises: { left: iris(outputs.left_iris.data, leftEyeRows), right: iris(outputs.right_iris.data, rightEyeRows) },
     score: 1 / (1 + Math.exp(-outputs.score.data[0])),
   };
+}
+
+/** The face with the distance of its lips as the closer look saw it, for a fit. */
+export function withLips(face: FoundFace, { landmarks }: Pick<RefinedFace, 'landmarks'>): FoundFace {
+  const [upper, lower] = [3 * innerLipRows.upper, 3 * innerLipRows.lower];
+  const lipGapPx = Math.hypot(landmarks[upper] - landmarks[lower], landmarks[upper + 1] - landmarks[lower + 1]);
+  return { ...face, lipGapPx };
 }
 
 /** Pixels of the network's input as pixels of the photo. */

@@ -11,7 +11,7 @@ export const HALF_CROP = 112;
 export function landmarksInCrop(face: Pick<FoundFace, 'landmarks'>, crop: Pick<Crop, 'imageFromCrop'>): Float64Array {
   const [a, b, c, d, e, f] = crop.imageFromCrop;
   const determinant = a * e - b * d;
-  const depthScale = 1 / (Math.sqrt(Math.abs(determinant)) * HALF_CROP);
+  const depthScale = unitsPerPixel(crop.imageFromCrop);
   const out = new Float64Array(face.landmarks.length);
   for (let i = 0; i < out.length; i += 3) {
     const x = face.landmarks[i] - c;
@@ -24,10 +24,16 @@ export function landmarksInCrop(face: Pick<FoundFace, 'landmarks'>, crop: Pick<C
 }
 
 /** [468], the expected errors of a read face's landmarks in normalised crop coordinates; null for one that was not read. */
-export function sigmasInCrop({ reading }: FoundFace, { imageFromCrop: m }: Crop): Float64Array | null {
+export function sigmasInCrop({ reading }: FoundFace, { imageFromCrop }: Crop): Float64Array | null {
   if (!reading) return null;
-  const cropPx = 1 / (Math.sqrt(Math.abs(m[0] * m[4] - m[1] * m[3])) * HALF_CROP);
-  return Float64Array.from(reading.sigmasPx, (sigma) => sigma * cropPx);
+  const unit = unitsPerPixel(imageFromCrop);
+  return Float64Array.from(reading.sigmasPx, (sigma) => sigma * unit);
+}
+
+/** Normalised crop coordinates by photo pixel. */
+export function unitsPerPixel(imageFromCrop: ArrayLike<number>): number {
+  const [a, b, , d, e] = Array.from(imageFromCrop);
+  return 1 / (Math.sqrt(Math.abs(a * e - b * d)) * HALF_CROP);
 }
 
 /** Photo pixels of one point in normalised crop coordinates. */

@@ -3,7 +3,7 @@ import type { Crop } from '../crop.js';
 import { RegressorError } from '../errors.js';
 import type { FoundFace } from '../found-face.js';
 import type { RegressedParameters } from '../regressed-parameters.js';
-import { landmarksInCrop, sigmasInCrop } from './crop-coordinates.js';
+import { landmarksInCrop, sigmasInCrop, unitsPerPixel } from './crop-coordinates.js';
 import { type FitDeviations, fitDeviations } from './fit-deviations.js';
 import { type FitBelief, fitPrior, restingBelief } from './fit-prior.js';
 import { type FitQuality, fitQuality, type PhotoSize } from './fit-quality.js';
@@ -11,6 +11,7 @@ import { headAngles } from './head-angles.js';
 import { type LandmarkBasis, landmarkBasis, landmarkVisibility, spreadLandmarks } from './landmark-basis.js';
 import { landmarksStoodFor, landmarkTarget, reprojectionError } from './landmark-target.js';
 import { solveFit } from './levenberg-marquardt.js';
+import { lipLimit, lipSlopes } from './lip-opening.js';
 import { ibugRows } from './mediapipe-landmarks.js';
 import type { FitPrior } from './normal-equations.js';
 import { evaluateState, type FitState } from './pose-state.js';
@@ -84,6 +85,13 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
   const stands = landmarksStoodFor(all, rows);
   const learned = options.learned?.supports(all.mean) ? options.learned : null;
 
+  const slopes = lipSlopes(model, embedding, basis);
+
+  const lipsOf = ({ face, crop }: FaceView, scale: number) => {
+    const { lipGapPx } = face;
+    if (!slopes || lipGapPx === undefined) return undefined;
+    return lipLimit(slopes, (lipGapPx * unitsPerPixel(crop.imageFromCrop)) / scale);
+  };
   const solve = (view: FaceView): SolvedView => {
     const points = landmarksInCrop(view.face, view.crop);
     const belief = learned?.believe(points, view.face) ?? restingBelief;
@@ -93,14 +101,11 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
     solveFrom(view, points, { ...belief, ...shape }, withKnownShape(basis, prior, shape));
   const solveFrom = (view: FaceView, points: Float64Array, belief: FitBelief, prior: FitPrior): SolvedView => {
     const start = startState(all, points, belief);
-    const target = landmarkTarget(
-      all,
-      points,
-      rows,
-      stands,
-      start.scale,
-      learned ? sigmasInCrop(view.face, view.crop) : null,
-    );
+    const sigmas = learned ? sigmasInCrop(view.face, view.crop) : null;
+    const target = {
+      ...landmarkTarget(all, points, rows, stands, start.scale, sigmas),
+      lips: lipsOf(view, start.scale),
+    };
     return { view, points, belief, prior, solved: solveFit(basis, target, prior, start) };
   };
   const finish = ({ view, points, belief, prior, solved }: SolvedView): LandmarkFit => {

@@ -18,6 +18,9 @@ export const outerEyeRows = { right: 33, left: 263 } as const;
 /** Inner corners of the subject's right and left eye. */
 export const innerEyeRows = { right: 133, left: 362 } as const;
 
+/** Middle of the lips where they meet. */
+export const innerLipRows = { upper: 13, lower: 14 } as const;
+
 /** [468], the landmark on the other side of the face; points of the midline name themselves. */
 export const mirrorRows: readonly number[] = [
   0, 1, 2, 248, 4, 5, 6, 249, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 250, 251, 252, 253, 254, 255, 256, 257, 258,

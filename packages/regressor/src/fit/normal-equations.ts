@@ -2,6 +2,7 @@ import { axisAngleFromRotation, multiplyRotations } from '@ringnet/flame';
 import { accumulateHessian } from './accumulate-hessian.js';
 import type { LandmarkBasis } from './landmark-basis.js';
 import { COEFFICIENTS, landmarkJacobian, RIGID_UNKNOWNS, TURN_UNKNOWNS } from './landmark-jacobian.js';
+import { type LipLimit, lipExcess } from './lip-opening.js';
 import { type EvaluatedLandmarks, evaluateState, type FitState } from './pose-state.js';
 
 /** Where a fit's landmarks should come to lie. */
@@ -10,6 +11,8 @@ export interface LandmarkTarget {
   readonly points: Float64Array;
   /** [3 L], one over the standard deviation expected of each coordinate, same unit */
   readonly weights: Float64Array;
+  /** Where a network looked closer at the mouth */
+  readonly lips?: LipLimit;
 }
 
 /** A Gaussian belief about jaw and coefficients, each on its own, with limits that are never crossed. */
@@ -23,11 +26,12 @@ export interface FitPrior {
   readonly rotation: { readonly mean: Float64Array; readonly precision: number } | null;
 }
 
-/** Half the sum of squares of all weighted residuals and prior deviations. */
+/** Half the sum of squares of all weighted residuals, the lips' excess and prior deviations. */
 export function fitCost(basis: LandmarkBasis, target: LandmarkTarget, prior: FitPrior, state: FitState): number {
   const residual = weightedResidual(target, state, evaluateState(basis, state));
   let sum = 0;
   for (let i = 0; i < residual.length; i++) sum += residual[i] * residual[i];
+  if (target.lips) sum += target.lips.precision * lipExcess(target.lips, state) ** 2;
   for (let i = 0; i < prior.mean.length; i++) {
     const value = i < 3 ? state.jaw[i] : state.coefficients[i - 3];
     sum += prior.precision[i] * (value - prior.mean[i]) ** 2;
@@ -52,14 +56,14 @@ function transposed(r: Float64Array): Float64Array {
 export interface NormalEquations {
   /** Unknowns: translation 3, turn 3, log scale 1, jaw 3, coefficients P */
   readonly size: number;
-  /** [size, size], of the landmarks alone */
+  /** [size, size], of landmarks and lips alone */
   readonly hessian: Float64Array;
-  /** [size], of landmarks and prior */
+  /** [size], of landmarks, lips and prior */
   readonly gradient: Float64Array;
 }
 
 /**
- * Linearises the landmarks around a state.
+ * Linearises landmarks and lips around a state.
  *
  * @param former  equations of a state nearby: their hessian is taken over, and only the gradient is that of this state
  */
@@ -89,10 +93,25 @@ export function normalEquations(
     const turn = turnFrom(prior.rotation.mean, state.rotation);
     for (let i = 0; i < 3; i++) gradient[TURN_UNKNOWNS + i] += prior.rotation.precision * turn[i];
   }
+  const { lips } = target;
+  const excess = lips ? lipExcess(lips, state) : 0;
+  if (lips && excess > 0) {
+    for (let i = 0; i < lips.slopes.length; i++)
+      gradient[RIGID_UNKNOWNS + i] += lips.precision * excess * lips.slopes[i];
+  }
   if (former) return { size, hessian: former.hessian, gradient };
   const hessian = new Float64Array(size * size);
   accumulateHessian(jacobian, size, rowsMoved(basis), hessian);
+  if (lips && excess > 0) addOuterProduct(lips, size, hessian);
   return { size, hessian, gradient };
+}
+
+function addOuterProduct({ slopes, precision }: LipLimit, size: number, hessian: Float64Array): void {
+  for (let i = 0; i < slopes.length; i++) {
+    if (slopes[i] === 0) continue;
+    const row = (RIGID_UNKNOWNS + i) * size + RIGID_UNKNOWNS;
+    for (let j = 0; j < slopes.length; j++) hessian[row + j] += precision * slopes[i] * slopes[j];
+  }
 }
 
 /** By unknown, the landmarks it moves. */

@@ -109,6 +109,7 @@ describe('from photo and found face', () => {
     const [face] = await finder.findFaces(image);
     const reader = await createRefinedLandmarksReader(engine, faceNetwork('attention'));
     const refined = await reader.read(image, face);
+    if (!refined) throw new Error('no face in the closer look');
     const eyeDistance = Math.hypot(face.landmarks[99] - face.landmarks[789], face.landmarks[100] - face.landmarks[790]);
     [refined.irises.right, refined.irises.left].forEach((iris, k) => {
       const [x, y] = pupils[name][k];

@@ -2,6 +2,7 @@ import { multiplyRotations, rotationFromAxisAngle } from '@ringnet/flame';
 import { expect, test } from 'vitest';
 import { axisAngleJacobian } from '../../src/fit/axis-angle-jacobian.js';
 import { landmarkBasis } from '../../src/fit/landmark-basis.js';
+import { lipExcess } from '../../src/fit/lip-opening.js';
 import { type FitPrior, fitCost, normalEquations } from '../../src/fit/normal-equations.js';
 import { evaluateState, type FitState } from '../../src/fit/pose-state.js';
 import { EXPRESSIONS, SHAPES, smoothHead } from './support/smooth-head.js';
@@ -22,7 +23,13 @@ test('the gradient is the cost’s slope along every unknown', () => {
   const target = {
     points: Float64Array.from({ length: 24 }, (_, i) => 0.3 * Math.cos(i)),
     weights: Float64Array.from({ length: 24 }, (_, i) => 1 + (i % 4)),
+    lips: {
+      slopes: Float64Array.from({ length: 3 + columns }, (_, i) => 1 + Math.sin(2 * i)),
+      gapM: 0.1,
+      precision: 2,
+    },
   };
+  expect(lipExcess(target.lips, state)).toBeGreaterThan(0.1);
   const prior: FitPrior = {
     mean: Float64Array.from({ length: 3 + columns }, (_, i) => 0.1 * i),
     precision: Float64Array.from({ length: 3 + columns }, (_, i) => 1 + i),
@@ -92,14 +99,21 @@ test('the hessian is the gradient’s change where residuals are small', () => {
   const target = {
     points: turned.map((value, i) => state.scale * value + state.translation[i % 3]),
     weights: Float64Array.from({ length: 24 }, (_, i) => 1 + (i % 4)),
+    lips: {
+      slopes: Float64Array.from({ length: 3 + columns }, (_, i) => 1 + Math.sin(2 * i)),
+      gapM: 0.1,
+      precision: 2,
+    },
   };
   const none = new Float64Array(3 + columns);
   const prior: FitPrior = { mean: none, precision: none, lower: none, upper: none, rotation: null };
-  const { hessian, size } = normalEquations(basis, target, prior, state);
+  const { hessian, size, gradient: before } = normalEquations(basis, target, prior, state);
   const h = 1e-6;
   for (let p = 0; p < columns; p++) {
     const coefficients = state.coefficients.map((value, k) => value + (k === p ? h : 0));
     const { gradient } = normalEquations(basis, target, prior, { ...state, coefficients });
-    for (let i = 0; i < size; i++) expect(gradient[i] / h).toBeCloseTo(hessian[i * size + 10 + p], 3);
+    for (let i = 0; i < size; i++) {
+      expect((gradient[i] - before[i]) / h).toBeCloseTo(hessian[i * size + 10 + p], 3);
+    }
   }
 });
