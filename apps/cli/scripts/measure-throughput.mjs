@@ -29,8 +29,8 @@ async function look(pid) {
   }
 }
 
-/** Runs node on `words` and looks at it at every photo that it reports. */
-async function run(words) {
+/** Runs node on `words` and looks at it at every photo that it reports. @param onPhoto called with what is seen so far */
+async function run(words, onPhoto = () => {}) {
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] });
   const seen = [];
   const failed = [];
@@ -39,22 +39,26 @@ async function run(words) {
     if (said.type !== 'photo') continue;
     if (said.status === 'failed') failed.push(said.photo);
     const now = await look(child.pid);
-    if (now) seen.push({ ...now, time: performance.now() });
+    if (!now) continue;
+    seen.push({ ...now, time: performance.now() });
+    onPhoto(seen);
   }
   const [first, last] = [seen[0], seen.at(-1)];
   const photos = seen.length - 1;
   return {
     rate: (1000 * photos) / (last.time - first.time),
     cpuMs: (1000 * (last.cpu - first.cpu)) / photos,
-    mb: seen.map(({ mb }) => mb),
     failed,
   };
 }
 
 const bare = (files) => run([script('bare-pipeline.mjs'), `${lanes}`, kinds.join(), ...files]);
-const command = (photos, out) => {
+const command = (photos, out, onPhoto) => {
   const options = ['--json', '--concurrency', `${lanes}`, '--files', kinds.join().toLowerCase().replaceAll('_', '-')];
-  return run([script('../bin/ringnet.js'), 'reconstruct', ...photos, '--out', path.join(work, out), ...options]);
+  return run(
+    [script('../bin/ringnet.js'), 'reconstruct', ...photos, '--out', path.join(work, out), ...options],
+    onPhoto,
+  );
 };
 const words = ({ rate, cpuMs, failed }) =>
   `${rate.toFixed(2)} photos/s, ${cpuMs.toFixed(0)} ms of processor time each${failed.length ? `, ${failed.length} failed` : ''}`;
@@ -74,12 +78,17 @@ try {
   say(`${lanes} lanes, best of ${rounds} rounds of ${block} photos: the command has`);
   say(`  ${percent(best.command.rate / best.bare.rate)} of the bare pipeline's photos a second`);
   say(`  ${percent(best.bare.cpuMs / best.command.cpuMs)} by processor time`);
-  const all = await command([path.join(work, 'photos')], 'all');
-  say(`all ${count}: ${words(all)}`);
-  const tenths = Array.from({ length: 10 }, (_, i) => all.mb[Math.round(((i + 1) * (all.mb.length - 1)) / 10)]);
-  say(
-    `  MB at every tenth of the way: ${tenths.map((mb) => mb.toFixed(0)).join(' ')}; peak ${Math.max(...all.mb).toFixed(0)}`,
-  );
+  const step = Math.max(1, Math.floor(count / 10));
+  let peak = 0;
+  const all = await command([path.join(work, 'photos')], 'all', (seen) => {
+    const { mb, time } = seen.at(-1);
+    peak = Math.max(peak, mb);
+    if (seen.length % step !== 0) return;
+    say(
+      `  after ${seen.length}: ${mb.toFixed(0)} MB, ${((1000 * seen.length) / (time - seen[0].time)).toFixed(2)} photos/s`,
+    );
+  });
+  say(`all ${count}: ${words(all)}, ${peak.toFixed(0)} MB at most`);
 } finally {
   await rm(work, { recursive: true });
 }

@@ -19,6 +19,7 @@ import { meanLandmarks } from './collect-samples.js';
 import { measureDeviations, YAW_BINS } from './deviations.js';
 import { evaluate } from './evaluate.js';
 import { faceRegion } from './face-region.js';
+import { jawGain } from './jaw-gain.js';
 import { EXPRESSIONS, mirrorTables, SHAPES } from './mirror-tables.js';
 import { readFaces } from './read-faces.js';
 import { renderTables } from './render-tables.js';
@@ -104,13 +105,17 @@ const info: LearnedInfo = {
   yawBins: YAW_BINS,
   tightness: TIGHTNESS,
 };
-const parsed = (deviations: Float32Array) => {
-  const arrays = artefactArrays(info, mean, deviations, mirror);
+const parsed = (deviations: Float32Array, gain: number) => {
+  const arrays = artefactArrays({ ...info, jawGain: gain }, mean, deviations, mirror);
   return { arrays, learned: parseLearnedRegressor(new Map(Object.entries(arrays))) };
 };
 const calibrate = await seen(calibrateFiles);
-const unknown = parsed(new Float32Array(YAW_BINS.length * ERRORS).fill(1));
-const { arrays, learned } = parsed(measureDeviations(calibrate.table, calibrate.faces, unknown.learned));
+const unknown = new Float32Array(YAW_BINS.length * ERRORS).fill(1);
+const gain = jawGain(calibrate.table, calibrate.faces, parsed(unknown, 1).learned);
+const { arrays, learned } = parsed(
+  measureDeviations(calibrate.table, calibrate.faces, parsed(unknown, gain).learned),
+  gain,
+);
 await writeFile(join(out, 'regressor.npz'), writeNpz(arrays));
 
 const test = await seen(testFiles);

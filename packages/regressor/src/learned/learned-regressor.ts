@@ -23,6 +23,8 @@ export interface LearnedInfo {
    * are worth far less than a fit's arithmetic gives them. One factor per row of `deviations`.
    */
   readonly tightness: Readonly<Record<'betas' | 'expression' | 'jaw' | 'rotation', readonly number[]>>;
+  /** What the jaw's opening as the network reads it is multiplied by; default 1 */
+  readonly jawGain?: number;
 }
 
 /** A trained regressor: `believe` answers for faces that a FaceReader has read. */
@@ -79,6 +81,7 @@ export function parseLearnedRegressor(arrays: Arrays): LearnedRegressor {
       if (isMirrored) addMirrored(parameters, part, out);
       else for (let i = 0; i < count; i++) out[i] += part * parameters[i];
     }
+    out[s + e] *= info.jawGain ?? 1;
     const upright = nearestRotation(out.subarray(count - ROTATION));
     out.set(multiplyRotations(rotationFromAxisAngle(0, 0, reading.rollRad), upright), count - ROTATION);
     return out;

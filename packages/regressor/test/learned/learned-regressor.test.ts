@@ -60,6 +60,14 @@ test('a plain look is taken as it is', () => {
   expect(numbers(belief?.rotation ?? [])).toEqual(near(rotationOf(0.2)));
 });
 
+test('a jaw that the network reads too small opens as far as its gain says', () => {
+  const seen = face([{ parameters: look(0, plainHead), isMirrored: false }]);
+  const info = JSON.parse(new TextDecoder().decode(arrays().get('info')?.data as Uint8Array));
+  const text = new TextEncoder().encode(JSON.stringify({ ...info, jawGain: 1.2 }));
+  const learned = parseLearnedRegressor(arrays({ info: { data: text, shape: [text.length] } }));
+  expect(numbers(learned.believe(Float64Array.from(eyesAt(0)), seen)?.jawPose)).toEqual(near([0.12, 0.02, 0.03]));
+});
+
 test('a mirrored look is mirrored back: with its plain twin nothing changes', () => {
   const mirroredHead = [1, -2, 0.4, 0.3, 0.1, -0.02, -0.03, 0.2, -0.3];
   const learned = parseLearnedRegressor(arrays());
