@@ -84,7 +84,8 @@ export function encodeAnimation(frames: readonly PixelImage[], options: Animatio
   const delay = new Array<number>(frames.length).fill(options.delayMs ?? 80);
   return finish(
     options.format === 'gif'
-      ? strip.gif({ delay, loop: 0, effort: 4 })
+      ? // A palette for each frame: with that of a former one, colours that come into view are dots of others.
+        strip.gif({ delay, loop: 0, effort: 4, interPaletteMaxError: 0, dither: 0.6 })
       : strip.webp({ delay, loop: 0, quality: options.quality ?? 90 }),
   );
 }
