@@ -87,10 +87,10 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
 
   const slopes = lipSlopes(model, embedding, basis);
 
-  const lipsOf = ({ face, crop }: FaceView, scale: number) => {
+  const lipsOf = ({ face, crop }: FaceView, start: FitState) => {
     const { lipGapPx } = face;
     if (!slopes || lipGapPx === undefined) return undefined;
-    return lipLimit(slopes, (lipGapPx * unitsPerPixel(crop.imageFromCrop)) / scale);
+    return lipLimit(slopes, (lipGapPx * unitsPerPixel(crop.imageFromCrop)) / start.scale, start);
   };
   const solve = (view: FaceView): SolvedView => {
     const points = landmarksInCrop(view.face, view.crop);
@@ -104,7 +104,7 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
     const sigmas = learned ? sigmasInCrop(view.face, view.crop) : null;
     const target = {
       ...landmarkTarget(all, points, rows, stands, start.scale, sigmas),
-      lips: lipsOf(view, start.scale),
+      lips: lipsOf(view, start),
     };
     return { view, points, belief, prior, solved: solveFit(basis, target, prior, start) };
   };

@@ -22,6 +22,9 @@ const MIDDLE_M = 0.004;
 const MOUTH_M = 0.012;
 /** Error of a closer look at closed lips, m; it grows by the gap, for lips that are open are seen well without it. */
 const CLOSED_DEVIATION_M = 0.0004;
+const CONTRADICTION_M = 0.008;
+
+type LipState = Pick<FitState, 'jaw' | 'coefficients'>;
 
 /** The `slopes` of a head's lips; null where no lips are found. */
 export function lipSlopes(model: HeadModel, embedding: LandmarkEmbedding, basis: LandmarkBasis): Float64Array | null {
@@ -54,13 +57,20 @@ export function lipSlopes(model: HeadModel, embedding: LandmarkEmbedding, basis:
   return slopes;
 }
 
-/** The limit that a gap sets, m. */
-export function lipLimit(slopes: Float64Array, gapM: number): LipLimit {
-  return { slopes, gapM, precision: 1 / (CLOSED_DEVIATION_M + gapM) ** 2 };
+/**
+ * The limit that a gap sets.
+ *
+ * @param gapM   m
+ * @param start  the believed head
+ * @returns undefined where the belief opens the mouth so wide that one of the two must be quite wrong
+ */
+export function lipLimit(slopes: Float64Array, gapM: number, start: LipState): LipLimit | undefined {
+  const limit = { slopes, gapM, precision: 1 / (CLOSED_DEVIATION_M + gapM) ** 2 };
+  return lipExcess(limit, start) < CONTRADICTION_M ? limit : undefined;
 }
 
 /** How far a state parts the lips beyond the limit, m; 0 within it. */
-export function lipExcess({ slopes, gapM }: LipLimit, { jaw, coefficients }: FitState): number {
+export function lipExcess({ slopes, gapM }: LipLimit, { jaw, coefficients }: LipState): number {
   let opening = 0;
   for (let i = 0; i < slopes.length; i++) opening += slopes[i] * (i < 3 ? jaw[i] : coefficients[i - 3]);
   return Math.max(0, opening - gapM);

@@ -15,7 +15,6 @@ const basis = landmarkBasis(model, embedding, [13, 14], SHAPES);
 const slopes = lipSlopes(model, embedding, basis);
 if (!slopes) throw new Error('no lips');
 
-const still = { rotation: new Float64Array(9), scale: 1, translation: new Float64Array(3) };
 const slopeOf = (unit: string) =>
   slopes[3 + SHAPES + basis.expressionIndices.indexOf(model.expressionNames?.indexOf(unit) ?? -1)];
 
@@ -54,7 +53,17 @@ test('shape parts no lips, and a limit counts only what lies beyond it', () => {
   expect(slopes.subarray(3, 3 + SHAPES).every((value) => value === 0)).toBe(true);
   const coefficients = new Float64Array(slopes.length - 3).fill(1);
   coefficients.fill(0, SHAPES);
-  const open = { ...still, jaw: Float64Array.of(0.1, 0, 0), coefficients };
-  expect(lipExcess(lipLimit(slopes, 0.002), open)).toBeCloseTo(0.1 * slopes[0] - 0.002, 12);
-  expect(lipExcess(lipLimit(slopes, 0.02), open)).toBe(0);
+  const open = { jaw: Float64Array.of(0.1, 0, 0), coefficients };
+  const excess = (gapM: number) => {
+    const limit = lipLimit(slopes, gapM, open);
+    return limit && lipExcess(limit, open);
+  };
+  expect(excess(0.002)).toBeCloseTo(0.1 * slopes[0] - 0.002, 12);
+  expect(excess(0.02)).toBe(0);
+});
+
+test('where a closer look sees closed lips and the belief a shout, nothing is limited', () => {
+  const coefficients = new Float64Array(slopes.length - 3);
+  expect(lipLimit(slopes, 0, { jaw: Float64Array.of(0.05, 0, 0), coefficients })).toMatchObject({ gapM: 0 });
+  expect(lipLimit(slopes, 0, { jaw: Float64Array.of(0.2, 0, 0), coefficients })).toBeUndefined();
 });
