@@ -9,7 +9,7 @@ import { newId } from '../graphql/global-id.js';
 import type { TakenPhoto } from '../photo/take-photo.js';
 import { consumeUpload, hashToken } from '../upload/staged-upload.js';
 import { claimIdempotencyKey, findIdempotent } from './idempotency.js';
-import { checkQueueAndQuota, letIn } from './queue-limits.js';
+import { checkQueueAndQuota, checkQuota, letIn } from './queue-limits.js';
 import type { ReconstructRequest } from './reconstruct-request.js';
 
 export interface Submission {
@@ -24,7 +24,7 @@ export interface Submission {
 
 /**
  * Stores the photo, then its row, the reconstruction's row and its job in one transaction. An idle process begins to compute meanwhile,
- * and where it is the only one, keeps the job for itself.
+ * and where it is the only one, does the job itself: the row then says at once that it runs, and the queue is spared it.
  *
  * @returns the row, or the row of an earlier request with the same idempotency key
  * @throws ApiError QUEUE_FULL, QUOTA_EXCEEDED, STORAGE_FULL, IDEMPOTENCY_CONFLICT
@@ -53,7 +53,7 @@ export async function submitReconstruction(app: App, submission: Submission): Pr
   }
 }
 
-/** @param runsHere  whether this process does the job itself, without the queue's workers */
+/** @param runsHere  whether this process does the job itself, and nothing of it waits */
 async function storeRequest(
   app: App,
   submission: Submission,
@@ -64,7 +64,7 @@ async function storeRequest(
   const { caller, idempotencyKey: key } = submission;
   const token = submission.photo.kind === 'new' ? submission.photo.uploadToken : null;
   const photo = await storePhoto(app, submission);
-  let start = () => {};
+  let isMade = false;
   try {
     const row = await app.prisma.$transaction(async (tx) => {
       if (key && !(await claimIdempotencyKey(tx, caller.owner, key, requestHash, id))) {
@@ -75,16 +75,17 @@ async function storeRequest(
         }
       }
       if (app.database.kind === 'postgres') await lockQueue(tx); // the embedded one has one transaction at a time
-      await checkQueueAndQuota(app, tx, caller);
+      await (runsHere ? checkQuota(tx, caller) : checkQueueAndQuota(app, tx, caller));
       if (token) await consumeUpload(tx, caller.owner, token);
       if (photo.isNew) await tx.photo.create({ data: photo.data });
-      const made = await tx.reconstruction.create({ data: newRow(app, submission, id, photo.data) });
-      if (runsHere) start = await app.queue.addLeased(tx, id);
-      else await app.queue.add(tx, id);
+      const begun = runsHere ? { status: 'RUNNING', stage: 'decode', startedAt: new Date() } : {};
+      const made = await tx.reconstruction.create({ data: { ...newRow(app, submission, id, photo.data), ...begun } });
+      if (!runsHere) await app.queue.add(tx, id);
+      isMade = true;
       return made;
     });
     app.onStep('request-committed');
-    start();
+    if (isMade && runsHere) app.queue.runHere({ ...row, photo: photo.data });
     return row;
   } catch (error) {
     if (photo.isNew && photo.data.storageKey) await app.files.remove(photo.data.storageKey).catch(() => {});
