@@ -8,7 +8,7 @@ import { frugalMemory } from '@ringnet/api';
 import type { Bench, BenchRow } from './bench.js';
 import { startBenchServer } from './bench-server.js';
 import { medianAsync } from './median-async.js';
-import { uploadPhoto } from './upload-photo.js';
+import { prepareUpload, sendUpload } from './upload-photo.js';
 
 const page = `{ reconstructions(first: 50) { totalCount pageInfo { hasNextPage endCursor }
   nodes { id status createdAt camera { scale } quality { confidence } shape photo { id width } artifacts { id kind } } } }`;
@@ -76,9 +76,13 @@ async function roundTrip(ours: () => Promise<unknown>): Promise<BenchRow> {
   };
 }
 
-/** Client here, server in a process of its own, and in that one the library: one after the other, so that both see the same machine. */
+/**
+ * Client here, with its request made beforehand; server in a process of its own, and in that one the library. One after the other, so that
+ * both see the same machine.
+ */
 async function wholeReconstruction(): Promise<BenchRow[]> {
   const photo = Uint8Array.from(readFileSync(new URL('../../examples/photos/astronaut.png', import.meta.url)));
+  const request = await prepareUpload(photo, [], 30_000);
   const child = fork(fileURLToPath(new URL('server-and-library.js', import.meta.url)), {
     execArgv: [...frugalMemory.nodeFlags],
     env: { ...process.env, ...frugalMemory.environment },
@@ -90,7 +94,7 @@ async function wholeReconstruction(): Promise<BenchRow[]> {
     return milliseconds;
   };
   const byServer = async () => {
-    const { reconstruction } = await uploadPhoto(url, photo, [], 30_000);
+    const { reconstruction } = await sendUpload(url, request);
     if (reconstruction?.status !== 'SUCCEEDED') throw new Error('the mutation did not succeed');
   };
   const pairs: { mutation: number; bare: number }[] = [];

@@ -15,6 +15,8 @@ import { packFace } from './stored-face.js';
 import { packReconstruction } from './stored-reconstruction.js';
 
 const progressEveryMs = 150;
+/** A job that has ended by then needs no face told before its result. */
+const faceAfterMs = 50;
 
 type Row = Reconstruction & { readonly photo: Photo };
 
@@ -223,17 +225,16 @@ interface ProgressReport {
   stop(): void;
 }
 
-/**
- * Writes stage, progress and the found face, which tells those who follow: not oftener than people can see, the first time when a job
- * takes longer than they notice.
- */
+/** Writes stage, progress and the found face, which tells those who follow: not oftener than people can see, the face earlier. */
 function createProgressReport(app: App, where: Prisma.ReconstructionWhereInput): ProgressReport {
+  const begun = performance.now();
   let timer: NodeJS.Timeout | undefined;
-  let last = performance.now();
+  let due = Number.POSITIVE_INFINITY;
+  let last = begun;
   let untold: Parameters<ReportProgress> | null = null;
   let isStopped = false;
   const write = () => {
-    timer = undefined;
+    due = Number.POSITIVE_INFINITY;
     if (!untold || isStopped) return;
     const [stage, progress, face] = untold;
     untold = null;
@@ -244,7 +245,11 @@ function createProgressReport(app: App, where: Prisma.ReconstructionWhereInput):
   return {
     tell(stage, progress, face = untold?.[2]) {
       untold = [stage, progress, face];
-      timer ??= setTimeout(write, Math.max(0, last + progressEveryMs - performance.now()));
+      const at = face ? begun + faceAfterMs : last + progressEveryMs;
+      if (at >= due) return;
+      due = at;
+      clearTimeout(timer);
+      timer = setTimeout(write, Math.max(0, at - performance.now()));
     },
     stop() {
       isStopped = true;
