@@ -11,5 +11,6 @@ export { type DoctorOptions, examine, type Finding, type FindingKind } from './d
 export { createSchema, schemaText } from './graphql/schema.js';
 export { subgraphText } from './graphql/subgraph.js';
 export { type Operator, openOperator } from './operations/open-operator.js';
+export { frugalMemory } from './process-memory.js';
 export { createServer, type RunningServer, type ServerParts } from './server.js';
 export { startServer } from './start-server.js';

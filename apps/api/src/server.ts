@@ -20,6 +20,7 @@ import { addFederation } from './graphql/subgraph.js';
 import { isOriginAllowed } from './http/cors.js';
 import { createExpressApp } from './http/express-app.js';
 import { createContext } from './http/request-context.js';
+import { createTurns } from './http/turns.js';
 import { serveWebSockets } from './http/websocket.js';
 import { createChanges } from './jobs/changes.js';
 import { createJobQueue } from './jobs/job-queue.js';
@@ -59,6 +60,9 @@ export interface ServerParts {
 }
 
 const drainMs = 20_000;
+
+/** Requests begun in one turn of the event loop; each takes half a millisecond before it waits for anything. */
+const requestsPerTurn = 8;
 
 /** Starts a server around a loaded reconstructor. */
 export async function createServer(parts: ServerParts): Promise<RunningServer> {
@@ -135,7 +139,9 @@ async function startWeb(app: App): Promise<{ url: string; close(): Promise<void>
   const streams = { schema, rules: [...specifiedRules, limits], formatErrors: createResultFormat(app.log) };
   const apollo = createApollo(app, schema, limits, httpServer);
   await apollo.start();
-  httpServer.on('request', createExpressApp(app, { apollo, streams, isDraining: () => isDraining }));
+  const answer = createExpressApp(app, { apollo, streams, isDraining: () => isDraining });
+  const turns = createTurns(requestsPerTurn);
+  httpServer.on('request', (request, response) => void turns.take().then(() => answer(request, response)));
   const sockets = serveWebSockets(httpServer, {
     ...streams,
     isOriginAllowed: (origin, ownHost) => isOriginAllowed(corsOrigins, origin, ownHost),

@@ -5,7 +5,7 @@ import { MultipartError, readMultipart } from './multipart-request.js';
 import { createTurns } from './turns.js';
 
 /** Steps of uploads in one turn of the event loop; each takes a millisecond or two. */
-const stepsPerTurn = 4;
+const stepsPerTurn = 2;
 
 /**
  * Reads a multipart GraphQL request. One without a preflight header is refused unread: a page of another site could
@@ -38,7 +38,7 @@ export function graphqlUpload(maxFileBytes: number, memory: UploadMemory): Reque
     // answer only when the request is read, or browsers see a reset
     response.end = ((...args: Parameters<typeof end>) => {
       discard();
-      void finished.then(() => end(...args));
+      void finished.then(() => turns.take()).then(() => end(...args));
       return response;
     }) as typeof response.end;
     const read = async () => {

@@ -8,25 +8,46 @@ const channel = 'ringnet_changes';
  * the truth; a message only says that it is time to look.
  */
 export interface Changes {
-  /** @param callback  gets the row when this process changed it itself. @returns a function that stops it */
-  subscribe(reconstructionId: string, callback: (row?: ChangedRow) => void): () => void;
-  /** Tells of a committed change at once, to those who follow it in this process; the trigger's message comes after. */
-  tell(row: ChangedRow): void;
+  /** @returns a function that stops it */
+  subscribe(reconstructionId: string, callback: (change: Change) => void): () => void;
+  /**
+   * Does work that ends a reconstruction, and tells of the committed row at once to those who follow it in this process. The trigger's message,
+   * which may come before the commit is answered, is kept from them until then: it would have them look at the row.
+   *
+   * @param work  gives null when it changed nothing
+   */
+  telling(reconstructionId: string, work: () => Promise<ChangedRow | null>): Promise<ChangedRow | null>;
   /** Yields once at the start and after each change until the signal aborts. Looks anyway every two seconds. */
   watch(reconstructionId: string, signal: AbortSignal): AsyncGenerator<void>;
 }
 
 export type ChangedRow = Reconstruction & { readonly photo: Photo };
 
+/** What a row became. */
+export interface Change {
+  /** Null when it was deleted */
+  readonly status: string | null;
+  readonly attempt: number;
+  /** When this process changed it itself */
+  readonly row?: ChangedRow;
+}
+
 const lookAnywayMs = 2000;
 
 export async function createChanges(database: Database): Promise<Changes> {
-  const callbacks = new Map<string, Set<(row?: ChangedRow) => void>>();
-  await database.listen(channel, (id) => {
-    for (const callback of callbacks.get(id) ?? []) callback();
+  const callbacks = new Map<string, Set<(change: Change) => void>>();
+  const withheld = new Map<string, Change | null>();
+  const inform = (id: string, change: Change) => {
+    for (const callback of callbacks.get(id) ?? []) callback(change);
+  };
+  await database.listen(channel, (payload) => {
+    const [id, attempt, status] = payload.split(' ');
+    const change = { status: status || null, attempt: Number(attempt) };
+    if (withheld.has(id)) withheld.set(id, change);
+    else inform(id, change);
   });
 
-  function subscribe(id: string, callback: (row?: ChangedRow) => void): () => void {
+  function subscribe(id: string, callback: (change: Change) => void): () => void {
     const set = callbacks.get(id) ?? new Set();
     set.add(callback);
     callbacks.set(id, set);
@@ -38,8 +59,17 @@ export async function createChanges(database: Database): Promise<Changes> {
 
   return {
     subscribe,
-    tell: (row) => {
-      for (const callback of callbacks.get(row.id) ?? []) callback(row);
+    async telling(id, work) {
+      withheld.set(id, null);
+      let row: ChangedRow | null = null;
+      try {
+        row = await work();
+        return row;
+      } finally {
+        const change = row ? { status: row.status, attempt: row.attempt, row } : withheld.get(id);
+        withheld.delete(id);
+        if (change) inform(id, change);
+      }
     },
     async *watch(id, signal) {
       let wake = () => {};

@@ -3,9 +3,11 @@ import type { Logger } from 'pino';
 import type { Transaction } from '../app.js';
 import type { ServerConfig } from '../config.js';
 import type { Database } from '../database/database.js';
+import { newId } from '../graphql/global-id.js';
 import { steadyClock } from '../operations/steady-clock.js';
-import { leaseSeconds, runLeased } from './leased-job.js';
-import { endLeases, mendTimes } from './mend-times.js';
+import type { ChangedRow } from './changes.js';
+import { mendTimes } from './mend-times.js';
+import { findOrphanedJobs, runOwnJob } from './own-job.js';
 
 /** One attempt at a job. */
 export interface JobAttempt {
@@ -14,6 +16,8 @@ export interface JobAttempt {
   /** From 1 by the queue's workers; 0 of a job that is done where it was submitted */
   readonly number: number;
   readonly isLastAttempt: boolean;
+  /** Where the job is done where it was submitted: its row, which says already that this attempt runs */
+  readonly row?: ChangedRow;
   /** Aborts when the queue takes the job away (expired, canceled, lost heartbeat) */
   readonly signal: AbortSignal;
 }
@@ -22,16 +26,16 @@ export interface JobAttempt {
 export interface JobQueue {
   /** Adds the job in the caller's transaction: there is a job exactly when there is a row. */
   add(tx: Transaction, reconstructionId: string): Promise<void>;
-  /** The same for a job that this process will do itself. @returns starts it; to be called when the transaction is committed */
-  addLeased(tx: Transaction, reconstructionId: string): Promise<() => void>;
+  /** Does the job of a committed row here, without the queue; with an embedded database only, which no other process works on. */
+  runHere(row: ChangedRow): void;
   /** Takes a waiting job out, or asks the queue to end a running one. */
   cancel(tx: Transaction, reconstructionId: string): Promise<void>;
   /** Whether some worker has it, or will. */
   hasOpenJob(reconstructionId: string): Promise<boolean>;
-  /** Starts working. `run` tells whether the result is stored, and may throw for another attempt; `lost` is told of jobs whose last worker died. */
+  /** Starts working. `run` may throw for another attempt; `lost` is told of jobs whose last worker died. */
   work(
     concurrency: number,
-    run: (attempt: JobAttempt) => Promise<boolean>,
+    run: (attempt: JobAttempt) => Promise<void>,
     lost: (reconstructionId: string) => Promise<void>,
     notify: (reconstructionId: string) => Promise<void>,
   ): Promise<void>;
@@ -90,10 +94,19 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
     expireInSeconds: 60,
   });
   let working: string[] = [];
-  let runJob: (attempt: JobAttempt) => Promise<boolean> = () =>
-    Promise.reject(new Error('this process has no workers'));
-  const leased = new Set<Promise<void>>();
+  let runJob: (attempt: JobAttempt) => Promise<void> = () => Promise.reject(new Error('this process has no workers'));
+  const own = new Map<string, Promise<void>>();
+  const stopped = new AbortController();
   let mending: NodeJS.Timeout | undefined;
+
+  /** Gives a job whose first attempt was made elsewhere to the workers. */
+  async function addAgain(reconstructionId: string): Promise<void> {
+    const data = { reconstructionId } satisfies JobData;
+    await boss.send(name, data, { singletonKey: reconstructionId, startAfter: 1, retryLimit: retryLimit - 1 });
+  }
+  if (database.kind === 'embedded') {
+    for (const id of await findOrphanedJobs(database.prisma)) await addAgain(id);
+  }
 
   return {
     boss,
@@ -103,21 +116,18 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
         singletonKey: reconstructionId,
       });
     },
-    async addLeased(tx, reconstructionId) {
-      const jobId = await boss.send(name, { reconstructionId } satisfies JobData, {
-        db: fromPrisma(tx),
-        singletonKey: reconstructionId,
-        startAfter: leaseSeconds,
-        retryLimit: retryLimit - 1, // the first attempt is made here
-      });
-      if (jobId === null) throw new Error(`the queue refused the job of ${reconstructionId}`);
-      const attempt = { jobId, reconstructionId, number: 0, isLastAttempt: false };
-      return () => {
-        const done = runLeased(boss, name, jobId, (signal) => runJob({ ...attempt, signal }))
-          .catch((error: Error) => log.error({ err: error, jobId }, 'a job could not be settled'))
-          .finally(() => leased.delete(done));
-        leased.add(done);
-      };
+    runHere(row) {
+      const { id } = row;
+      const { signal } = new AbortController(); // nobody takes it away
+      const attempt = { jobId: newId(), reconstructionId: id, number: 0, isLastAttempt: false, row, signal };
+      const done = runOwnJob(
+        () => runJob(attempt),
+        () => addAgain(id),
+        stopped.signal,
+      )
+        .catch((error: Error) => log.error({ err: error, reconstructionId: id }, 'a job waits for the next start'))
+        .finally(() => own.delete(id));
+      own.set(id, done);
     },
     async addWebhook(tx, reconstructionId) {
       await boss.send(webhooks, { reconstructionId } satisfies JobData, { db: fromPrisma(tx) });
@@ -134,12 +144,12 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
         );
     },
     async hasOpenJob(reconstructionId) {
+      if (own.has(reconstructionId)) return true;
       const jobs = await boss.findJobs(name, { key: reconstructionId });
       return jobs.some(({ state }) => ['created', 'retry', 'active'].includes(state));
     },
     async work(concurrency, run, lost, notify) {
       runJob = run;
-      if (database.kind === 'embedded') await endLeases(database.prisma); // of processes that died: none beside this one lives
       const polling = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 };
       for (let worker = 0; worker < concurrency; worker++) {
         const options = { ...polling, includeMetadata: true } as const;
@@ -167,10 +177,11 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
       const names = working;
       working = [];
       clearInterval(mending);
-      const stopped = Promise.all([...names.map((queue) => boss.offWork(queue, { wait: true })), ...leased]);
+      stopped.abort();
+      const ended = Promise.all([...names.map((queue) => boss.offWork(queue, { wait: true })), ...own.values()]);
       let timer: NodeJS.Timeout | undefined;
       await Promise.race([
-        stopped,
+        ended,
         new Promise((resolve) => {
           timer = setTimeout(resolve, timeoutMs);
         }),

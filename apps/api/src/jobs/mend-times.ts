@@ -20,9 +20,3 @@ export async function mendTimes(prisma: PrismaClient): Promise<void> {
       maintain_on = CASE WHEN maintain_on > now() THEN now() ELSE maintain_on END
     WHERE greatest(monitor_claim_on, monitor_on, maintain_on) > now() + interval '10 seconds'`;
 }
-
-/** Makes every waiting job due, also those that another process held for itself. */
-export async function endLeases(prisma: PrismaClient): Promise<void> {
-  await prisma.$executeRaw`
-    UPDATE pgboss.job SET start_after = now() WHERE name = 'reconstruct' AND state < 'active' AND start_after > now()`;
-}

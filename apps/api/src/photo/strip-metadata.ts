@@ -47,8 +47,15 @@ function stripJpeg(bytes: Uint8Array): { stripped: Uint8Array; orientation: numb
     at = end;
   }
   parts.push(bytes.subarray(at));
-  if (orientation !== 1) parts.splice(1, 0, orientationSegment(orientation));
+  if (orientation === 1) return { stripped: kept(parts, bytes), orientation };
+  parts.splice(1, 0, orientationSegment(orientation));
   return { stripped: Buffer.concat(parts), orientation };
+}
+
+/** What is left of a photo: itself, not a copy, when that is all of it. */
+function kept(parts: readonly Uint8Array[], bytes: Uint8Array): Uint8Array {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  return length === bytes.length ? bytes : Buffer.concat(parts);
 }
 
 function exifOrientation(segment: Uint8Array): number | null {
@@ -93,7 +100,7 @@ function stripPng(bytes: Uint8Array): Uint8Array {
     if (pngChunksToKeep.has(type)) parts.push(bytes.subarray(at, end));
     at = end;
   }
-  return Buffer.concat(parts);
+  return kept(parts, bytes);
 }
 
 function stripWebp(bytes: Uint8Array): Uint8Array {

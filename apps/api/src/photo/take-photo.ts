@@ -17,6 +17,7 @@ const base64Limit = 256_000;
 export type TakenPhoto =
   | {
       readonly kind: 'new';
+      /** Of the bytes as they came; takes a millisecond or two when it is asked for first */
       readonly sha256: string;
       readonly bytes: number;
       readonly stripped: StrippedPhoto;
@@ -58,9 +59,18 @@ async function checkPhoto(
         field,
       );
     }
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
     const stripped = await withoutMetadata(bytes, app.config.maxPixels);
-    return { kind: 'new', sha256, bytes: bytes.length, stripped, uploadToken };
+    let hash: string | undefined;
+    return {
+      kind: 'new',
+      get sha256() {
+        hash ??= createHash('sha256').update(bytes).digest('hex');
+        return hash;
+      },
+      bytes: bytes.length,
+      stripped,
+      uploadToken,
+    };
   } catch (error) {
     const known = toApiError(error);
     throw known ? new ApiError(known.code, known.message, field, { cause: error }) : error;

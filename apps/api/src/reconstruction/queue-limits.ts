@@ -39,7 +39,7 @@ export function createOnTheWay(): OnTheWay {
 
 /**
  * Lets a request in when the queue and the caller's quotas have room for it beside those that are on their way, so that of a thousand at
- * once few store a photo in vain.
+ * once few are read, and fewer store a photo, in vain.
  *
  * @param name  the same for requests of which only one makes a row
  * @returns how many wait, and what to call when its row is there or will not come. @throws ApiError QUEUE_FULL, QUOTA_EXCEEDED
@@ -49,9 +49,13 @@ export async function letIn(
   caller: Caller,
   name: string,
 ): Promise<{ readonly waiting: number; leave(): void }> {
+  const refuse = (waiting: number, mine: number) => {
+    const onTheWay = app.onTheWay.count(caller.owner, name);
+    refuseWhenFull(app, waiting + onTheWay.all, mine + onTheWay.mine);
+  };
+  refuse(0, 0); // of a thousand at once most are refused without a statement
   const { waiting, mine } = await countQueue(app.prisma, caller);
-  const onTheWay = app.onTheWay.count(caller.owner, name);
-  refuseWhenFull(app, waiting + onTheWay.all, mine + onTheWay.mine);
+  refuse(waiting, mine);
   const leave = app.onTheWay.enter(caller.owner, name);
   try {
     await checkQuota(app.prisma, caller);

@@ -54,8 +54,8 @@ export class ReconstructResolver {
           expiresAt: input.expiresAt ?? null,
           webhookUrl: await checkWebhook(app.config, input.webhookUrl ?? null),
         };
-        const submit = async () =>
-          submitReconstruction(app, { ...asked, photo: await takePhoto(app, caller, input, source) });
+        const submit = () =>
+          submitReconstruction(app, { ...asked, takePhoto: () => takePhoto(app, caller, input, source) });
         const submitted =
           (input.uploadToken ? await findByUsedUpload(app, asked, input.uploadToken) : null) ??
           (await submit().finally(() => input.image?.discard()));

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RgbImage } from '@ringnet/io';
 import type { ArtifactKind, Reconstruction as Result } from '@ringnet/reconstruct';
-import type { FoundFace } from '@ringnet/regressor';
 import type { App, Transaction } from '../app.js';
 import { licenceOf, type NewArtifact, storeArtifact } from '../artifact/store-artifact.js';
 import { removeListedFiles } from '../erasure/erase.js';
@@ -16,6 +15,8 @@ import { packFace } from './stored-face.js';
 import { packReconstruction } from './stored-reconstruction.js';
 
 const progressEveryMs = 150;
+/** A job that has ended by then needs no face told before its result. */
+const faceAfterMs = 50;
 
 type Row = Reconstruction & { readonly photo: Photo };
 
@@ -23,31 +24,32 @@ type Row = Reconstruction & { readonly photo: Photo };
  * Does one queued reconstruction, start to end. Safe to run again at any point: files have names made from their
  * content, and rows are written once.
  *
- * @returns whether its result is stored
  * @throws whatever went wrong when another attempt may cure it
  */
-export async function runReconstructionJob(app: App, attempt: JobAttempt): Promise<boolean> {
+export async function runReconstructionJob(app: App, attempt: JobAttempt): Promise<void> {
   const { reconstructionId: id, number } = attempt;
   const own = { id, status: 'RUNNING', attempt: number }; // an attempt that was given up for dead must not touch the next one's row
   const log = app.log.child({ jobId: attempt.jobId, reconstructionId: id, attempt: number });
   const headStart = await app.headStarts.take(id);
-  const row = await claim(app, own).catch((error: Error) => {
-    headStart.done();
-    throw error;
-  });
+  const row =
+    attempt.row ??
+    (await claim(app, own).catch((error: Error) => {
+      headStart.done();
+      throw error;
+    }));
   if (!row) {
     headStart.done();
-    return false; // done, canceled or deleted meanwhile
+    return; // done, canceled or deleted meanwhile
   }
   app.onStep('job-started');
-  const report = createProgressReport(app, own);
-  const onProgress: ReportProgress = (stage, progress, face) =>
-    void report(stage, 0.7 * progress, face).catch(() => {});
+  const progressReport = createProgressReport(app, own);
+  const onProgress: ReportProgress = (stage, progress, face) => progressReport.tell(stage, 0.7 * progress, face);
   headStart.follow(onProgress);
 
   const deadline = AbortSignal.timeout(app.config.jobSeconds * 1000);
   const canceled = new AbortController();
-  const stopWatching = app.changes.subscribe(id, () => {
+  const stopWatching = app.changes.subscribe(id, (change) => {
+    if (change.status === 'RUNNING' && change.attempt === number) return;
     void app.prisma.reconstruction.count({ where: own }).then(
       (wanted) => wanted > 0 || canceled.abort(),
       () => {},
@@ -64,18 +66,19 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
   };
   try {
     const facts = { 'ringnet.job_id': attempt.jobId, 'ringnet.reconstruction_id': id };
-    const isStored = await app.tracing.span('reconstruction job', facts, async () => {
+    await app.tracing.span('reconstruction job', facts, async () => {
       const heads = headStart.heads ?? readAndFindHeads(app, row, signal, onProgress);
-      const made = await makeFiles(app, row, await heads, signal, report);
+      const made = await makeFiles(app, row, await heads, signal, progressReport.tell);
+      progressReport.stop();
       stopWatching(); // from here on the rows decide
-      return commit(app, row, made);
+      await commit(app, row, made);
     });
     end('succeeded');
-    return isStored;
   } catch (error) {
+    progressReport.stop();
     if (canceled.signal.aborted) {
       end('canceled');
-      return false;
+      return;
     }
     const failure = deadline.aborted
       ? new ApiError('DEADLINE_EXCEEDED', `The job took longer than ${app.config.jobSeconds} s.`)
@@ -90,7 +93,6 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
     }
     await failReconstruction(app, id, failure ?? new ApiError('INTERNAL', 'The server failed at this photo.'), number);
     end('failed', code);
-    return false;
   } finally {
     headStart.done();
     stopWatching();
@@ -161,7 +163,7 @@ async function makeFiles(
   row: Row,
   { image, decoded, results, begunAt }: FoundHeads,
   signal: AbortSignal,
-  report: ReturnType<typeof createProgressReport>,
+  report: ReportProgress,
 ): Promise<Finished> {
   const request = requestOf(row);
   app.tracing.steps(begunAt, [decoded, ...(results[0]?.timings ?? [])]);
@@ -174,7 +176,7 @@ async function makeFiles(
     for (const [done, kind] of request.artifacts.entries()) {
       signal.throwIfAborted();
       const share = (index + done / request.artifacts.length) / results.length;
-      await report('artifacts', 0.7 + 0.3 * share);
+      report('artifacts', 0.7 + 0.3 * share);
       try {
         artifacts.push(await makeArtifact(app, row.owner, id, result, image, kind, request.textureSize));
       } catch (error) {
@@ -217,22 +219,47 @@ async function makeArtifact(
   return storeArtifact(app, { owner, reconstructionId, file, options: { textureSize }, licence: licenceOf(result) });
 }
 
-/** Writes stage and progress, which tells those who follow: the face at once, else not oftener than people can see. */
-function createProgressReport(
-  app: App,
-  where: Prisma.ReconstructionWhereInput,
-): (stage: string, progress: number, face?: FoundFace) => Promise<void> {
-  let last = performance.now();
-  return async (stage, progress, face) => {
-    if (!face && performance.now() - last < progressEveryMs) return;
+interface ProgressReport {
+  readonly tell: ReportProgress;
+  /** Nothing is written after it. */
+  stop(): void;
+}
+
+/** Writes stage, progress and the found face, which tells those who follow: not oftener than people can see, the face earlier. */
+function createProgressReport(app: App, where: Prisma.ReconstructionWhereInput): ProgressReport {
+  const begun = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  let due = Number.POSITIVE_INFINITY;
+  let last = begun;
+  let untold: Parameters<ReportProgress> | null = null;
+  let isStopped = false;
+  const write = () => {
+    due = Number.POSITIVE_INFINITY;
+    if (!untold || isStopped) return;
+    const [stage, progress, face] = untold;
+    untold = null;
     last = performance.now();
     const data = { stage, progress, ...(face && { face: packFace(face) }) };
-    await app.prisma.reconstruction.updateMany({ where, data });
+    void app.prisma.reconstruction.updateMany({ where, data }).catch(() => {});
+  };
+  return {
+    tell(stage, progress, face = untold?.[2]) {
+      untold = [stage, progress, face];
+      const at = face ? begun + faceAfterMs : last + progressEveryMs;
+      if (at >= due) return;
+      due = at;
+      clearTimeout(timer);
+      timer = setTimeout(write, Math.max(0, at - performance.now()));
+    },
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
   };
 }
 
-/** @returns false when it was canceled, deleted or given to another attempt meanwhile: then nothing was written */
-async function commit(app: App, row: Row, { image, faces }: Finished): Promise<boolean> {
+/** Writes nothing when it was canceled, deleted or given to another attempt meanwhile. */
+async function commit(app: App, row: Row, { image, faces }: Finished): Promise<void> {
   const isNeeded = { photoId: row.photoId, id: { not: row.id }, status: { in: ['QUEUED', 'RUNNING'] } };
   const keepsPhoto = app.config.keepPhotos || (await app.prisma.reconstruction.count({ where: isNeeded })) > 0;
   const dropPhoto = keepsPhoto ? null : row.photo.storageKey;
@@ -248,9 +275,11 @@ async function commit(app: App, row: Row, { image, faces }: Finished): Promise<b
     return kept;
   };
   const isOneStatement = !isPhotoChanged && !row.webhookUrl && faces.length === 1 && faces[0].artifacts.length === 0;
-  const kept = await (isOneStatement ? write(app.prisma) : app.prisma.$transaction(write));
-  app.onStep('result-committed');
-  if (kept) app.changes.tell({ ...row, ...kept, face: null, photo } as Row);
+  const kept = await app.changes.telling(row.id, async () => {
+    const outcome = await (isOneStatement ? write(app.prisma) : app.prisma.$transaction(write));
+    app.onStep('result-committed');
+    return outcome && ({ ...row, ...outcome, face: null, photo } as Row);
+  });
   for (const { stage, milliseconds } of faces[0]?.result.timings ?? []) {
     app.metrics.stageSeconds.observe({ stage }, milliseconds / 1000);
   }
@@ -259,7 +288,6 @@ async function commit(app: App, row: Row, { image, faces }: Finished): Promise<b
     const keys = faces.flatMap(({ artifacts }) => artifacts.map(({ storageKey }) => storageKey));
     for (const key of keys) await app.files.remove(key); // deleted while it was made: nothing of it stays
   }
-  return kept !== null;
 }
 
 /** @returns what the row became; null when it was canceled or deleted meanwhile: then nothing was written */

@@ -9,12 +9,13 @@ import { newId } from '../graphql/global-id.js';
 import type { TakenPhoto } from '../photo/take-photo.js';
 import { consumeUpload, hashToken } from '../upload/staged-upload.js';
 import { claimIdempotencyKey, findIdempotent } from './idempotency.js';
-import { checkQueueAndQuota, letIn } from './queue-limits.js';
+import { checkQueueAndQuota, checkQuota, letIn } from './queue-limits.js';
 import type { ReconstructRequest } from './reconstruct-request.js';
 
 export interface Submission {
   readonly caller: Caller;
-  readonly photo: TakenPhoto;
+  /** Waits for the bytes of a photo that still arrives */
+  readonly takePhoto: () => Promise<TakenPhoto>;
   readonly request: ReconstructRequest;
   readonly subject: string | null;
   readonly idempotencyKey: string | null;
@@ -23,51 +24,57 @@ export interface Submission {
 }
 
 /**
- * Stores the photo, then its row, the reconstruction's row and its job in one transaction. An idle process begins to compute meanwhile,
- * and where it is the only one, keeps the job for itself.
+ * Refuses what the queue has no room for before its photo is read, unless an idempotency key may name a reconstruction that is there. Stores
+ * the photo, then its row, the reconstruction's row and its job in one transaction. An idle process begins to compute meanwhile,
+ * and where it is the only one, does the job itself: the row then says at once that it runs, and the queue is spared it.
  *
  * @returns the row, or the row of an earlier request with the same idempotency key
  * @throws ApiError QUEUE_FULL, QUOTA_EXCEEDED, STORAGE_FULL, IDEMPOTENCY_CONFLICT
  */
 export async function submitReconstruction(app: App, submission: Submission): Promise<Reconstruction> {
-  const { caller, photo, request, idempotencyKey: key } = submission;
-  const requestHash = hashRequest(submission, photoKeyOf(photo));
-  const earlier = key && (await findIdempotent(app.prisma, caller.owner, key, requestHash));
-  if (earlier) return earlier;
+  const { caller, request, idempotencyKey: key } = submission;
   const id = newId();
-  let isBegun = photo.kind === 'new' && app.headStarts.begin(id, photo.stripped.bytes, request);
+  const enter = () => letIn(app, caller, key ?? id); // asked again in the transaction
+  let entry = key ? null : await enter();
   let row: Reconstruction | null = null;
-  let leave = () => {};
   try {
-    const entry = await letIn(app, caller, key ?? id); // before the bytes are written; again in the transaction
-    leave = entry.leave;
-    if (isBegun && entry.waiting > 0) {
-      app.headStarts.abandon(id); // those who wait come first
-      isBegun = false;
-    }
-    row = await storeRequest(app, submission, id, requestHash, isBegun && app.database.kind === 'embedded');
+    const photo = await submission.takePhoto();
+    const requestHash = key && hashRequest(submission, photoKeyOf(photo));
+    const earlier = requestHash && (await findIdempotent(app.prisma, caller.owner, key, requestHash));
+    if (earlier) return earlier;
+    entry ??= await enter();
+    const mayBegin = photo.kind === 'new' && entry.waiting === 0; // those who wait come first
+    const isBegun = mayBegin && app.headStarts.begin(id, photo.stripped.bytes, request);
+    const runsHere = isBegun && app.database.kind === 'embedded';
+    row = await storeRequest(app, submission, photo, { id, requestHash, runsHere });
     return row;
   } finally {
-    leave();
+    entry?.leave();
     if (row?.id !== id) app.headStarts.abandon(id);
   }
 }
 
-/** @param runsHere  whether this process does the job itself, without the queue's workers */
+interface NewRequest {
+  readonly id: string;
+  /** Null without an idempotency key */
+  readonly requestHash: string | null;
+  /** Whether this process does the job itself, and nothing of it waits */
+  readonly runsHere: boolean;
+}
+
 async function storeRequest(
   app: App,
   submission: Submission,
-  id: string,
-  requestHash: string,
-  runsHere: boolean,
+  taken: TakenPhoto,
+  { id, requestHash, runsHere }: NewRequest,
 ): Promise<Reconstruction> {
   const { caller, idempotencyKey: key } = submission;
-  const token = submission.photo.kind === 'new' ? submission.photo.uploadToken : null;
-  const photo = await storePhoto(app, submission);
-  let start = () => {};
+  const token = taken.kind === 'new' ? taken.uploadToken : null;
+  const photo = await storePhoto(app, submission, taken);
+  let isMade = false;
   try {
     const row = await app.prisma.$transaction(async (tx) => {
-      if (key && !(await claimIdempotencyKey(tx, caller.owner, key, requestHash, id))) {
+      if (key && requestHash && !(await claimIdempotencyKey(tx, caller.owner, key, requestHash, id))) {
         const winner = await findIdempotent(tx, caller.owner, key, requestHash);
         if (winner) {
           if (photo.isNew) await removeLater(tx, photo.data.storageKey);
@@ -75,16 +82,17 @@ async function storeRequest(
         }
       }
       if (app.database.kind === 'postgres') await lockQueue(tx); // the embedded one has one transaction at a time
-      await checkQueueAndQuota(app, tx, caller);
+      await (runsHere ? checkQuota(tx, caller) : checkQueueAndQuota(app, tx, caller));
       if (token) await consumeUpload(tx, caller.owner, token);
       if (photo.isNew) await tx.photo.create({ data: photo.data });
-      const made = await tx.reconstruction.create({ data: newRow(app, submission, id, photo.data) });
-      if (runsHere) start = await app.queue.addLeased(tx, id);
-      else await app.queue.add(tx, id);
+      const begun = runsHere ? { status: 'RUNNING', stage: 'decode', startedAt: new Date() } : {};
+      const made = await tx.reconstruction.create({ data: { ...newRow(app, submission, id, photo.data), ...begun } });
+      if (!runsHere) await app.queue.add(tx, id);
+      isMade = true;
       return made;
     });
     app.onStep('request-committed');
-    start();
+    if (isMade && runsHere) app.queue.runHere({ ...row, photo: photo.data });
     return row;
   } catch (error) {
     if (photo.isNew && photo.data.storageKey) await app.files.remove(photo.data.storageKey).catch(() => {});
@@ -106,7 +114,11 @@ interface PhotoPlace {
   readonly data: Photo;
 }
 
-async function storePhoto(app: App, { photo, caller, subject, expiresAt }: Submission): Promise<PhotoPlace> {
+async function storePhoto(
+  app: App,
+  { caller, subject, expiresAt }: Submission,
+  photo: TakenPhoto,
+): Promise<PhotoPlace> {
   if (photo.kind === 'stored') return { isNew: false, data: photo.row };
   const free = await app.files.freeBytes();
   if (free !== null && free < app.config.minFreeBytes) {
@@ -172,7 +184,7 @@ function asJson({ id, name, version, licence }: ModelInfo): Prisma.InputJsonObje
  */
 export async function findByUsedUpload(
   app: App,
-  submission: Omit<Submission, 'photo'>,
+  submission: Omit<Submission, 'takePhoto'>,
   uploadToken: string,
 ): Promise<Reconstruction | null> {
   const { caller, idempotencyKey } = submission;
@@ -185,7 +197,10 @@ function photoKeyOf(photo: TakenPhoto): string {
   return photo.uploadToken ? hashToken(photo.uploadToken) : photo.sha256;
 }
 
-function hashRequest({ request, subject, expiresAt, webhookUrl }: Omit<Submission, 'photo'>, photoKey: string): string {
+function hashRequest(
+  { request, subject, expiresAt, webhookUrl }: Omit<Submission, 'takePhoto'>,
+  photoKey: string,
+): string {
   const content = JSON.stringify([photoKey, request, subject, expiresAt, webhookUrl]);
   return createHash('sha256').update(content).digest('hex');
 }

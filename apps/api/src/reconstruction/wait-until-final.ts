@@ -2,32 +2,31 @@ import type { App } from '../app.js';
 import type { ChangedRow } from '../jobs/changes.js';
 import { isFinal } from './reconstruction-enums.js';
 
+/** Then the row is looked at for the first time, for an end that came before anyone listened. */
+const firstLookMs = 100;
+const lookAnywayMs = 2000;
+
 /** Waits for the end of a reconstruction, but not longer than told. @returns its row as it then is, null when deleted */
 export async function waitUntilFinal(app: App, id: string, waitMs: number): Promise<ChangedRow | null> {
-  const over = new AbortController();
-  const timer = setTimeout(() => over.abort(), waitMs);
+  const look = () =>
+    app.prisma.reconstruction.findUnique({ where: { id }, include: { photo: true }, relationLoadStrategy: 'join' });
+  const timers: NodeJS.Timeout[] = [];
   let stopListening = () => {};
-  const told = new Promise<ChangedRow>((resolve) => {
-    stopListening = app.changes.subscribe(id, (row) => row && isFinal(row.status) && resolve(row));
+  const ended = new Promise<ChangedRow | null>((resolve, reject) => {
+    const lookForEnd = () =>
+      void look().then((row) => (row && !isFinal(row.status) ? undefined : resolve(row)), reject);
+    stopListening = app.changes.subscribe(id, ({ status, row }) => {
+      if (status !== null && !isFinal(status)) return;
+      if (row) resolve(row);
+      else lookForEnd();
+    });
+    timers.push(setTimeout(lookForEnd, firstLookMs), setInterval(lookForEnd, lookAnywayMs));
+    timers.push(setTimeout(() => look().then(resolve, reject), waitMs));
   });
   try {
-    const ended = await Promise.race([told, lookUntilFinal(app, id, over.signal)]);
-    return ended === undefined ? await look(app, id) : ended;
+    return await ended;
   } finally {
-    clearTimeout(timer);
-    over.abort();
+    for (const timer of timers) clearTimeout(timer);
     stopListening();
   }
-}
-
-const look = (app: App, id: string) =>
-  app.prisma.reconstruction.findUnique({ where: { id }, include: { photo: true }, relationLoadStrategy: 'join' });
-
-/** By the rows alone, as another process may have written them. @returns undefined when the signal aborts */
-async function lookUntilFinal(app: App, id: string, signal: AbortSignal): Promise<ChangedRow | null | undefined> {
-  for await (const _ of app.changes.watch(id, signal)) {
-    const row = await look(app, id);
-    if (!row || isFinal(row.status)) return row;
-  }
-  return undefined;
 }

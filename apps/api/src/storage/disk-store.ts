@@ -31,12 +31,15 @@ export async function createDiskStore(root: string): Promise<FileStore> {
         } finally {
           await handle.close();
         }
-        await mkdir(path.dirname(target), { recursive: true });
-        await rename(draft, target).catch(async (error) => {
-          if (!isMissing(error)) throw error; // a removal took the then empty folder away in between
-          await mkdir(path.dirname(target), { recursive: true });
-          await rename(draft, target);
-        });
+        for (let tries = 1; ; tries++) {
+          try {
+            await rename(draft, target);
+            break;
+          } catch (error) {
+            if (!isMissing(error) || tries > 3) throw error;
+            await mkdir(path.dirname(target), { recursive: true }); // a removal may take an empty folder away at any time
+          }
+        }
         await syncFolder(path.dirname(target));
       } catch (error) {
         await rm(draft, { force: true });

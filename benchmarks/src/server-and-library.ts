@@ -1,0 +1,20 @@
+/**
+ * A process of `api.bench.ts`: the server as `npm start` starts it, and beside it the bare library: the reconstructor that the server uses
+ * itself, so with the same models, threads and files made (none). Each message asks for one photo by the library and is answered with its
+ * milliseconds.
+ */
+import { readFileSync } from 'node:fs';
+import { decodeImage } from '@ringnet/io';
+import { startBenchServer } from './bench-server.js';
+
+const bench = await startBenchServer();
+const { reconstructor } = bench.server.app;
+const bytes = new Uint8Array(readFileSync(new URL('../../examples/photos/astronaut.png', import.meta.url)));
+
+process.on('message', async () => {
+  const begun = performance.now();
+  await reconstructor.reconstruct((await decodeImage(bytes)).image);
+  process.send?.(performance.now() - begun);
+});
+process.once('disconnect', () => void bench.close().then(() => process.exit()));
+process.send?.(bench.server.url);
