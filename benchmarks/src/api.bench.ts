@@ -87,24 +87,30 @@ async function wholeReconstruction(): Promise<BenchRow[]> {
     execArgv: [...frugalMemory.nodeFlags],
     env: { ...process.env, ...frugalMemory.environment },
   });
-  const [url] = (await once(child, 'message')) as [string];
+  const [{ url, bareUrl }] = (await once(child, 'message')) as [{ url: string; bareUrl: string }];
   const byLibrary = async () => {
     child.send('a photo');
     const [milliseconds] = (await once(child, 'message')) as [number];
     return milliseconds;
   };
-  const byServer = async () => {
-    const { reconstruction } = await sendUpload(url, request);
+  const sendTo = async (server: string) => {
+    const { reconstruction } = await sendUpload(server, request);
     if (reconstruction?.status !== 'SUCCEEDED') throw new Error('the mutation did not succeed');
   };
-  const pairs: { mutation: number; bare: number }[] = [];
+  const runs: { mutation: number; bare: number; sending: number }[] = [];
   for (let run = 0; run < 45; run++) {
-    const pair = { mutation: await timeOf(byServer), bare: await byLibrary() };
-    if (run >= 5) pairs.push(pair);
+    const times = {
+      mutation: await timeOf(() => sendTo(url)),
+      bare: await byLibrary(),
+      sending: await timeOf(() => sendTo(bareUrl)),
+    };
+    if (run >= 5) runs.push(times);
   }
   child.disconnect();
   await once(child, 'exit');
-  const [mutation, bare] = [median(pairs.map((pair) => pair.mutation)), median(pairs.map((pair) => pair.bare))];
+  const [mutation, bare, sending] = (['mutation', 'bare', 'sending'] as const).map((name) =>
+    median(runs.map((times) => times[name])),
+  );
   const whole = {
     name: 'reconstruct mutation, upload to result',
     milliseconds: mutation,
@@ -120,7 +126,14 @@ async function wholeReconstruction(): Promise<BenchRow[]> {
     rivalMilliseconds: null,
     limitMilliseconds: 8,
   };
-  return [whole, overhead];
+  const transport = {
+    name: 'of that, sending the photo to a bare node:http server',
+    milliseconds: sending,
+    rival: null,
+    rivalMilliseconds: null,
+    limitMilliseconds: null,
+  };
+  return [whole, overhead, transport];
 }
 
 async function timeOf(verb: () => Promise<unknown>): Promise<number> {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openDatabase } from '../src/database/database.js';
 import { lockDirectory } from '../src/database/directory-lock.js';
+import { vacuumWhereWorthIt } from '../src/database/vacuum.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -50,6 +51,31 @@ test('a dumped database can be opened elsewhere: that is the backup', async () =
   expect(await copy.prisma.reconstruction.count()).toBe(0);
   expect((await copy.dump()).length).toBeGreaterThan(1_000_000);
   await copy.close();
+});
+
+test('an embedded database is vacuumed where rows have died, as a server does by itself', async () => {
+  const { prisma, close } = await openDatabase({
+    dataDir: null,
+    template: await readFile(inject('databaseTemplate')),
+  });
+  const size = async () => {
+    const [{ pages }] = await prisma.$queryRaw<{ pages: number }[]>`
+      SELECT (pg_relation_size('"AuditEvent"') / 8192)::int AS pages`;
+    return pages;
+  };
+  const data = Array.from({ length: 200 }, (_, i) => ({
+    id: `00000000-0000-7000-8000-${String(i).padStart(12, '0')}`,
+    ...{ owner: 'o', actor: 'a', action: 'x' },
+  }));
+  await prisma.auditEvent.createMany({ data });
+  const changeAll = () => prisma.auditEvent.updateMany({ data: { actor: 'b' } });
+  await changeAll();
+  await expect.poll(() => vacuumWhereWorthIt(prisma)).toContain('public."AuditEvent"');
+  expect(await vacuumWhereWorthIt(prisma)).not.toContain('public."AuditEvent"');
+  const before = await size();
+  await changeAll(); // into the room that was given back
+  expect(await size()).toBe(before);
+  await close();
 });
 
 test('a failing statement rolls its transaction back and leaves the connection usable', async () => {

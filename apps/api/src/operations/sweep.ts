@@ -1,5 +1,6 @@
 import type { Caller } from '../access/caller.js';
 import type { App } from '../app.js';
+import { vacuumWhereWorthIt } from '../database/vacuum.js';
 import { erase, removeListedFiles } from '../erasure/erase.js';
 
 /** What one sweep removed. */
@@ -38,10 +39,15 @@ export async function sweep(app: App, orphanAgeMs = orphanAfterMs): Promise<Swee
   };
 }
 
-/** Sweeps every ten minutes until stopped. */
+async function sweepAndTidy(app: App): Promise<SweepReport & { readonly vacuumed: readonly string[] }> {
+  const report = await sweep(app);
+  return { ...report, vacuumed: app.database.kind === 'embedded' ? await vacuumWhereWorthIt(app.prisma) : [] };
+}
+
+/** Sweeps every ten minutes until stopped, and tidies an embedded database. */
 export function startSweeping(app: App, everyMs = 10 * 60 * 1000): () => void {
   const run = () =>
-    sweep(app).then(
+    sweepAndTidy(app).then(
       (report) => app.log.debug(report, 'sweep'),
       (error: Error) => app.log.error({ err: error }, 'sweep failed'),
     );
