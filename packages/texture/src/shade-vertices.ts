@@ -1,7 +1,7 @@
 import type { DirectionalLight, Lighting } from './lighting.js';
 
-/** Inner walls, seen through the open neck, get this part of the light. */
-const BACK_FACE_LIGHT = 0.3;
+/** Inner walls, seen through the open neck, get this part of the light: darker than skin, but no dark corner at the nape. */
+const BACK_FACE_LIGHT = 0.6;
 
 /**
  * Lights every vertex. Faces of a head are small: mixing lit vertices shows no difference to lighting pixels and costs little.
