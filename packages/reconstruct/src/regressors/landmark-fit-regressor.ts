@@ -43,8 +43,8 @@ export function landmarkFitRegressor(options: LandmarkFitOptions): FaceRegressor
   let refiner: Promise<RefinedLandmarksReader> | undefined;
   const look = async (photo: RgbImage, face: FoundFace, signal?: AbortSignal) => {
     refiner ??= options.openRefiner?.();
-    const refined = (await (await refiner)?.read(photo, face, signal)) ?? null;
-    const read = (await options.reader?.read(photo, face, signal)) ?? face;
+    const refining = refiner?.then((opened) => opened.read(photo, face, signal));
+    const [read, refined] = await Promise.all([options.reader?.read(photo, face, signal) ?? face, refining ?? null]);
     return { refined, seen: refined ? withLips(read, refined) : read };
   };
   return {
