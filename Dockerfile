@@ -17,7 +17,6 @@ RUN find . -name node_modules -prune -exec rm -rf {} + \
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
-    MALLOC_ARENA_MAX=2 \
     RINGNET_HOST=0.0.0.0 \
     RINGNET_PORT=4000 \
     RINGNET_DATA_DIR=/data
@@ -31,5 +30,5 @@ EXPOSE 4000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.RINGNET_PORT+'/healthz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
-# node is process 1 and handles SIGTERM itself: no shell, no npm in between.
-CMD ["node", "--max-semi-space-size=4", "apps/api/dist/main.js"]
+# node is process 1 and handles SIGTERM itself: no shell, no npm in between. It starts itself anew in the same process with its settings of memory.
+CMD ["node", "apps/api/dist/main.js"]
