@@ -1,10 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { frugalMemory } from '@ringnet/api';
+import { startBareServer } from './bare-server.js';
 import type { Bench, BenchRow } from './bench.js';
 import { startBenchServer } from './bench-server.js';
 import { medianAsync } from './median-async.js';
@@ -53,18 +52,11 @@ export const apiBench: Bench = {
 };
 
 async function roundTrip(ours: () => Promise<unknown>): Promise<BenchRow> {
-  const answer = JSON.stringify({ data: { __typename: 'Query' } });
-  const bare = createServer((request, response) => {
-    request.resume();
-    request.on('end', () => response.setHeader('content-type', 'application/json').end(answer));
-  });
-  await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(bare.address() as AddressInfo).port}`;
+  const bare = await startBareServer({ data: { __typename: 'Query' } });
   const rivalMilliseconds = await medianAsync(
-    async () => (await fetch(url, { method: 'POST', body: '{"query":"{ __typename }"}' })).json(),
+    async () => (await fetch(bare.url, { method: 'POST', body: '{"query":"{ __typename }"}' })).json(),
     200,
   );
-  bare.closeAllConnections();
   bare.close();
   return {
     name: 'API round trip, { __typename }',

@@ -10,13 +10,9 @@ import { newId } from '../graphql/global-id.js';
 import type { JobAttempt } from '../jobs/job-queue.js';
 import type { JobOutcome } from '../operations/metrics.js';
 import { type FoundHeads, findHeads, type ReportProgress } from './head-start.js';
+import { createProgressReport } from './progress-report.js';
 import type { ReconstructRequest } from './reconstruct-request.js';
-import { packFace } from './stored-face.js';
 import { packReconstruction } from './stored-reconstruction.js';
-
-const progressEveryMs = 150;
-/** A job that has ended by then needs no face told before its result. */
-const faceAfterMs = 50;
 
 type Row = Reconstruction & { readonly photo: Photo };
 
@@ -217,45 +213,6 @@ async function makeArtifact(
     app.reconstructor.makeArtifact(result, photo, kind, { textureSize }),
   );
   return storeArtifact(app, { owner, reconstructionId, file, options: { textureSize }, licence: licenceOf(result) });
-}
-
-interface ProgressReport {
-  readonly tell: ReportProgress;
-  /** Nothing is written after it. */
-  stop(): void;
-}
-
-/** Writes stage, progress and the found face, which tells those who follow: not oftener than people can see, the face earlier. */
-function createProgressReport(app: App, where: Prisma.ReconstructionWhereInput): ProgressReport {
-  const begun = performance.now();
-  let timer: NodeJS.Timeout | undefined;
-  let due = Number.POSITIVE_INFINITY;
-  let last = begun;
-  let untold: Parameters<ReportProgress> | null = null;
-  let isStopped = false;
-  const write = () => {
-    due = Number.POSITIVE_INFINITY;
-    if (!untold || isStopped) return;
-    const [stage, progress, face] = untold;
-    untold = null;
-    last = performance.now();
-    const data = { stage, progress, ...(face && { face: packFace(face) }) };
-    void app.prisma.reconstruction.updateMany({ where, data }).catch(() => {});
-  };
-  return {
-    tell(stage, progress, face = untold?.[2]) {
-      untold = [stage, progress, face];
-      const at = face ? begun + faceAfterMs : last + progressEveryMs;
-      if (at >= due) return;
-      due = at;
-      clearTimeout(timer);
-      timer = setTimeout(write, Math.max(0, at - performance.now()));
-    },
-    stop() {
-      isStopped = true;
-      clearTimeout(timer);
-    },
-  };
 }
 
 /** Writes nothing when it was canceled, deleted or given to another attempt meanwhile. */

@@ -18,7 +18,7 @@ if (!slopes) throw new Error('no lips');
 const slopeOf = (unit: string) =>
   slopes[3 + SHAPES + basis.expressionIndices.indexOf(model.expressionNames?.indexOf(unit) ?? -1)];
 
-/** Height of the opening in the middle of the mouth, m: of all vertices there, between the upper lip's lowest and the lower lip's highest. */
+/** Height of the opening in the middle of the mouth, m, by the open head's vertices there: the upper lip's inner edge, then the lower lip's. */
 function openingOf(head: HeadModel, expression: Float32Array, jaw: number): number {
   const vertices = decodeHead(head, {
     betas: new Float32Array(head.shapeCount),
