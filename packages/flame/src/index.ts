@@ -34,7 +34,8 @@ export {
 export { alignPoints, applySimilarity, type Similarity } from './fit/rigid-alignment.js';
 export type { HeadModel, ModelInfo, ModelLandmarks, SparseMatrix, UvLayout } from './head-model.js';
 export type { HeadParameterNumbers, HeadParameters, PosedHead } from './head-parameters.js';
-export { type JacobianColumns, landmarkJacobian, type PointJacobian, vertexJacobian } from './jacobian.js';
+export { landmarkJacobian, type PointJacobian, vertexJacobian } from './jacobian.js';
+export type { JacobianColumns } from './jacobian-columns.js';
 export { type JointBasis, jointBasis, restJointsOf } from './joint-basis.js';
 export { componentOf, type LandmarkBasis, landmarkBasis } from './landmark-basis.js';
 export type { LandmarkEmbedding } from './landmark-embedding.js';

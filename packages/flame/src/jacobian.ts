@@ -1,24 +1,12 @@
 import { addBlendShapes } from './blend-shapes.js';
 import { checkParameters } from './check-parameters.js';
-import { FlameError } from './errors.js';
 import type { HeadModel } from './head-model.js';
 import type { HeadParameterNumbers } from './head-parameters.js';
+import { type ColumnLayout, columnLayout, type JacobianColumns } from './jacobian-columns.js';
 import { type JointBasis, jointBasis, restJointsOf } from './joint-basis.js';
 import { chainTransforms, poseFeature, rotationsFromPose } from './kinematic-chain.js';
 import type { LandmarkEmbedding } from './landmark-embedding.js';
 import { rotationLeftJacobian } from './rotation-derivative.js';
-
-/** Which numbers count as parameters, in the columns' order: betas, expression, the joints' pose, translation. */
-export interface JacobianColumns {
-  /** Leading betas; default all that `parameters` holds */
-  readonly betaCount?: number;
-  /** Leading expression components; default all that `parameters` holds */
-  readonly expressionCount?: number;
-  /** Joints whose three axis-angle numbers count; default all */
-  readonly joints?: readonly number[];
-  /** Default true */
-  readonly translation?: boolean;
-}
 
 /** Points and how they move: what a fit linearises. */
 export interface PointJacobian {
@@ -89,29 +77,6 @@ export function landmarkJacobian(
     }
   });
   return { points, jacobian, columnCount: width };
-}
-
-interface ColumnLayout {
-  readonly betaCount: number;
-  readonly expressionCount: number;
-  readonly joints: readonly number[];
-  readonly translation: boolean;
-  readonly count: number;
-}
-
-function columnLayout(model: HeadModel, parameters: HeadParameterNumbers, columns: JacobianColumns): ColumnLayout {
-  const betaCount = columns.betaCount ?? parameters.betas.length;
-  const expressionCount = columns.expressionCount ?? parameters.expression.length;
-  const joints = columns.joints ?? Array.from(model.parents.keys());
-  const translation = columns.translation ?? true;
-  if (betaCount > model.shapeCount || expressionCount > model.expressionCount) {
-    throw new FlameError(
-      'PARAMETER_LENGTH',
-      `columns ask for ${betaCount} betas and ${expressionCount} expression components, the model has ${model.shapeCount} and ${model.expressionCount}`,
-    );
-  }
-  const count = betaCount + expressionCount + 3 * joints.length + (translation ? 3 : 0);
-  return { betaCount, expressionCount, joints, translation, count };
 }
 
 /** Shaped and corrected rest positions of some vertices, [N, 3]. */

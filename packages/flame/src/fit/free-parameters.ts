@@ -1,6 +1,6 @@
 import type { HeadModel } from '../head-model.js';
 import type { HeadParameterNumbers, HeadParameters } from '../head-parameters.js';
-import type { JacobianColumns } from '../jacobian.js';
+import type { JacobianColumns } from '../jacobian-columns.js';
 
 /** Settings that all fitters share. */
 export interface FitOptions {
