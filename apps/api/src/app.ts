@@ -12,6 +12,7 @@ import type { SerialWork } from './jobs/serial-work.js';
 import type { Metrics } from './operations/metrics.js';
 import type { ClockWatch } from './operations/steady-clock.js';
 import type { Tracing } from './operations/tracing.js';
+import type { StrippedPhoto } from './photo/strip-metadata.js';
 import type { HeadStarts } from './reconstruction/head-start.js';
 import type { OnTheWay } from './reconstruction/queue-limits.js';
 import type { FileStore } from './storage/file-store.js';
@@ -28,6 +29,7 @@ export interface App {
   readonly links: ArtifactLinks;
   readonly artifactMaking: ArtifactMaking;
   readonly fusing: SerialWork<Source>;
+  readonly photoRewriting: SerialWork<StrippedPhoto>;
   /** Signs links and receipts */
   readonly secret: string;
   readonly rateLimiter: RateLimiter;

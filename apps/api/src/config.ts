@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIPv4 } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
@@ -111,7 +112,7 @@ export function parseConfig(input: ServerSettings): ServerConfig {
  * @throws ConfigError for an unknown key in either, or a wrong value
  */
 export function loadConfig(environment: NodeJS.ProcessEnv, overrides: ServerSettings = {}): ServerConfig {
-  const fromFile = environment.RINGNET_CONFIG ? JSON.parse(readFileSync(environment.RINGNET_CONFIG, 'utf8')) : {};
+  const fromFile = environment.RINGNET_CONFIG ? readSettingsFile(environment.RINGNET_CONFIG) : {};
   const fromEnvironment: Record<string, string> = {};
   if (environment.PORT) fromEnvironment.port = environment.PORT;
   if (environment.DATABASE_URL) fromEnvironment.databaseUrl = environment.DATABASE_URL;
@@ -122,6 +123,14 @@ export function loadConfig(environment: NodeJS.ProcessEnv, overrides: ServerSett
   return parseConfig({ ...fromFile, ...fromEnvironment, ...overrides });
 }
 
+function readSettingsFile(file: string): object {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new ConfigError(`RINGNET_CONFIG names ${file}, which cannot be read: ${(error as Error).message}`);
+  }
+}
+
 /** The settings as they are, with secrets hidden. */
 export function describeConfig(config: ServerConfig): Record<string, unknown> {
   const shown: Record<string, unknown> = { ...config };
@@ -129,8 +138,9 @@ export function describeConfig(config: ServerConfig): Record<string, unknown> {
   return shown;
 }
 
+/** Names such as 127.evil.example are not: whoever owns them can point them here. */
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
 
 function settingName(variable: string): string {

@@ -1,8 +1,9 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Reconstructor } from '@ringnet/reconstruct';
-import { specifiedRules } from 'graphql';
+import { NoSchemaIntrospectionCustomRule, specifiedRules } from 'graphql';
 import pino, { type Logger } from 'pino';
+import { admit } from './access/admit.js';
 import { authenticate } from './access/authenticate.js';
 import { createRateLimiter } from './access/rate-limiter.js';
 import type { App } from './app.js';
@@ -91,6 +92,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
       links: createArtifactLinks(secret, config.linkSeconds),
       artifactMaking: createArtifactMaking(),
       fusing: createSerialWork(8, 'Too many heads are being fused.'),
+      photoRewriting: createSerialWork(32, 'Too many GIF, TIFF and AVIF photos are being read.'),
       secret,
       rateLimiter: createRateLimiter(database),
       metrics: createMetrics(database),
@@ -136,7 +138,8 @@ async function startWeb(app: App): Promise<{ url: string; close(): Promise<void>
   const own = await createSchema();
   const schema = app.config.federation ? addFederation(own) : own;
   const limits = limitQueries({ ...defaultLimits, cost: app.config.maxCost });
-  const streams = { schema, rules: [...specifiedRules, limits], formatErrors: createResultFormat(app.log) };
+  const rules = [...specifiedRules, limits, ...(app.config.introspection ? [] : [NoSchemaIntrospectionCustomRule])];
+  const streams = { schema, rules, formatErrors: createResultFormat(app.log) };
   const apollo = createApollo(app, schema, limits, httpServer);
   await apollo.start();
   const answer = createExpressApp(app, { apollo, streams, isDraining: () => isDraining });
@@ -144,14 +147,13 @@ async function startWeb(app: App): Promise<{ url: string; close(): Promise<void>
   httpServer.on('request', (request, response) => void turns.take().then(() => answer(request, response)));
   const sockets = serveWebSockets(httpServer, {
     ...streams,
+    trustProxy: app.config.trustProxy,
     isOriginAllowed: (origin, ownHost) => isOriginAllowed(corsOrigins, origin, ownHost),
-    createContext: async (connection, ended) =>
-      createContext(app, await authenticate(app, connection), {
-        id: newId(),
-        protocol: 'http',
-        host: connection.host ?? 'localhost',
-        ended,
-      }),
+    greet: (client) => authenticate(app, client),
+    createContext: async (client, ended) => {
+      const caller = await admit(app, client, client.address);
+      return createContext(app, caller, { ...client, id: newId(), host: client.host ?? 'localhost', ended });
+    },
   });
   await new Promise<void>((resolve, reject) => {
     httpServer.once('error', (error: NodeJS.ErrnoException) => {

@@ -45,3 +45,14 @@ test.each([
   expect(stdout).toContain('SUCCEEDED');
   expect(stdout).toMatch(/MESH_GLB/);
 });
+
+test.each(['README.md', 'apps/api/README.md'])('the request of %s works as it is printed', async (file) => {
+  const repository = path.join(examples, '..');
+  const block = /^curl .*?(?=^```)/ms.exec(await readFile(path.join(repository, file), 'utf8'))?.[0] ?? '';
+  const command = block.replace(/(http:\/\/)?localhost:4000/, server.url);
+  const { stdout } = await promisify(execFile)('bash', ['-c', command], { cwd: repository });
+  expect(JSON.parse(stdout).data.reconstruct).toMatchObject({
+    userErrors: [],
+    reconstruction: { status: 'SUCCEEDED' },
+  });
+});

@@ -42,6 +42,9 @@ test('photos that are kept are fitted together; the result names them, their pos
     },
   });
   expect(fused.shape[0]).toBeCloseTo((a.shape[0] + b.shape[0]) / 2, 5);
+  const fewer = 'query ($id: ID!) { reconstruction(id: $id) { fusion { views { expression(first: -1) } } } }';
+  const { errors } = await query(server.url, fewer, { id: fused.id });
+  expect(errors?.[0].extensions).toEqual({ code: 'BAD_USER_INPUT', reason: 'INVALID_ARGUMENT' });
 });
 
 test('the same request gives the same reconstruction, also at once and in another order after the first', async () => {

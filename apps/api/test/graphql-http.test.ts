@@ -23,6 +23,9 @@ test('costs multiply by page sizes; fragments count where they are used', async 
   const page = measure('{ reconstructions(first: 50) { nodes { artifacts { url } } } }');
   expect(page).toMatchObject({ cost: 1 + 50 * 2, depth: 4 });
   const fragment = measure('{ a: viewer { ...v } b: viewer { ...v } } fragment v on Viewer { usage { storageBytes } }');
+  // 1 + 20 x (1 + 20 x 1): what heads were fused from is a list, too
+  const lineage = measure('{ reconstruction(id: 1) { derivedFrom { derivedFrom { derivedFrom { id } } } } }');
+  expect(lineage).toMatchObject({ cost: 1 + 1 + 20 * (1 + 20) });
   expect(fragment).toMatchObject({ cost: 4, aliases: 2, depth: 3 });
 });
 
@@ -96,4 +99,6 @@ test('a query can be sent once and then by its hash', async () => {
   expect((await send({ extensions })).errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
   expect(await send({ query, extensions })).toEqual({ data: { viewer: { owner: 'local' } } });
   expect(await send({ extensions })).toEqual({ data: { viewer: { owner: 'local' } } });
+  const { errors } = await send({ query: '{ __typename }', extensions });
+  expect(errors).toMatchObject([{ message: expect.stringMatching(/sha/), extensions: { code: 'BAD_REQUEST' } }]);
 });

@@ -120,6 +120,10 @@ test.each([
 test('a model that is not installed is refused by name', async () => {
   const { data } = await upload(server.url, reconstructMutation, await pngOf(27), { headModel: 'flame-2050' });
   expect(data.reconstruct.userErrors).toMatchObject([{ code: 'MODEL_NOT_INSTALLED', field: ['input', 'headModel'] }]);
+  const models = { headModel: server.app.reconstructor.headModels[0].id, regressor: 'none' };
+  const other = await upload(server.url, reconstructMutation, await pngOf(30), models);
+  const field = ['input', 'regressor'];
+  expect(other.data.reconstruct.userErrors).toMatchObject([{ code: 'MODEL_NOT_INSTALLED', field }]);
 });
 
 // a bucket has no end, and the setting is changed in this process only

@@ -1,9 +1,13 @@
 import { createHmac } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ConfigError, describeConfig, loadConfig, parseConfig } from '../src/config.js';
 import { examine } from '../src/doctor/doctor.js';
+import { rowId } from '../src/graphql/global-id.js';
+import { sendWebhook } from '../src/webhook/send-webhook.js';
 import { isPrivateAddress, resolveWebhook } from '../src/webhook/webhook-address.js';
 import { reconstructMutation, upload } from './support/graphql-client.js';
 import { pngOf } from './support/pictures.js';
@@ -100,12 +104,45 @@ describe('webhooks', () => {
     });
   });
 
-  test.each(['127.0.0.1', '10.1.2.3', '169.254.169.254', '::1', 'fe80::1', '::ffff:192.168.0.1', 'fd00::2'])(
-    '%s is private',
-    (address) => {
-      expect(isPrivateAddress(address)).toBe(true);
-    },
-  );
+  test.each([
+    ['head', 'HTTP/1.1 200 OK\r\n', 'X-More: 1\r\n'],
+    ['body', 'HTTP/1.1 200 OK\r\n\r\n', 'more'],
+  ])('an answer whose %s never ends is cut off', async (part, begin, more) => {
+    const sockets: Socket[] = [];
+    const receiver = createTcpServer((socket) => {
+      sockets.push(socket.on('error', () => {}));
+      socket.write(begin);
+      const timer = setInterval(() => socket.write(more), 20);
+      socket.once('close', () => clearInterval(timer));
+    }).listen(0, '127.0.0.1');
+    const { data } = await upload(server.url, reconstructMutation, await pngOf(4), {}, { waitMs: 10_000 });
+    const id = rowId('Reconstruction', data.reconstruct.reconstruction.id) ?? '';
+    const webhookUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
+    await server.app.prisma.reconstruction.update({ where: { id }, data: { webhookUrl } });
+    const sent = sendWebhook(server.app, id, 300);
+    if (part === 'head') await expect(sent).rejects.toThrow(/aborted/);
+    else await sent;
+    await expect.poll(() => sockets.map(({ closed }) => closed)).toEqual([true]);
+    receiver.close();
+  });
+
+  test.each([
+    '127.0.0.1',
+    '10.1.2.3',
+    '169.254.169.254',
+    '::1',
+    'fe80::1',
+    'fec0::1',
+    'fd00::2',
+    '::ffff:192.168.0.1',
+    '::ffff:c0a8:1',
+    '::127.0.0.1',
+    '::ffff:0:127.0.0.1',
+    '2002:7f00:1::',
+    '64:ff9b:1::7f00:1',
+  ])('%s is private', (address) => {
+    expect(isPrivateAddress(address)).toBe(true);
+  });
 
   test.each(['8.8.8.8', '2606:4700::1111'])('%s is public', (address) => {
     expect(isPrivateAddress(address)).toBe(false);
@@ -129,6 +166,12 @@ describe('configuration', () => {
     expect(() => parseConfig({ port: 70_000 })).toThrow(ConfigError);
   });
 
+  test('a file that is no JSON is named', async () => {
+    const file = path.join(server.dataDir, 'settings.json');
+    await writeFile(file, '{port: 1}');
+    expect(() => loadConfig({ RINGNET_CONFIG: file })).toThrow(`RINGNET_CONFIG names ${file}`);
+  });
+
   test('the environment is read, PORT and DATABASE_URL included', () => {
     const config = loadConfig({
       PORT: '1234',
@@ -137,6 +180,12 @@ describe('configuration', () => {
       PATH: '/bin',
     });
     expect(config).toMatchObject({ port: 1234, corsOrigins: ['https://a', 'https://b'], keepPhotos: false });
+  });
+
+  test('Kubernetes tells the pods nothing of services: a release named ringnet would set RINGNET_PORT to an address', async () => {
+    expect(() => loadConfig({ RINGNET_PORT: 'tcp://10.0.0.1:80' })).toThrow(/port/);
+    const chart = new URL('../../../charts/ringnet/templates/deployments.yaml', import.meta.url);
+    expect(await readFile(chart, 'utf8')).toContain('enableServiceLinks: false');
   });
 
   test('secrets are not shown', () => {

@@ -87,6 +87,15 @@ test('an unknown id ends the subscription with NOT_FOUND', async () => {
   expect(await response.text()).toContain('"code":"NOT_FOUND"');
 });
 
+test.each(['{bad', '[1]', '5'])(
+  "variables that are no object, such as %s, are the client's fault",
+  async (variables) => {
+    const parameters = new URLSearchParams({ query: subscription, variables });
+    const response = await fetch(`${server.url}/graphql/stream?${parameters}`);
+    expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('variables')]);
+  },
+);
+
 async function submit(red: number): Promise<string> {
   const { data } = await upload(server.url, reconstructMutation, await pngOf(red));
   return data.reconstruct.reconstruction.id;

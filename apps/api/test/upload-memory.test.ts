@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
+import { readAtMost } from '../src/photo/read-upload.js';
 import { createUploadMemory } from '../src/upload/upload-memory.js';
 
 const settled = async (promise: Promise<void>) =>
@@ -27,4 +29,14 @@ test('a closed upload waits for nothing and holds nothing', async () => {
   first.close();
   first.close();
   expect(await settled(third.add(100))).toBe(true);
+});
+
+test('the bytes of a staged upload wait for room, too', async () => {
+  const memory = createUploadMemory(100);
+  const [first, second] = [memory.open(), memory.open()];
+  await first.add(80);
+  const read = readAtMost(Readable.from([Buffer.alloc(30), Buffer.alloc(30)]), 1000, second);
+  expect(await settled(read.then(() => {}))).toBe(false);
+  first.close();
+  expect((await read).length).toBe(60);
 });

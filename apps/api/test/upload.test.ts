@@ -5,7 +5,7 @@ import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { encodeJpeg } from '@ringnet/io';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { stripMetadata } from '../src/photo/strip-metadata.js';
+import { type StrippedPhoto, stripMetadata } from '../src/photo/strip-metadata.js';
 import { query, reconstructMutation, upload } from './support/graphql-client.js';
 import { jpegOf, pngOf } from './support/pictures.js';
 import { startTestServer, type TestServer, usesS3 } from './support/test-server.js';
@@ -251,6 +251,22 @@ test('a multipart request without a preflight header is refused', async () => {
   expect(response.status).toBe(400);
 });
 
+test('of photos that must be decoded before they are stored one is read at a time', async () => {
+  const never = Promise.withResolvers<never>();
+  const begun = Array.from({ length: 32 }, (_, k) =>
+    server.app.photoRewriting.run(`${k}`, () => never.promise).catch(() => {}),
+  );
+  const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw==', 'base64');
+  const { data } = await upload(server.ownUrl, reconstructMutation, gif);
+  expect(data.reconstruct.userErrors).toMatchObject([{ code: 'QUEUE_FULL', message: expect.stringMatching(/GIF/) }]);
+  const jpeg = await upload(server.ownUrl, reconstructMutation, await jpegOf(61), {}, { waitMs: 8000 });
+  expect(jpeg.data.reconstruct.reconstruction.status).toBe('SUCCEEDED');
+  never.reject(new Error('enough'));
+  await Promise.all(begun);
+  const later = await upload(server.ownUrl, reconstructMutation, gif, {}, { waitMs: 8000 });
+  expect(later.data.reconstruct.photo).toMatchObject({ width: 1, height: 1 });
+});
+
 test('metadata is cut out of JPEG and PNG, the orientation stays', async () => {
   const jpeg = await jpegOf(50);
   const exif = Buffer.from(
@@ -260,7 +276,7 @@ test('metadata is cut out of JPEG and PNG, the orientation stays', async () => {
   exif.writeUInt16BE(exif.length - 2, 2);
   const comment = Buffer.concat([Buffer.from('fffe000e', 'hex'), Buffer.from('secret place')]);
   const tagged = Buffer.concat([jpeg.subarray(0, 2), exif, comment, jpeg.subarray(2)]);
-  const { bytes, width, height } = stripMetadata(tagged);
+  const { bytes, width, height } = stripMetadata(tagged) as StrippedPhoto;
   expect([width, height]).toEqual([8, 12]); // turned by a quarter
   expect(Buffer.from(bytes).includes('secret place')).toBe(false);
   expect(stripMetadata(bytes)).toMatchObject({ width: 8, height: 12 });

@@ -36,7 +36,8 @@ export class DeleteResolver {
     @Arg('input', () => DeleteSubjectInput, { description: 'Whom to erase.' }) { subject }: DeleteSubjectInput,
     @Ctx() context: Context,
   ): Promise<DeletePayload> {
-    return run(context, { photos: { subject }, reconstructions: { subject } }, 'delete-subject', 'subject');
+    const scope = subject.includes('\0') ? null : { photos: { subject }, reconstructions: { subject } }; // no row has a NUL
+    return run(context, scope, 'delete-subject', 'subject');
   }
 }
 

@@ -46,13 +46,15 @@ export async function erase(app: App, caller: Caller, scope: ErasureScope, actio
 async function eraseRows(app: App, tx: Transaction, caller: Caller, scope: ErasureScope, action: string) {
   const { owner } = caller;
   const photos = scope.photos ? await tx.photo.findMany({ where: { ...scope.photos, owner } }) : [];
-  const reconstructions = await tx.reconstruction.findMany({
+  const found = await tx.reconstruction.findMany({
     where: {
       owner,
       OR: [{ photoId: { in: photos.map(({ id }) => id) } }, ...(scope.reconstructions ? [scope.reconstructions] : [])],
     },
     select: { id: true, status: true },
   });
+  // of more than 32,767 photos Prisma asks in parts, and each brings what the other condition names
+  const reconstructions = [...new Map(found.map((row) => [row.id, row])).values()];
   if (photos.length + reconstructions.length === 0) return null;
   // an artifact that is being added waits for this lock, then finds its reconstruction gone, and removes its file
   const lock = (rows: readonly { readonly id: string }[]) =>

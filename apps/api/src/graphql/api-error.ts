@@ -21,6 +21,11 @@ export class ApiError extends Error {
   readonly retryAfterSeconds: number | null;
 }
 
+/** @throws ApiError INVALID_ARGUMENT for a text that the database cannot hold or compare: PostgreSQL has no NUL */
+export function checkText(text: string | null | undefined, field: readonly string[]): void {
+  if (text?.includes('\0')) throw new ApiError('INVALID_ARGUMENT', `${field.at(-1)} has a NUL character.`, field);
+}
+
 /** Every domain code, or this does not compile. A bad model file is the server's fault; bad bytes are the client's. */
 const codes: {
   readonly flame: Record<FlameErrorCode, ErrorCode>;

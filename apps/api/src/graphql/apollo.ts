@@ -7,6 +7,7 @@ import type { App } from '../app.js';
 import type { Context } from './context.js';
 import { createErrorFormat } from './error-format.js';
 import { httpStatusPlugin } from './http-status-plugin.js';
+import { mostTokens } from './query-limits.js';
 
 /** GraphQL over HTTP, guarded: no batches, no cross-site requests, bounded parsing. */
 export function createApollo(
@@ -22,7 +23,7 @@ export function createApollo(
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
-    parseOptions: { maxTokens: 2000 },
+    parseOptions: { maxTokens: mostTokens },
     formatError: createErrorFormat(app.log),
     stopOnTerminationSignals: false,
     plugins: [

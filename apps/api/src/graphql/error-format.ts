@@ -19,6 +19,9 @@ export function createErrorFormat(log: Logger) {
       const { stacktrace: _hidden, ...extensions } = formatted.extensions ?? {};
       return { ...formatted, extensions: { ...extensions, ...codeOfRule(original) } };
     }
+    if (original instanceof GraphQLError && !original.originalError && !original.path) {
+      return { ...formatted, extensions: { code: 'BAD_REQUEST' } }; // Apollo's own, about the request; such as a hash of another query
+    }
     log.error({ err: original }, 'unexpected error in a resolver');
     return {
       message: 'The server failed. Its log has the details.',

@@ -26,6 +26,9 @@ export interface QueryLimits {
   readonly cost: number;
 }
 
+/** Of a query's text: a parser stops there. */
+export const mostTokens = 2000;
+
 /** What introspection needs is more than what our own schema needs. */
 export const defaultLimits = { depth: 15, aliases: 30, directives: 25, rootFields: 10 } as const;
 
@@ -147,9 +150,11 @@ export function measureOperation(
   return { ...measured, directives: measured.directives + (operation.directives?.length ?? 0) };
 }
 
-/** By how much a field multiplies what is selected below it. */
+/** By how much a field multiplies what is selected below it: its page, or for a list without pages the `items` that it may have. */
 function itemsOf(node: FieldNode, parent: GraphQLNamedType | undefined): number {
   const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined;
+  const { items } = field?.extensions ?? {};
+  if (typeof items === 'number') return items;
   const pages = field?.args.some(({ name }) => name === 'first') && isCompositeType(getNamedType(field.type));
   for (const argument of node.arguments ?? []) {
     const value = valueFromASTUntyped(argument.value);

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
-import { AccessError, authenticate } from '../access/authenticate.js';
+import { admit } from '../access/admit.js';
+import { AccessError } from '../access/authenticate.js';
 import type { Caller } from '../access/caller.js';
 import type { App } from '../app.js';
 import { sendError } from './client-error.js';
@@ -17,7 +18,8 @@ export function callerOf(request: Request): Caller {
 export function accessGuard(app: App): RequestHandler {
   return async (request, response, next) => {
     try {
-      callers.set(request, await admit(app, request));
+      const connection = { authorization: request.get('authorization'), host: request.get('host') };
+      callers.set(request, await admit(app, connection, request.ip));
     } catch (error) {
       if (!(error instanceof AccessError)) throw error;
       if (error.status === 401) response.set('WWW-Authenticate', 'Bearer');
@@ -27,17 +29,4 @@ export function accessGuard(app: App): RequestHandler {
     }
     next();
   };
-}
-
-async function admit(app: App, request: Request): Promise<Caller> {
-  const caller = await authenticate(app, { authorization: request.get('authorization'), host: request.get('host') });
-  const subject = caller.owner === 'local' ? `address:${request.ip}` : `key:${caller.owner}:${caller.keyName}`;
-  const wait = await app.rateLimiter.take(subject, caller.limits.requestsPerMinute);
-  if (wait === null) return caller;
-  throw new AccessError(
-    429,
-    'RATE_LIMITED',
-    `More than ${caller.limits.requestsPerMinute} requests in this minute. Try again in ${wait} s.`,
-    wait,
-  );
 }

@@ -56,7 +56,8 @@ function addClientRoutes(
   const json = express.json({ limit: 1_000_000, type: ['application/json', 'application/graphql-response+json'] });
   server.get('/files/:id/:name', artifactRoute(app)); // Express answers HEAD with it, too
   server.use(cors(app.config.corsOrigins));
-  server.put('/uploads/:token', uploadRoute(app));
+  const uploadMemory = createUploadMemory(uploadMemoryBytes);
+  server.put('/uploads/:token', uploadRoute(app, uploadMemory));
   server.use(
     '/graphql/stream',
     guard,
@@ -69,7 +70,7 @@ function addClientRoutes(
   server.use(
     '/graphql',
     guard,
-    graphqlUpload(app.config.maxUploadBytes, createUploadMemory(uploadMemoryBytes)),
+    graphqlUpload(app.config.maxUploadBytes, uploadMemory),
     json,
     expressMiddleware(apollo, { context: async ({ req }) => createContext(app, callerOf(req), factsOf(req)) }),
   );

@@ -1,20 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { ValidationRule } from 'graphql';
-import {
-  type ExecutionResult,
-  GraphQLError,
-  type GraphQLSchema,
-  getOperationAST,
-  parse,
-  subscribe,
-  validate,
-} from 'graphql';
+import { type ExecutionResult, GraphQLError, getOperationAST, subscribe } from 'graphql';
 import type { Context } from '../graphql/context.js';
+import { type DocumentRules, readDocument } from '../graphql/read-document.js';
 import { sendError } from './client-error.js';
 
-export interface StreamOptions {
-  readonly schema: GraphQLSchema;
-  readonly rules: readonly ValidationRule[];
+export interface StreamOptions extends DocumentRules {
   createContext(request: Request, ended: AbortSignal): Promise<Context>;
   formatErrors(result: ExecutionResult): unknown;
 }
@@ -29,13 +19,16 @@ export function sseRoute(options: StreamOptions): RequestHandler {
       sendError(response, 400, 'BAD_REQUEST', 'Send a subscription as the `query` of a JSON body.');
       return;
     }
+    if (variables === 'unreadable') {
+      sendError(response, 400, 'BAD_REQUEST', 'The `variables` have to be a JSON object.');
+      return;
+    }
     const ended = new AbortController();
     response.on('close', () => ended.abort());
     const context = await options.createContext(request, ended.signal);
-    const document = parseDocument(query);
-    const errors = 'definitions' in document ? validate(options.schema, document, [...options.rules]) : [document];
-    if (!('definitions' in document) || errors.length > 0) {
-      sendRefusal(response, options, errors);
+    const document = readDocument(query, options);
+    if (Array.isArray(document)) {
+      sendRefusal(response, options, document);
       return;
     }
     if (getOperationAST(document, operationName)?.operation !== 'subscription') {
@@ -67,19 +60,22 @@ function readParameters(request: Request) {
   const { query, variables, operationName } = source ?? {};
   return {
     query,
-    variables: (typeof variables === 'string' ? JSON.parse(variables) : variables) as
-      | Record<string, unknown>
-      | undefined,
+    variables: readVariables(variables),
     operationName: typeof operationName === 'string' ? operationName : undefined,
   };
 }
 
-function parseDocument(query: string) {
+/** In an address they are text. */
+function readVariables(given: unknown): Record<string, unknown> | undefined | 'unreadable' {
+  if (given === undefined || given === null || given === '') return undefined;
+  let value = given;
   try {
-    return parse(query, { maxTokens: 2000 });
-  } catch (error) {
-    return error as GraphQLError;
+    if (typeof given === 'string') value = JSON.parse(given);
+  } catch {
+    return 'unreadable';
   }
+  if (value === null) return undefined;
+  return typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : 'unreadable';
 }
 
 function sendRefusal(response: Response, options: StreamOptions, errors: readonly GraphQLError[]): void {

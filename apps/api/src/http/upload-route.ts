@@ -3,6 +3,7 @@ import type { App } from '../app.js';
 import { type ApiError, toApiError } from '../graphql/api-error.js';
 import { readAtMost, tooLarge } from '../photo/read-upload.js';
 import { checkUploadToken, fillUpload } from '../upload/staged-upload.js';
+import type { UploadMemory } from '../upload/upload-memory.js';
 import { sendError } from './client-error.js';
 
 const statuses: Partial<Record<ApiError['code'], number>> = {
@@ -12,14 +13,16 @@ const statuses: Partial<Record<ApiError['code'], number>> = {
 };
 
 /** PUT of the bytes of a staged upload; the token in the address is the permission. */
-export function uploadRoute(app: App): RequestHandler {
+export function uploadRoute(app: App, memory: UploadMemory): RequestHandler {
   return async (request, response) => {
+    const account = memory.open();
+    response.once('close', () => account.close());
     const token = String(request.params.token);
     const { maxUploadBytes } = app.config;
     try {
       await checkUploadToken(app, token);
       if (Number(request.get('content-length') ?? 0) > maxUploadBytes) throw tooLarge(maxUploadBytes, null);
-      await fillUpload(app, token, await readAtMost(request, maxUploadBytes, null));
+      await fillUpload(app, token, await readAtMost(request, maxUploadBytes, account));
       response.status(204).end();
     } catch (error) {
       refuse(response, error);

@@ -1,20 +1,34 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { validate } from 'graphql';
+import { GraphQLError } from 'graphql';
+import { CloseCode, type Context as SocketContext } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { ConnectionParameters } from '../access/authenticate.js';
+import { AccessError, type ConnectionParameters } from '../access/authenticate.js';
 import type { Context } from '../graphql/context.js';
+import { readDocument } from '../graphql/read-document.js';
 import type { StreamOptions } from './sse-route.js';
 
+/** What a socket says about who is calling, and from where. */
+export interface SocketClient extends ConnectionParameters {
+  readonly address: string | undefined;
+  readonly protocol: string;
+}
+
 export interface SocketOptions extends Pick<StreamOptions, 'schema' | 'rules' | 'formatErrors'> {
+  /** Take address and protocol from X-Forwarded-* */
+  readonly trustProxy: boolean;
   isOriginAllowed(origin: string | undefined, host: string | undefined): boolean;
-  createContext(connection: ConnectionParameters, ended: AbortSignal): Promise<Context>;
+  /** @throws AccessError when the key is not good */
+  greet(client: SocketClient): Promise<unknown>;
+  /** Of one operation, which counts as a request. @throws AccessError */
+  createContext(client: SocketClient, ended: AbortSignal): Promise<Context>;
 }
 
 interface Connection {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
 }
+type Parameters = { authorization?: unknown; Authorization?: unknown };
 
 const mostMessageBytes = 100_000;
 const keepAliveMs = 15_000;
@@ -34,24 +48,61 @@ export function serveWebSockets(httpServer: Server, options: SocketOptions): { c
     endings.set(socket, ending);
     socket.once('close', () => ending.abort());
   });
-  const server = useServer<{ authorization?: string; Authorization?: string }>(
+  const server = useServer<Parameters>(
     {
-      schema: options.schema,
       connectionInitWaitTimeout: 10_000,
-      validate: (schema, document) => validate(schema, document, [...options.rules]),
-      context: ({ connectionParams, extra }) => {
-        const { socket, request } = extra as unknown as Connection;
-        const given = connectionParams?.authorization ?? connectionParams?.Authorization;
-        const ending = endings.get(socket) ?? new AbortController();
-        return options.createContext(
-          { authorization: given ?? request.headers.authorization, host: request.headers.host },
-          ending.signal,
-        );
+      onConnect: async (context) => {
+        try {
+          await options.greet(clientOf(context, options.trustProxy));
+          return true;
+        } catch (error) {
+          if (!(error instanceof AccessError)) throw error;
+          connectionOf(context).socket.close(CloseCode.Forbidden, error.message);
+          return false;
+        }
+      },
+      // before the query is read: who has no key, or has asked too often, makes no work
+      onSubscribe: async (context, _id, { query, variables, operationName }) => {
+        const ending = endings.get(connectionOf(context).socket) ?? new AbortController();
+        try {
+          const contextValue = await options.createContext(clientOf(context, options.trustProxy), ending.signal);
+          const document = readDocument(query, options);
+          if (Array.isArray(document)) return document;
+          return { schema: options.schema, document, variableValues: variables, operationName, contextValue };
+        } catch (error) {
+          const { message } = error as Error;
+          const known = error instanceof AccessError ? { extensions: { code: error.code } } : {};
+          return [new GraphQLError(message, { originalError: error as Error, ...known })];
+        }
       },
       onNext: (_context, _id, _payload, _args, result) => options.formatErrors(result) as typeof result,
+      onError: (_context, _id, _payload, errors) =>
+        (options.formatErrors({ errors }) as { errors: typeof errors }).errors,
+      isProd: true, // no messages of unexpected errors when a socket is closed
     },
     sockets,
     keepAliveMs,
   );
   return { close: async () => server.dispose() };
+}
+
+function connectionOf(context: SocketContext<Parameters>): Connection {
+  return context.extra as unknown as Connection;
+}
+
+function clientOf(context: SocketContext<Parameters>, trustProxy: boolean): SocketClient {
+  const { headers, socket } = connectionOf(context).request;
+  const { authorization, Authorization = authorization } = context.connectionParams ?? {};
+  const forwarded = (name: string) =>
+    trustProxy
+      ? String(headers[name] ?? '')
+          .split(',')[0]
+          .trim()
+      : '';
+  return {
+    authorization: typeof Authorization === 'string' ? Authorization : headers.authorization,
+    host: headers.host,
+    address: forwarded('x-forwarded-for') || socket.remoteAddress,
+    protocol: forwarded('x-forwarded-proto') || 'http',
+  };
 }

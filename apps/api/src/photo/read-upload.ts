@@ -1,16 +1,18 @@
 import type { Readable } from 'node:stream';
 import { ApiError } from '../graphql/api-error.js';
+import type { UploadAccount } from '../upload/upload-memory.js';
 
-/** Collects a stream, giving up as soon as it is over the limit. @throws ApiError IMAGE_TOO_LARGE */
-export async function readAtMost(stream: Readable, maxBytes: number, field: readonly string[] | null): Promise<Buffer> {
+/** Collects a stream as far as the account has room, giving up as soon as it is over the limit. @throws ApiError IMAGE_TOO_LARGE */
+export async function readAtMost(stream: Readable, maxBytes: number, account: UploadAccount): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let total = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     total += chunk.length;
     if (total > maxBytes) {
       stream.destroy();
-      throw tooLarge(maxBytes, field);
+      throw tooLarge(maxBytes, null);
     }
+    await account.add(chunk.length);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, total);

@@ -13,9 +13,10 @@ export interface StrippedPhoto {
  * Removes place, time, camera, thumbnails and comments from a photo without touching its pixels. JPEG keeps its
  * orientation, colour profile and Adobe marker; PNG and WebP keep what decoding needs.
  *
+ * @returns null for a format whose metadata cannot be cut out
  * @throws FormatError IMAGE_TYPE_UNSUPPORTED, IMAGE_UNREADABLE
  */
-export function stripMetadata(bytes: Uint8Array): StrippedPhoto {
+export function stripMetadata(bytes: Uint8Array): StrippedPhoto | null {
   const { format, width, height } = readImageHeader(bytes);
   const mediaType = `image/${format}`;
   if (format === 'jpeg') {
@@ -23,8 +24,9 @@ export function stripMetadata(bytes: Uint8Array): StrippedPhoto {
     const isTurned = orientation >= 5;
     return { bytes: stripped, mediaType, width: isTurned ? height : width, height: isTurned ? width : height };
   }
-  const stripped = format === 'png' ? stripPng(bytes) : format === 'webp' ? stripWebp(bytes) : bytes;
-  return { bytes: stripped, mediaType, width, height };
+  if (format === 'png') return { bytes: stripPng(bytes), mediaType, width, height };
+  if (format === 'webp') return { bytes: stripWebp(bytes), mediaType, width, height };
+  return null;
 }
 
 function stripJpeg(bytes: Uint8Array): { stripped: Uint8Array; orientation: number } {

@@ -59,13 +59,17 @@ async function checkPhoto(
         field,
       );
     }
-    const stripped = await withoutMetadata(bytes, app.config.maxPixels);
     let hash: string | undefined;
+    const sha256 = () => {
+      hash ??= createHash('sha256').update(bytes).digest('hex');
+      return hash;
+    };
+    const stripped =
+      stripMetadata(bytes) ?? (await app.photoRewriting.run(sha256(), () => rewrite(bytes, app.config.maxPixels)));
     return {
       kind: 'new',
       get sha256() {
-        hash ??= createHash('sha256').update(bytes).digest('hex');
-        return hash;
+        return sha256();
       },
       bytes: bytes.length,
       stripped,
@@ -73,14 +77,13 @@ async function checkPhoto(
     };
   } catch (error) {
     const known = toApiError(error);
+    if (known?.code === 'QUEUE_FULL') throw known; // no fault of the argument
     throw known ? new ApiError(known.code, known.message, field, { cause: error }) : error;
   }
 }
 
-/** Formats whose metadata cannot be cut out are stored as the PNG of their pixels. */
-async function withoutMetadata(bytes: Uint8Array, maxPixels: number): Promise<StrippedPhoto> {
-  const stripped = stripMetadata(bytes);
-  if (['image/jpeg', 'image/png', 'image/webp'].includes(stripped.mediaType)) return stripped;
+/** A photo as the PNG of its pixels. A few kilobytes can hold 50 megapixels, so one is done at a time. */
+async function rewrite(bytes: Uint8Array, maxPixels: number): Promise<StrippedPhoto> {
   const { image } = await decodeImage(bytes, { maxPixels });
   return { bytes: await encodePng(image), mediaType: 'image/png', width: image.width, height: image.height };
 }

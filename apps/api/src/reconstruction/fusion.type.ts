@@ -1,7 +1,8 @@
 import type { FusedView } from '@ringnet/reconstruct';
-import { Arg, Ctx, Field, FieldResolver, Float, Int, ObjectType, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Extensions, Field, FieldResolver, Float, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import type { Context } from '../graphql/context.js';
 import { PhotoType } from '../photo/photo.type.js';
+import { firstOf } from './first-of.js';
 import { Camera, Pose } from './pose.type.js';
 import { ReconstructionType } from './reconstruction.type.js';
 import { FusionMethod } from './reconstruction-enums.js';
@@ -34,6 +35,7 @@ export class FusionType {
   @Field(() => String, { nullable: true, description: 'Why there was no joint fit; null when there was one.' })
   readonly note!: string | null;
 
+  @Extensions({ items: 20 })
   @Field(() => [FusedViewType], {
     description: 'One for each photo; the first gives the head its photo, pose, expression and camera.',
   })
@@ -65,6 +67,6 @@ export class FusedViewResolver {
     @Root() { view }: FusedViewType,
     @Arg('first', () => Int, { nullable: true, description: 'Only so many, from the start.' }) first?: number,
   ): number[] {
-    return Array.from(view.parameters.expression).slice(0, first ?? undefined);
+    return firstOf(view.parameters.expression, first);
   }
 }

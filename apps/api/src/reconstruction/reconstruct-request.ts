@@ -7,7 +7,7 @@ import {
 } from '@ringnet/reconstruct';
 import type { CropMode } from '@ringnet/regressor';
 import type { App } from '../app.js';
-import { ApiError } from '../graphql/api-error.js';
+import { ApiError, checkText } from '../graphql/api-error.js';
 import type { ReconstructInput } from './reconstruct.input.js';
 
 /** What a job has to do; stored with its row. */
@@ -67,11 +67,13 @@ function chooseInstalled({ reconstructor }: App, { headModel, regressor }: Recon
     return chooseModels(reconstructor, headModel ?? undefined, regressor ?? undefined);
   } catch (error) {
     if (!(error instanceof ReconstructError) || error.code === 'PHOTO_NEEDED') throw error;
-    throw new ApiError(error.code, error.message, ['input', regressor && !headModel ? 'regressor' : 'headModel']);
+    const isHeadModelThere = !headModel || reconstructor.headModels.some(({ id }) => id === headModel);
+    throw new ApiError(error.code, error.message, ['input', isHeadModelThere ? 'regressor' : 'headModel']);
   }
 }
 
 function checkLength(text: string | null | undefined, field: string): void {
+  checkText(text, ['input', field]);
   if (text != null && (text.length === 0 || text.length > 255)) {
     throw new ApiError('INVALID_ARGUMENT', `${field} has ${text.length} characters; it can have 1 to 255.`, [
       'input',

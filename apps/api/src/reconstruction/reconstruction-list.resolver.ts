@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Info, Int, Query, Resolver, Root } from 'type-graphql';
+import { checkText } from '../graphql/api-error.js';
 import { asksFor } from '../graphql/asks-for.js';
 import type { Context } from '../graphql/context.js';
 import { readPageArguments } from '../graphql/page.js';
@@ -46,6 +47,7 @@ export class ReconstructionListResolver {
     orderBy: ReconstructionOrder | null,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ReconstructionConnection> {
+    for (const name of ['subject', 'subjectContains'] as const) checkText(filter?.[name], ['filter', name]);
     const list = {
       owner: caller.owner,
       status: filter?.status ?? undefined,

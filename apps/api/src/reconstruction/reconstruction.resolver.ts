@@ -1,10 +1,10 @@
 import type { ModelInfo } from '@ringnet/flame';
-import { Arg, Ctx, FieldResolver, Float, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Extensions, FieldResolver, Float, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { ArtifactType } from '../artifact/artifact.type.js';
-import { ApiError } from '../graphql/api-error.js';
 import type { Context } from '../graphql/context.js';
 import { rowId } from '../graphql/global-id.js';
 import { PhotoType } from '../photo/photo.type.js';
+import { firstOf } from './first-of.js';
 import { FusedViewType, FusionType } from './fusion.type.js';
 import { ModelInfoType } from './model-info.type.js';
 import { ReconstructionType } from './reconstruction.type.js';
@@ -47,6 +47,7 @@ export class ReconstructionResolver {
     return new ModelInfoType(info, 'REGRESSOR', info.id === app.reconstructor.regressors[0]?.id);
   }
 
+  @Extensions({ items: 20 }) // a fused head of fused heads, and so on, grows twentyfold with each step
   @FieldResolver(() => [ReconstructionType], {
     description:
       'The reconstructions it was posed or fused from; empty for one made from a photo. Deleted ones are left out.',
@@ -96,11 +97,4 @@ export class ReconstructionResolver {
     const wanted = kinds ? rows.filter(({ kind }) => kinds.includes(kind as ArtifactKind)) : rows;
     return wanted.map((artifact) => new ArtifactType(artifact));
   }
-}
-
-/** @throws ApiError INVALID_ARGUMENT for a negative count */
-function firstOf(values: Float32Array, count: number | null | undefined): number[] {
-  if (count != null && count < 0)
-    throw new ApiError('INVALID_ARGUMENT', `first is ${count}; it can be 0 or more.`, ['first']);
-  return Array.from(values.subarray(0, count ?? values.length));
 }

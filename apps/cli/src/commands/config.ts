@@ -1,12 +1,13 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { addExamples } from '../program.js';
 import { printJson, printResult } from '../terminal/output.js';
 
-/** `ringnet config`: the settings that `ringnet serve` would use, and how to change each. */
+/** `ringnet config print`: the settings that `ringnet serve` would use, and how to change each. */
 export function defineConfig(command: Command): void {
+  command.addArgument(new Argument('[action]', 'what to do').choices(['print']).default('print'));
   command.option('--json', 'as JSON on stdout');
-  addExamples(command, 'ringnet config', 'RINGNET_PORT=4100 ringnet config --json');
-  command.action(async (options: { readonly json?: boolean }) => {
+  addExamples(command, 'ringnet config print', 'RINGNET_PORT=4100 ringnet config print --json');
+  command.action(async (_action: string, options: { readonly json?: boolean }) => {
     const { describeConfig, loadConfig } = await import('@ringnet/api');
     const settings = describeConfig(loadConfig(process.env));
     if (options.json) printJson(settings);
