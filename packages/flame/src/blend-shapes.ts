@@ -13,15 +13,14 @@ export function addBlendShapes(
   first = 0,
 ): Float64Array {
   const sum = new Float64Array(base);
-  let used = coefficients.length;
-  while (used > 0 && coefficients[used - 1] === 0) used--;
-  if (used === 0) return sum;
+  const used = Uint32Array.from(coefficients, (_, k) => k).filter((k) => coefficients[k] !== 0);
+  if (used.length === 0) return sum;
   const stride = directions.length / base.length;
-  const weights = Float64Array.from(coefficients);
+  const weights = Float64Array.from(used, (k) => coefficients[k]);
   for (let row = 0; row < sum.length; row++) {
     const start = row * stride + first;
     let value = 0;
-    for (let k = 0; k < used; k++) value += directions[start + k] * weights[k];
+    for (let k = 0; k < weights.length; k++) value += directions[start + used[k]] * weights[k];
     sum[row] += value;
   }
   return sum;

@@ -22,10 +22,24 @@ const noTranslation = [0, 0, 0];
  */
 export function decodeHead(model: HeadModel, parameters: HeadParameterNumbers): PosedHead {
   checkParameters(model, parameters);
-  const { betas, expression, pose, translation = noTranslation } = parameters;
-
+  const { betas, expression, pose, translation } = parameters;
   const identity = addBlendShapes(model.vTemplate, model.shapedirs, betas);
   const shaped = addBlendShapes(identity, model.shapedirs, expression, model.shapeCount);
+  return poseShaped(model, shaped, pose, translation);
+}
+
+/**
+ * The second half of `decodeHead`, for several poses of one head.
+ *
+ * @param shaped [V, 3], m: template, shape and expression
+ * @param pose [3 J], axis-angle, radians
+ */
+export function poseShaped(
+  model: HeadModel,
+  shaped: Float64Array,
+  pose: ArrayLike<number>,
+  translation: ArrayLike<number> = noTranslation,
+): PosedHead {
   const restJoints = regressJoints(model.jointRegressor, shaped);
   const rotations = rotationsFromPose(pose);
   const corrected = model.posedirs ? addBlendShapes(shaped, model.posedirs, poseFeature(rotations)) : shaped;

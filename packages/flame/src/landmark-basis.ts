@@ -53,7 +53,9 @@ export function landmarkBasis(model: HeadModel, embedding: LandmarkEmbedding): L
 
 /** Column k of [N, count] directions: one component as [V, 3], m. */
 export function componentOf(directions: Float32Array, count: number, k: number): Float32Array {
-  return Float32Array.from({ length: directions.length / count }, (_, row) => directions[row * count + k]);
+  const component = new Float32Array(directions.length / count);
+  for (let row = 0; row < component.length; row++) component[row] = directions[row * count + k];
+  return component;
 }
 
 function mixWeights(model: HeadModel, { faceIndices, barycentrics }: LandmarkEmbedding): Float32Array {

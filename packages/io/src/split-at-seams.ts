@@ -21,27 +21,28 @@ export function splitAtSeams(mesh: Mesh): SplitMesh {
       faces: smallest(Uint32Array.from(faces), count),
     };
   }
-  const rowOf = new Map<number, number>();
+  const vertexCount = mesh.vertices.length / 3;
+  const newestRow = new Int32Array(vertexCount).fill(-1);
+  const olderRow: number[] = []; // of the same vertex, -1 after the last
   const sources: number[] = [];
   const splitUvs: number[] = [];
-  const uvCount = uvs.length / 2;
+  const rowUv: number[] = [];
+  const add = (vertex: number, uv: number, u: number, v: number): number => {
+    const row = sources.push(vertex) - 1;
+    rowUv.push(uv);
+    splitUvs.push(u, v);
+    olderRow.push(newestRow[vertex]);
+    newestRow[vertex] = row;
+    return row;
+  };
   const indices = Uint32Array.from(faces, (vertex, corner) => {
     const uv = uvFaces[corner];
-    const key = vertex * uvCount + uv;
-    let row = rowOf.get(key);
-    if (row === undefined) {
-      row = sources.length;
-      rowOf.set(key, row);
-      sources.push(vertex);
-      splitUvs.push(uvs[uv * 2], uvs[uv * 2 + 1]);
-    }
-    return row;
+    let row = newestRow[vertex];
+    while (row >= 0 && rowUv[row] !== uv) row = olderRow[row];
+    return row >= 0 ? row : add(vertex, uv, uvs[2 * uv], uvs[2 * uv + 1]);
   });
-  const used = new Set(sources);
-  for (let vertex = 0; vertex < mesh.vertices.length / 3; vertex++) {
-    if (used.has(vertex)) continue;
-    sources.push(vertex);
-    splitUvs.push(0, 0);
+  for (let vertex = 0; vertex < vertexCount; vertex++) {
+    if (newestRow[vertex] < 0) add(vertex, -1, 0, 0);
   }
   return {
     sources: Uint32Array.from(sources),

@@ -116,18 +116,21 @@ function addSkinAttributes(
   const jointCount = skeleton.joints.length;
   const joints = new Uint8Array(sources.length * 4);
   const weights = new Float32Array(sources.length * 4);
+  const left = new Float32Array(jointCount); // of a vertex, until the strongest are taken
   for (let v = 0; v < sources.length; v++) {
-    const row = skeleton.weights.subarray(sources[v] * jointCount, (sources[v] + 1) * jointCount);
-    const strongest = Array.from(row, (weight, joint) => ({ weight: Math.max(0, weight), joint }))
-      .sort((a, b) => b.weight - a.weight || a.joint - b.joint)
-      .slice(0, 4);
-    const sum = strongest.reduce((total, { weight }) => total + weight, 0);
-    for (const [k, { weight, joint }] of strongest.entries()) {
-      if (weight === 0) continue;
-      joints[v * 4 + k] = joint;
-      weights[v * 4 + k] = weight / sum;
+    left.set(skeleton.weights.subarray(sources[v] * jointCount, (sources[v] + 1) * jointCount));
+    let sum = 0;
+    for (let at = 4 * v; at < 4 * v + 4; at++) {
+      let strongest = 0;
+      for (let joint = 1; joint < jointCount; joint++) if (left[joint] > left[strongest]) strongest = joint;
+      if (!(left[strongest] > 0)) break;
+      joints[at] = strongest;
+      weights[at] = left[strongest];
+      sum += left[strongest];
+      left[strongest] = 0;
     }
-    if (sum === 0) weights[v * 4] = 1;
+    if (sum === 0) weights[4 * v] = 1;
+    else for (let at = 4 * v; at < 4 * v + 4; at++) weights[at] /= sum;
   }
   primitive.setAttribute('JOINTS_0', accessor(joints, 'VEC4'));
   primitive.setAttribute('WEIGHTS_0', accessor(weights, 'VEC4'));

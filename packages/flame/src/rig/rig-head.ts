@@ -1,7 +1,7 @@
 import type { GlbHead, GlbMorphTarget } from '@ringnet/io';
 import { addBlendShapes } from '../blend-shapes.js';
-import { decodeHead } from '../decode.js';
-import { neutralTemplate } from '../edit/edit-parameters.js';
+import { checkParameters } from '../check-parameters.js';
+import { poseShaped } from '../decode.js';
 import type { HeadModel } from '../head-model.js';
 import { regressJoints } from '../joint-regressor.js';
 import { componentOf } from '../landmark-basis.js';
@@ -25,12 +25,14 @@ const fadeWidth = 0.012;
  * @throws FlameError PARAMETER_LENGTH
  */
 export function rigHead(model: HeadModel, betas: Float32Array, expressionCount = 50): GlbHead {
-  const vertices = neutralTemplate(model, betas);
+  checkParameters(model, { betas, expression: [], pose: { length: 3 * model.parents.length } });
+  const shaped = addBlendShapes(model.vTemplate, model.shapedirs, betas);
+  const vertices = Float32Array.from(shaped);
   const joints = regressJoints(model.jointRegressor, vertices);
   return {
     name: model.info.id,
     mesh: { vertices, faces: model.faces, normals: vertexNormals(vertices, model.faces), ...model.uv },
-    morphTargets: [...expressionTargets(model, expressionCount), ...turnTargets(model, betas, vertices)],
+    morphTargets: [...expressionTargets(model, expressionCount), ...turnTargets(model, shaped, vertices)],
     skeleton: {
       joints: Array.from(model.parents, (parent, joint) => ({
         name: jointNames[joint] ?? `joint-${joint}`,
@@ -47,44 +49,52 @@ export function rigHead(model: HeadModel, betas: Float32Array, expressionCount =
 function expressionTargets(model: HeadModel, expressionCount: number): GlbMorphTarget[] {
   const names = model.expressionNames;
   const stride = model.shapeCount + model.expressionCount;
+  const unit = (k: number) => componentOf(model.shapedirs, stride, model.shapeCount + k);
   if (!names) {
-    return Array.from({ length: Math.min(expressionCount, model.expressionCount) }, (_, k) => ({
-      name: `expression-${k + 1}`,
-      offsets: componentOf(model.shapedirs, stride, model.shapeCount + k),
-    }));
+    const count = Math.min(expressionCount, model.expressionCount);
+    return Array.from({ length: count }, (_, k) => ({ name: `expression-${k + 1}`, offsets: unit(k) }));
   }
-  const recipes = arkitRecipes.filter(({ units }) => units.every((unit) => names.includes(unit)));
+  const recipes = arkitRecipes.filter(({ units }) => units.every((name) => names.includes(name)));
   const used = new Set(recipes.flatMap(({ units }) => units));
-  const zero = new Float32Array(model.vTemplate.length);
+  const left = shareOfLeft(model.vTemplate);
   const targets = recipes.map(({ name, units, side }) => {
-    const coefficients = names.map((unit) => (units.includes(unit) ? 1 : 0));
-    const offsets = Float32Array.from(addBlendShapes(zero, model.shapedirs, coefficients, model.shapeCount));
-    return { name, offsets: side ? oneSide(offsets, model.vTemplate, side) : offsets };
+    const offsets = units.map((unitName) => unit(names.indexOf(unitName))).reduce(add);
+    return { name, offsets: side ? oneSide(offsets, left, side) : offsets };
   });
-  const others = names.flatMap((unit, k) =>
-    used.has(unit)
-      ? []
-      : [{ name: arkitSpelling(unit), offsets: componentOf(model.shapedirs, stride, model.shapeCount + k) }],
-  );
+  const others = names.flatMap((name, k) => (used.has(name) ? [] : [{ name: arkitSpelling(name), offsets: unit(k) }]));
   return [...targets, ...others];
 }
 
-/** The part of a motion on the head's left (x > 0) or right, fading smoothly across the middle. */
-function oneSide(offsets: Float32Array, template: Float32Array, side: 'left' | 'right'): Float32Array {
-  const sign = side === 'left' ? 1 : -1;
-  return offsets.map((offset, k) => {
-    const x = template[k - (k % 3)];
-    const t = Math.min(Math.max((sign * x) / fadeWidth + 0.5, 0), 1);
-    return offset * t * t * (3 - 2 * t);
-  });
+function add(sum: Float32Array, offsets: Float32Array): Float32Array {
+  for (let k = 0; k < sum.length; k++) sum[k] += offsets[k];
+  return sum;
+}
+
+/** [V], 0 to 1: how much of a vertex belongs to the head's left half (x > 0), fading smoothly across the middle. */
+function shareOfLeft(template: Float32Array): Float32Array {
+  const share = new Float32Array(template.length / 3);
+  for (let v = 0; v < share.length; v++) {
+    const t = Math.min(Math.max(template[3 * v] / fadeWidth + 0.5, 0), 1);
+    share[v] = t * t * (3 - 2 * t);
+  }
+  return share;
+}
+
+/** The part of a motion on the head's left or right. */
+function oneSide(offsets: Float32Array, left: Float32Array, side: 'left' | 'right'): Float32Array {
+  const half = new Float32Array(offsets.length);
+  for (let k = 0; k < half.length; k++) {
+    const share = left[Math.floor(k / 3)];
+    half[k] = offsets[k] * (side === 'left' ? share : 1 - share);
+  }
+  return half;
 }
 
 /** Jaw and gaze from the joints; none for models that lack them. */
-function turnTargets(model: HeadModel, betas: Float32Array, rest: Float32Array): GlbMorphTarget[] {
+function turnTargets(model: HeadModel, shaped: Float64Array, rest: Float32Array): GlbMorphTarget[] {
   if (model.parents.length !== posePartNames.length) return [];
   return arkitTurns.map(({ name, joint, turn }) => {
-    const pose = fullPose(model, { [posePartNames[joint]]: turn });
-    const { vertices } = decodeHead(model, { betas, expression: new Float32Array(0), pose });
+    const { vertices } = poseShaped(model, shaped, fullPose(model, { [posePartNames[joint]]: turn }));
     return { name, offsets: vertices.map((value, k) => value - rest[k]) };
   });
 }

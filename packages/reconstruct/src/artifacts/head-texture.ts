@@ -1,3 +1,4 @@
+import type { HeadModel } from '@ringnet/flame';
 import type { RgbImage } from '@ringnet/io';
 import {
   type PhotoView,
@@ -50,7 +51,7 @@ function otherViews({ reconstruction, entry, otherPhotos }: ArtifactContext): Ph
 /** Compares the photo's colour on the face with each skin picture's colour on the same vertices. */
 function nearestInTone(albedos: readonly RgbImage[], context: ArtifactContext, photo: RgbImage): RgbImage | undefined {
   const { model } = context.entry;
-  const face = model.regions.face;
+  const { face } = model.regions;
   if (albedos.length === 0 || !face || !model.uv) return albedos[0];
   const inPhoto = projectToPhoto(context.camera, context.mesh().vertices);
   const seen = meanColor(
@@ -58,21 +59,34 @@ function nearestInTone(albedos: readonly RgbImage[], context: ArtifactContext, p
     Array.from(face, (vertex) => [inPhoto[3 * vertex], inPhoto[3 * vertex + 1]]),
   );
   if (!seen) return albedos[0];
-  const wanted = new Set(face);
-  const { uvs, uvFaces } = model.uv;
-  const uvRows = new Set<number>();
-  model.faces.forEach((vertex, corner) => {
-    if (wanted.has(vertex)) uvRows.add(uvFaces[corner]);
+  const distances = faceColors(albedos, model).map((color) =>
+    color ? Math.hypot(...color.map((value, k) => value - seen[k])) : Number.POSITIVE_INFINITY,
+  );
+  return albedos[distances.indexOf(Math.min(...distances))];
+}
+
+/** Of the skin pictures of a model, which stay the same from photo to photo. */
+const knownFaceColors = new WeakMap<readonly RgbImage[], readonly (number[] | null)[]>();
+
+function faceColors(albedos: readonly RgbImage[], { faces, regions, uv }: HeadModel): readonly (number[] | null)[] {
+  const known = knownFaceColors.get(albedos);
+  if (known || !uv) return known ?? [];
+  const wanted = new Set(regions.face);
+  const rows = new Set<number>();
+  faces.forEach((vertex, corner) => {
+    if (wanted.has(vertex)) rows.add(uv.uvFaces[corner]);
   });
-  const distance = (albedo: RgbImage): number => {
-    const at = Array.from(uvRows, (row) => [
-      uvs[2 * row] * albedo.width - 0.5,
-      (1 - uvs[2 * row + 1]) * albedo.height - 0.5,
-    ]);
-    const color = meanColor(albedo, at);
-    return color ? Math.hypot(...color.map((value, k) => value - seen[k])) : Number.POSITIVE_INFINITY;
-  };
-  return albedos.reduce((best, albedo) => (distance(albedo) < distance(best) ? albedo : best));
+  const colors = albedos.map((albedo) =>
+    meanColor(
+      albedo,
+      Array.from(rows, (row) => [
+        uv.uvs[2 * row] * albedo.width - 0.5,
+        (1 - uv.uvs[2 * row + 1]) * albedo.height - 0.5,
+      ]),
+    ),
+  );
+  knownFaceColors.set(albedos, colors);
+  return colors;
 }
 
 /** Mean RGB of the pixels nearest to the given points; null when all lie outside. */
