@@ -1,4 +1,4 @@
-// Runs every example beside this file and the first TypeScript block of every package's README.   node examples/run-all.ts
+// Type-checks and runs every example beside this file and the first TypeScript block of every package's README.   node examples/run-all.ts
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -20,7 +20,14 @@ for (const name of readdirSync(join(repository, 'packages'))) {
   programs.push({ name: `packages/${name}/README.md`, file });
 }
 
-let failures = 0;
+// Node strips types without looking at them; whoever copies an example has a compiler that does.
+const compiler = join(repository, 'node_modules/typescript/bin/tsc');
+const strict = '--noEmit --strict --skipLibCheck --target es2023 --module nodenext --types node'.split(' ');
+const files = programs.map(({ file }) => file);
+const check = spawnSync(process.execPath, [compiler, ...strict, ...files], { cwd: repository, stdio: 'inherit' });
+
+let failures = check.status === 0 ? 0 : 1;
+console.log(`${failures === 0 ? 'ok  ' : 'FAIL'} types`);
 for (const { name, file } of programs) {
   const { status } = spawnSync(process.execPath, [file], { cwd: repository, stdio: ['ignore', 'inherit', 'inherit'] });
   console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name}`);

@@ -77,6 +77,7 @@ export function contourRow(yawDegrees: number): number {
  * @param frame which frame `pose` turns the head into; RingNet's parameters are `camera`
  * @returns [68, 3], m
  * @throws FlameError MODEL_FIELD_MISSING when the model has no static or contour embedding
+ * @throws FlameError PARAMETER_LENGTH when the vertices are not the model's or the pose is not one of finite numbers
  */
 export function evaluateLandmarks(
   model: HeadModel,
@@ -84,15 +85,31 @@ export function evaluateLandmarks(
   pose: ArrayLike<number>,
   frame: PoseFrame = 'model',
 ): Float32Array {
-  const embedding = embedding68(model, contourRow(contourYawDegrees(pose, frame)));
+  if (vertices.length !== model.vTemplate.length) {
+    const found = `vertices has ${vertices.length} values`;
+    throw new FlameError('PARAMETER_LENGTH', `${found}, ${model.info.id} has ${model.vTemplate.length}`);
+  }
+  const yaw = contourYawDegrees(pose, frame);
+  if (!Number.isFinite(yaw)) throw new FlameError('PARAMETER_LENGTH', 'pose is not 3 or more finite numbers');
+  const embedding = embedding68(model, contourRow(yaw));
   return evaluateEmbedding(embedding, vertices, model.faces);
 }
 
-/** The 68 points as one embedding with the contour of table row `row`. */
+/**
+ * The 68 points as one embedding with the contour of table row `row`, 0..78.
+ *
+ * @throws FlameError MODEL_FIELD_MISSING when the model has no such embedding or row
+ */
 export function embedding68(model: HeadModel, row: number): LandmarkEmbedding {
   const { static51, contour } = model.landmarks;
   if (!static51 || !contour) {
     throw new FlameError('MODEL_FIELD_MISSING', `${model.info.id} has no ${static51 ? 'contour' : 'static'} landmarks`);
+  }
+  if (!contour[row]) {
+    throw new FlameError(
+      'MODEL_FIELD_MISSING',
+      `${model.info.id} has no row ${row} among its ${contour.length} contours`,
+    );
   }
   return joinEmbeddings(contour[row], static51);
 }

@@ -48,6 +48,7 @@ export function parseHeadModel(file: unknown, extras: HeadModelExtras = {}): Hea
   const fields = asFields('head model', file);
   const template = readFloats('v_template', findField(fields, 'v_template', 'default_v', 'template_v'), [null, 3]);
   const vertexCount = template.shape[0];
+  if (vertexCount === 0) throw new FlameError('MODEL_FIELD_SHAPE', 'v_template has no vertices');
   const faces = readIndices('f', findField(fields, 'f'), [null, 3], vertexCount);
   const parents = readParents(findField(fields, 'kintree_table'));
   const jointCount = parents.length;
@@ -56,6 +57,9 @@ export function parseHeadModel(file: unknown, extras: HeadModelExtras = {}): Hea
   const stored = readInfo(fields);
   const { shapedirs, componentCount } = readShapedirs(fields, vertexCount);
   const shapeCount = extras.shapeCount ?? stored.shapeCount ?? usualShapeCount(componentCount);
+  if (!Number.isInteger(shapeCount) || shapeCount < 0) {
+    throw new FlameError('MODEL_FIELD_VALUE', `shapeCount is ${shapeCount}, expected a whole number from 0`);
+  }
   if (shapeCount > componentCount) {
     throw new FlameError(
       'MODEL_FIELD_SHAPE',
@@ -91,6 +95,7 @@ export function parseHeadModel(file: unknown, extras: HeadModelExtras = {}): Hea
 /** Row 0 of the table; a root of -1 may be stored as 4294967295. Parents come before their children. */
 function readParents(value: unknown): Int32Array {
   const { data, shape } = readNumbers('kintree_table', value, [2, null]);
+  if (shape[1] === 0) throw new FlameError('MODEL_FIELD_SHAPE', 'kintree_table has no joints');
   const parents = Int32Array.from(data.subarray(0, shape[1]));
   parents.forEach((parent, joint) => {
     const isSound = joint === 0 ? parent === -1 : parent >= 0 && parent < joint;
@@ -194,16 +199,18 @@ function readInfo(fields: Fields): StoredInfo {
   const info = parseJson('info', text);
   if (typeof info !== 'object' || info === null) throw new FlameError('MODEL_FIELD_VALUE', 'info is not a JSON object');
   const { expressionBounds } = info as StoredInfo;
-  if (
-    expressionBounds !== undefined &&
-    !(expressionBounds.length === 2 && expressionBounds[0] <= expressionBounds[1])
-  ) {
+  if (expressionBounds !== undefined && !isRange(expressionBounds)) {
     throw new FlameError(
       'MODEL_FIELD_VALUE',
       `info.expressionBounds is ${JSON.stringify(expressionBounds)}, expected [min, max]`,
     );
   }
   return info as StoredInfo;
+}
+
+function isRange(value: unknown): boolean {
+  const isPair = Array.isArray(value) && value.length === 2 && value.every((bound) => typeof bound === 'number');
+  return isPair && value[0] <= value[1];
 }
 
 function pickInfo(stored: StoredInfo): Partial<ModelInfo> {

@@ -19,10 +19,13 @@ export type PoseParts = Partial<Record<PosePartName, ArrayLike<number>>>;
  *
  * @param base [3 J], what joints without a part keep; default the rest pose
  * @returns [3 J], axis-angle, radians
- * @throws FlameError PARAMETER_LENGTH when a part is not 3, 4 or 9 long or the model has no such joint
+ * @throws FlameError PARAMETER_LENGTH when a part is not 3, 4 or 9 long, `base` not 3 J, or the model has no such joint
  */
 export function fullPose(model: HeadModel, parts: PoseParts, base?: ArrayLike<number>): Float32Array {
   const pose = new Float32Array(3 * model.parents.length);
+  if (base && base.length !== pose.length) {
+    throw new FlameError('PARAMETER_LENGTH', `base has ${base.length} values, expected ${pose.length}`);
+  }
   if (base) pose.set(base);
   posePartNames.forEach((name, joint) => {
     const part = parts[name];

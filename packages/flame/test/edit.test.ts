@@ -108,6 +108,7 @@ test('poses come as axis-angles, quaternions or matrices, by name', () => {
   const turn = [0.3, -0.5, 0.2];
   const angle = Math.hypot(...turn);
   const quaternion = [Math.cos(angle / 2), ...turn.map((value) => (Math.sin(angle / 2) * value) / angle)];
+  expect(() => fullPose(symmetric, {}, new Float32Array(3))).toThrow(/base has 3 values/);
   const expected = fullPose(symmetric, { jawPose: turn });
   expect([...expected.subarray(6, 9)]).toEqual([...Float32Array.from(turn)]);
   expect(largestDifference(fullPose(symmetric, { jawPose: quaternion }), expected)).toBeLessThan(1e-6);

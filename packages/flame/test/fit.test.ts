@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  alignPoints,
   decodeHead,
   evaluateLandmarks,
   FlameError,
@@ -11,6 +12,7 @@ import {
   type HeadParameters,
   pinholeProjection,
   rotationFromAxisAngle,
+  solveDampedLeastSquares,
   weakPerspectiveProjection,
 } from '../src/index.js';
 import { goldenModel, largestDifference } from './support/golden.js';
@@ -190,6 +192,25 @@ function inCamera(head: {
   pose.set(head.jaw, 6);
   return { betas: head.betas, expression: new Float32Array(0), pose, translation: Float32Array.from(head.translation) };
 }
+
+test.each([{ noise: 0 }, { noise: Number.NaN }, { betaCount: -1 }, { expressionCount: 0.5 }, { joints: [-1] }])(
+  'a fit refuses %j',
+  (options) => {
+    const refusal = expect.objectContaining({ name: 'FlameError', code: 'FIT_INPUT' });
+    expect(() => fitMesh(model, model.vTemplate, { ...counts, ...options })).toThrow(refusal);
+  },
+);
+
+test('numbers that are lost on the way are no convergence', () => {
+  const linearise = () => ({ residuals: Float64Array.of(Number.NaN), jacobian: Float64Array.of(1) });
+  expect(solveDampedLeastSquares({ initial: new Float64Array(1), linearise }).hasConverged).toBe(false);
+});
+
+test('alignment needs as many points on both sides', () => {
+  expect(() => alignPoints([0, 0, 0, 1, 0, 0], [0, 0, 0], true)).toThrow(
+    expect.objectContaining({ code: 'FIT_INPUT' }),
+  );
+});
 
 type Xyz = [number, number, number];
 

@@ -3,6 +3,7 @@ import {
   contourRow,
   contourYawDegrees,
   decodeHead,
+  embedding68,
   evaluateEmbedding,
   evaluateLandmarks,
   FlameError,
@@ -26,6 +27,15 @@ test.each(golden.cases.map((c) => [c.name, c] as const))('68 landmarks and conto
   expect(largestDifference(evaluateLandmarks(model, vertices, parameters.pose), c.landmarks68.flat())).toBeLessThan(
     2e-6,
   );
+});
+
+test('vertices of another model and poses without numbers are refused', () => {
+  const rest = new Float32Array(15);
+  const refusal = expect.objectContaining({ name: 'FlameError', code: 'PARAMETER_LENGTH' });
+  expect(() => evaluateLandmarks(model, model.vTemplate.subarray(3), rest)).toThrow(refusal);
+  expect(() => evaluateLandmarks(model, model.vTemplate, [])).toThrow(refusal);
+  expect(() => evaluateLandmarks(model, model.vTemplate, rest.fill(Number.NaN))).toThrow(refusal);
+  expect(() => embedding68(model, 79)).toThrow(expect.objectContaining({ code: 'MODEL_FIELD_MISSING' }));
 });
 
 test('every angle has its row', () => {

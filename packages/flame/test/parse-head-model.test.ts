@@ -118,6 +118,8 @@ describe('malformed', () => {
     ],
     ['expression_names', '["a", "b"]', 'MODEL_FIELD_VALUE', /expression_names is not a list of at most 1 names/],
     ['info', '{', 'MODEL_FIELD_VALUE', /info is not JSON/],
+    ['info', '{"expressionBounds": null}', 'MODEL_FIELD_VALUE', /expressionBounds is null, expected \[min, max\]/],
+    ['info', '{"expressionBounds": ["a", "b"]}', 'MODEL_FIELD_VALUE', /expressionBounds is \["a","b"\]/],
     ['region_lips', [7], 'MODEL_FIELD_VALUE', /region_lips is 7/],
   ])('%s: %j', (name, value, code, message) => {
     const call = () => parseHeadModel({ ...tinyFields(), [name]: value }, { shapeCount: 1 });
@@ -130,6 +132,18 @@ describe('malformed', () => {
     expect(() => parseHeadModel(tinyFields())).toThrow(/shapedirs has 2 components/);
     expect(() => parseHeadModel(tinyFields(), { shapeCount: 3 })).toThrow(/expected 3 or more/);
     expect(() => parseHeadModel([1, 2])).toThrow(/head model is not a dictionary/);
+  });
+
+  test.each(['{"shapeCount": -1}', '{"shapeCount": 0.5}', '{"shapeCount": "1"}'])('a stored count %s', (info) => {
+    const call = () => parseHeadModel({ ...tinyFields(), info });
+    expect(call).toThrow(expect.objectContaining({ code: 'MODEL_FIELD_VALUE' }));
+  });
+
+  test('a head without vertices or joints', () => {
+    const none = { data: new Float32Array(0), shape: [0, 3] };
+    expect(() => parseHeadModel({ ...tinyFields(), v_template: none })).toThrow(/v_template has no vertices/);
+    const rootless = { ...tinyFields(), kintree_table: { data: new Float32Array(0), shape: [2, 0] } };
+    expect(() => parseHeadModel(rootless)).toThrow(/kintree_table has no joints/);
   });
 
   test('a MediaPipe embedding names its points', () => {

@@ -2,7 +2,7 @@ import { FormatError } from './format-error.js';
 import type { Mesh } from './mesh.js';
 
 /**
- * Checks lengths and indices of a mesh before it is written.
+ * Checks lengths, indices and numbers of a mesh before it is written.
  *
  * @throws FormatError MALFORMED naming the array and both numbers
  */
@@ -11,6 +11,7 @@ export function checkMesh(mesh: Mesh, format: string): void {
   const vertexCount = vertices.length / 3;
   const fail = (message: string) => new FormatError('MALFORMED', format, message);
   if (vertices.length % 3 !== 0) throw fail(`vertices has ${vertices.length} numbers, not a multiple of 3`);
+  checkFinite(vertices, 'vertices', format);
   if (faces.length % 3 !== 0) throw fail(`faces has ${faces.length} numbers, not a multiple of 3`);
   if (normals && normals.length !== vertices.length) {
     throw fail(`normals has ${normals.length} numbers, vertices ${vertices.length}`);
@@ -21,6 +22,8 @@ export function checkMesh(mesh: Mesh, format: string): void {
   checkIndices(faces, vertexCount, 'faces', format);
   if ((uvs === undefined) !== (uvFaces === undefined)) throw fail('uvs and uvFaces come together');
   if (uvs && uvFaces) {
+    if (uvs.length % 2 !== 0) throw fail(`uvs has ${uvs.length} numbers, not a multiple of 2`);
+    checkFinite(uvs, 'uvs', format);
     if (uvFaces.length !== faces.length) throw fail(`uvFaces has ${uvFaces.length} numbers, faces ${faces.length}`);
     checkIndices(uvFaces, uvs.length / 2, 'uvFaces', format);
   }

@@ -1,3 +1,4 @@
+import { checkMesh } from './check-mesh.js';
 import type { Mesh } from './mesh.js';
 
 /**
@@ -7,8 +8,10 @@ import type { Mesh } from './mesh.js';
  * dropped, and so are faces with a repeated corner. A mesh that is closed comes back with the same geometry.
  *
  * @param mesh any triangle mesh whose faces agree on their winding
+ * @throws FormatError MALFORMED on arrays that do not fit together or are not finite
  */
 export function closeHoles(mesh: Mesh): Mesh {
+  checkMesh(mesh, 'mesh');
   const vertices = Array.from(mesh.vertices);
   const faces = solidFaces(mesh.faces);
   for (const loop of boundaryLoops(faces)) {

@@ -1,3 +1,4 @@
+import { colorBytes } from './color-bytes.js';
 import { FormatError } from './format-error.js';
 import type { Mesh } from './mesh.js';
 import { parseFloat32, parseInteger } from './mesh-text.js';
@@ -103,7 +104,7 @@ class ObjLists {
           uvs: Float32Array.from(this.#uvs),
           uvFaces: Uint32Array.from(this.#uvFaces),
         }),
-      ...(this.#colors.length === vertexCount * 3 && { colors: colorsFrom(this.#colors) }),
+      ...(this.#colors.length === vertexCount * 3 && { colors: colorBytes(this.#colors) }),
     };
   }
 
@@ -142,10 +143,4 @@ function checkRange(indices: readonly number[], count: number, what: string): vo
   if (bad !== undefined) {
     throw new FormatError('MALFORMED', format, `a face names ${what} ${bad + 1} of ${count}`);
   }
-}
-
-/** Colours stand as 0 to 1, or as 0 to 255 in some files. */
-function colorsFrom(values: readonly number[]): Uint8Array {
-  const scale = values.some((value) => value > 1) ? 1 : 255;
-  return Uint8Array.from(values, (value) => Math.min(255, Math.max(0, Math.round(value * scale))));
 }

@@ -1,4 +1,5 @@
 import { ByteReader } from './byte-reader.js';
+import { colorBytes } from './color-bytes.js';
 import { FormatError } from './format-error.js';
 import type { Mesh } from './mesh.js';
 import { type PlyElement, type PlyHeader, type PlyScalar, plySize, readPlyHeader } from './ply-header.js';
@@ -6,7 +7,8 @@ import { decodeLatin1 } from './text.js';
 
 /**
  * Reads a PLY mesh: ascii or binary of either byte order, any scalar types. Extra properties and elements are skipped;
- * polygons become fans; normals (`nx ny nz`) and colours (`red green blue`) are kept where present.
+ * polygons become fans; normals (`nx ny nz`) and colours (`red green blue`: bytes, 16 bits, or fractions of 1) are kept
+ * where present.
  *
  * @throws FormatError MALFORMED on indices out of range or numbers not finite; FIELD_MISSING without vertices;
  *   TRUNCATED, UNSUPPORTED, LIMIT_EXCEEDED
@@ -16,18 +18,24 @@ export function readPly(bytes: Uint8Array): Mesh {
   const header = readPlyHeader(reader);
   const read = scalarReader(reader, header);
   let vertices: Record<string, Float64Array> | null = null;
+  let fullColor: number | undefined;
   let faces: number[] = [];
   for (const element of header.elements) {
     checkCount(element, header, reader);
-    if (element.name === 'vertex' && !vertices) vertices = readColumns(element, read, reader);
-    else if (element.name === 'face') faces = readFaces(element, read, reader);
+    if (element.name === 'vertex' && !vertices) {
+      vertices = readColumns(element, read, reader);
+      fullColor = fullColors[element.properties.find(({ name }) => name === 'red')?.type ?? 'u1'];
+    } else if (element.name === 'face') faces = readFaces(element, read, reader);
     else readColumns(element, read, reader, false);
   }
   if (!vertices?.x || !vertices.y || !vertices.z) {
     throw new FormatError('FIELD_MISSING', 'ply', 'has no vertices with x, y and z');
   }
-  return meshFrom(vertices, faces);
+  return meshFrom(vertices, faces, fullColor);
 }
+
+/** Full brightness by the colours' type; floats are judged by their values. */
+const fullColors: Partial<Record<PlyScalar, number>> = { u1: 255, u2: 65_535 };
 
 type ScalarReader = (type: PlyScalar) => number;
 
@@ -128,12 +136,13 @@ function readFaces(element: PlyElement, read: ScalarReader, reader: ByteReader):
   return faces;
 }
 
-function meshFrom(columns: Record<string, Float64Array>, faceRows: readonly number[]): Mesh {
+function meshFrom(columns: Record<string, Float64Array>, faceRows: readonly number[], fullColor?: number): Mesh {
   const count = columns.x.length;
   const triple = (names: readonly string[]): Float64Array[] | null =>
     names.every((name) => columns[name]) ? names.map((name) => columns[name]) : null;
-  const floats = (source: readonly Float64Array[]) =>
-    Float32Array.from({ length: count * 3 }, (_, i) => source[i % 3][Math.floor(i / 3)]);
+  const rows = (source: readonly Float64Array[]) =>
+    Array.from({ length: count * 3 }, (_, i) => source[i % 3][Math.floor(i / 3)]);
+  const floats = (source: readonly Float64Array[]) => Float32Array.from(rows(source));
   const vertices = floats([columns.x, columns.y, columns.z]);
   const bad = vertices.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new FormatError('MALFORMED', 'ply', `vertex ${Math.floor(bad / 3)} is not finite`);
@@ -147,6 +156,6 @@ function meshFrom(columns: Record<string, Float64Array>, faceRows: readonly numb
     vertices,
     faces: Uint32Array.from(faceRows),
     ...(normals && { normals: floats(normals) }),
-    ...(colors && { colors: Uint8Array.from({ length: count * 3 }, (_, i) => colors[i % 3][Math.floor(i / 3)]) }),
+    ...(colors && { colors: colorBytes(rows(colors), fullColor) }),
   };
 }

@@ -16,7 +16,6 @@ import { splitAtSeams, spread } from './split-at-seams.js';
 export async function writeGlb(head: GlbHead): Promise<Uint8Array> {
   const { mesh, texture, morphTargets = [], skeleton, name = 'head' } = head;
   checkMesh(mesh, 'glb');
-  checkFinite(mesh.vertices, 'vertices', 'glb');
   checkParts(head);
   const document = new Document();
   const buffer = document.createBuffer();
@@ -100,8 +99,9 @@ function checkParts({ mesh, morphTargets = [], skeleton, animation }: GlbHead): 
     throw new FormatError('MALFORMED', 'glb', message);
   }
   checkFinite(weights, 'weights', 'glb');
-  for (const [j, { parent }] of joints.entries()) {
-    if (parent >= j || parent < 0 !== (j === 0)) {
+  for (const [j, { parent, position }] of joints.entries()) {
+    checkFinite(Float32Array.from(position), `the position of joint ${j}`, 'glb');
+    if (!Number.isInteger(parent) || parent >= j || parent < 0 !== (j === 0)) {
       throw new FormatError('MALFORMED', 'glb', `joint ${j} has parent ${parent}; joint 0 is the root, parents first`);
     }
   }
@@ -114,7 +114,7 @@ function addSkinAttributes(
   accessor: (array: TypedArray, type: 'VEC4') => Accessor,
 ): void {
   const jointCount = skeleton.joints.length;
-  const joints = new Uint8Array(sources.length * 4);
+  const joints = new (jointCount > 256 ? Uint16Array : Uint8Array)(sources.length * 4);
   const weights = new Float32Array(sources.length * 4);
   const left = new Float32Array(jointCount); // of a vertex, until the strongest are taken
   for (let v = 0; v < sources.length; v++) {

@@ -11,7 +11,7 @@ export interface PlyOptions {
  * Writes a mesh as PLY: `float x y z`, normals and colours where present, faces as `list uchar int vertex_indices`.
  * PLY has no place for separate texture coordinates; they are left out.
  *
- * @throws FormatError MALFORMED on arrays that do not fit together
+ * @throws FormatError MALFORMED on arrays that do not fit together or are not finite
  */
 export function writePly(mesh: Mesh, options: PlyOptions = {}): Uint8Array {
   checkMesh(mesh, 'ply');

@@ -10,7 +10,7 @@ export interface StlOptions {
  * Writes a mesh as binary STL with a normal per face. STL has no shared vertices, colours or units: see `closeHoles` for
  * a watertight mesh and `scale` for millimetres.
  *
- * @throws FormatError MALFORMED on arrays that do not fit together
+ * @throws FormatError MALFORMED on arrays that do not fit together or are not finite
  */
 export function writeStl(mesh: Mesh, options: StlOptions = {}): Uint8Array {
   checkMesh(mesh, 'stl');

@@ -55,3 +55,8 @@ test('faces with a repeated corner are dropped', () => {
   const faces = Uint32Array.of(...tetrahedron.faces, 1, 1, 2);
   expect(closeHoles({ vertices: tetrahedron.vertices, faces })).toEqual(tetrahedron);
 });
+
+test('a face outside the mesh is refused', () => {
+  const stray = { ...tetrahedron, faces: Uint32Array.of(0, 1, 9) };
+  expect(() => closeHoles(stray)).toThrow(expect.objectContaining({ name: 'FormatError', code: 'MALFORMED' }));
+});

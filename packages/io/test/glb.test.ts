@@ -103,7 +103,49 @@ test('the four strongest joints are kept and sum to one', async () => {
   expect(row.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 6);
 });
 
+test('joints beyond the 256th keep their number', async () => {
+  const joints = Array.from({ length: 300 }, (_, j) => ({
+    name: `j${j}`,
+    parent: j - 1,
+    position: [0, j, 0] as const,
+  }));
+  const weights = new Float32Array(4 * 300);
+  for (let v = 0; v < 4; v++) weights[v * 300 + 299] = 1;
+  const back = readGlb(await writeGlb({ mesh: tetrahedron, skeleton: { joints, weights } }));
+  expect(back.skeleton?.weights).toEqual(weights);
+});
+
 test.each<[string, GlbHead]>([
+  [
+    'a texture coordinate that is no number',
+    {
+      mesh: {
+        ...tetrahedron,
+        uvs: Float32Array.of(0, 0, 1, 0, Number.NaN, 1),
+        uvFaces: tetrahedron.faces.map((_, i) => i % 3),
+      },
+    },
+  ],
+  [
+    'a joint at no place',
+    {
+      mesh: tetrahedron,
+      skeleton: { joints: [{ name: 'a', parent: -1, position: [Number.NaN, 0, 0] }], weights: new Float32Array(4) },
+    },
+  ],
+  [
+    'a parent between two joints',
+    {
+      mesh: tetrahedron,
+      skeleton: {
+        joints: [
+          { name: 'a', parent: -1, position: [0, 0, 0] },
+          { name: 'b', parent: 0.5, position: [0, 0, 0] },
+        ],
+        weights: new Float32Array(8),
+      },
+    },
+  ],
   ['a vertex at infinity', { mesh: { ...tetrahedron, vertices: new Float32Array(12).fill(Number.POSITIVE_INFINITY) } }],
   ['a short morph target', { ...rig, morphTargets: [{ name: 'a', offsets: new Float32Array(3) }] }],
   [

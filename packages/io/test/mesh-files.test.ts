@@ -127,6 +127,26 @@ test.each(['ascii', 'binary_little_endian', 'binary_big_endian'] as const)(
   },
 );
 
+test.each([
+  ['float', '0.5 0.25 1', [128, 64, 255]],
+  ['ushort', '65535 32768 257', [255, 128, 1]],
+  ['uchar', '1 0 1', [1, 0, 1]],
+])('PLY: colours of type %s', (type, colour, expected) => {
+  const names = ['x', 'y', 'z'].map((name) => `property float ${name}`);
+  const colours = ['red', 'green', 'blue'].map((name) => `property ${type} ${name}`);
+  const lines = [
+    'ply',
+    'format ascii 1.0',
+    'element vertex 1',
+    ...names,
+    ...colours,
+    'end_header',
+    `0 0 0 ${colour}`,
+    '',
+  ];
+  expect([...(readPly(ascii(lines.join('\n'))).colors ?? [])]).toEqual(expected);
+});
+
 test('PLY: doubles, extra properties, extra elements and a quad', () => {
   const file = [
     'ply',
@@ -210,9 +230,11 @@ test.each([
   }
 });
 
-test('writers refuse numbers and names that the text could not hold', () => {
+test('writers refuse numbers that are not finite and names that the text could not hold', () => {
   const broken = { ...tetrahedron, vertices: tetrahedron.vertices.map((v, i) => (i === 4 ? Number.NaN : v)) };
-  expect(() => writeObj(broken)).toThrow(expect.objectContaining({ code: 'MALFORMED' }));
+  for (const write of [writeObj, writePly, writeStl]) {
+    expect(() => write(broken)).toThrow(expect.objectContaining({ code: 'MALFORMED' }));
+  }
   expect(() => writeObj(tetrahedron, { material: 'two words' })).toThrow(
     expect.objectContaining({ code: 'MALFORMED' }),
   );

@@ -1,4 +1,5 @@
 import type { RgbImage } from '@ringnet/io';
+import { checkPicture } from './check-picture.js';
 import { RegressorError } from './errors.js';
 import { pyramidAround } from './face/pyramid-around.js';
 import { imageFromRegion, type Region } from './face/region.js';
@@ -36,9 +37,11 @@ const FACE_LIFT = 0.06;
  * upright; outside of the photo its edge is repeated.
  *
  * @param face  needed for `DETECT`
- * @throws RegressorError IMAGE_ASPECT when a side would shrink to nothing, NO_FACE_FOUND when `DETECT` gets no face
+ * @throws RegressorError IMAGE_ASPECT when a side would shrink to nothing, NO_FACE_FOUND when `DETECT` gets no face,
+ *   PARAMETER_LENGTH when the picture is not width x height x 3 bytes
  */
 export function cropForRegressor(image: RgbImage, mode: CropMode, face?: FoundFace): Crop {
+  checkPicture(image);
   if (mode === 'AS_IS') return cropAsIs(image);
   if (!face) throw new RegressorError('NO_FACE_FOUND', 'the crop DETECT needs a found face');
   return cropAroundFace(image, face);

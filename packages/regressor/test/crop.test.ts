@@ -95,6 +95,14 @@ describe('DETECT crops around the face', () => {
     expect([...crop.image.data.subarray(0, 3)]).toEqual([0, expect.any(Number), 7]);
   });
 
+  test('a canvas’ picture, which has a fourth channel, is refused', () => {
+    const canvas = { ...ramp(9, 9), data: new Uint8Array(4 * 9 * 9) };
+    for (const mode of ['AS_IS', 'DETECT'] as const) {
+      expect(() => cropForRegressor(canvas, mode, faceAt(1, 1, 5))).toThrow(/324 bytes, expected 9 x 9 x 3, RGB/);
+    }
+    expect(() => toNetworkInput(ramp(9, 9), ramp(8, 8))).toThrow(expect.objectContaining({ code: 'CROP_SIZE' }));
+  });
+
   test('without a face it is refused', () => {
     expect(() => cropForRegressor(ramp(9, 9), 'DETECT')).toThrow(expect.objectContaining({ code: 'NO_FACE_FOUND' }));
   });

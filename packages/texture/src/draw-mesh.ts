@@ -1,5 +1,6 @@
 import type { RgbImage } from '@ringnet/io';
 import { borrowRaster } from './borrow-raster.js';
+import { checkPicture } from './check-picture.js';
 import { type Lighting, softLighting, studioLighting } from './lighting.js';
 import { type PhotoCamera, pixelsPerMetre, projectToPhoto } from './photo-camera.js';
 import { rasterize } from './rasterize.js';
@@ -31,6 +32,7 @@ const OCCLUSION_REACH = 0.06;
  * @param camera     into the pixels of `background`
  * @returns a new picture of the same size
  * @throws TextureError MODEL_WITHOUT_UVS when a texture is given for a mesh without texture coordinates
+ * @throws TextureError ARRAY_LENGTH when a picture is not width x height x 3 bytes
  * @throws TextureError SIZE_LIMIT when the mesh covers more than 8192 x 8192 samples
  */
 export function drawMesh(
@@ -40,6 +42,8 @@ export function drawMesh(
   surface: Surface = {},
   options: DrawOptions = {},
 ): RgbImage {
+  checkPicture('background', background);
+  if (surface.texture) checkPicture('texture', surface.texture);
   const samples = Math.min(4, Math.max(1, Math.round(options.supersample ?? 2)));
   const lighting = options.lighting ?? (surface.texture ? softLighting : studioLighting);
   const points = projectToPhoto(camera, mesh.vertices);

@@ -1,5 +1,6 @@
 import type { PixelImage, RgbImage } from '@ringnet/io';
 import { baseColors } from './base-colors.js';
+import { checkPicture } from './check-picture.js';
 import { type Coverage, composeTexture } from './compose-texture.js';
 import { TextureError } from './errors.js';
 import { emptyView, type GatheredView, gatherView } from './gather-view.js';
@@ -179,7 +180,9 @@ function permute(values: Float64Array, rows: Int32Array, channels: number): Floa
 function checkLengths(topology: TexturedTopology, views: readonly PhotoView[], options: TextureOptions): void {
   if (views.length === 0) throw new TextureError('ARRAY_LENGTH', 'a texture needs at least one photo');
   const length = views[0].vertices.length;
-  for (const { vertices } of views) {
+  if (options.albedo) checkPicture('albedo', options.albedo);
+  for (const { photo, vertices } of views) {
+    checkPicture('photo', photo);
     if (vertices.length !== length) {
       throw new TextureError('ARRAY_LENGTH', `views have ${length} and ${vertices.length} vertex values`);
     }

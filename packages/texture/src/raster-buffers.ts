@@ -15,6 +15,13 @@ export interface RasterBuffers {
   readonly barycentrics: Float32Array | null;
 }
 
+/** @throws TextureError SIZE_LIMIT when a side is not a positive integer or there are more than 8192 x 8192 pixels */
+export function checkSize(what: string, { width, height }: { readonly width: number; readonly height: number }): void {
+  if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1 || width * height > MAX_PIXELS) {
+    throw new TextureError('SIZE_LIMIT', `a ${what} of ${width} x ${height} pixels is outside 1..${MAX_PIXELS} pixels`);
+  }
+}
+
 /**
  * Allocates cleared buffers for `rasterize`.
  *
@@ -25,10 +32,8 @@ export function createRasterBuffers(
   size: { readonly width: number; readonly height: number },
   options: { readonly barycentrics?: boolean } = {},
 ): RasterBuffers {
+  checkSize('raster', size);
   const { width, height } = size;
-  if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1 || width * height > MAX_PIXELS) {
-    throw new TextureError('SIZE_LIMIT', `a raster of ${width} x ${height} pixels is outside 1..${MAX_PIXELS} pixels`);
-  }
   const pixels = width * height;
   return {
     width,

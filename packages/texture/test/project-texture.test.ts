@@ -235,6 +235,8 @@ test('lengths and sizes are checked', () => {
   expect(() => projectTexture(topology, [], { size })).toThrow(TextureError);
   expect(() => projectTexture(topology, [view], { size: 8192 })).toThrow(/texture size 8192/);
   expect(() => projectTexture(topology, [view], { size, restVertices: new Float32Array(9) })).toThrow(/restVertices/);
+  const photo = { ...view.photo, data: view.photo.data.subarray(3) };
+  expect(() => projectTexture(topology, [{ ...view, photo }], { size })).toThrow(/photo has .* RGB without alpha/);
   expect(() => projectTexture({ ...topology, uvFaces: new Uint32Array(3) }, [view])).toThrow(/uvFaces/);
 });
 

@@ -77,6 +77,16 @@ describe('drawMesh', () => {
     expect(() => drawMesh(blankImage(size), mesh, camera, { vertexColors: new Uint8Array(6) })).toThrow(/vertexColors/);
   });
 
+  test('pictures with alpha and sizes that are none are refused', () => {
+    const canvas = { ...blankImage(size), data: new Uint8Array(4 * size.width * size.height) };
+    expect(() => renderOverlay(canvas, mesh, camera)).toThrow(/expected 200 x 160 x 3, RGB without alpha/);
+    expect(() => renderMesh(mesh, camera, size, { surface: { texture: canvas } })).toThrow(/texture has 128000 bytes/);
+    for (const width of [0, 10.5, Number.NaN, 1e6]) {
+      const refusal = expect.objectContaining({ name: 'TextureError', code: 'SIZE_LIMIT' });
+      expect(() => renderMesh(mesh, camera, { width, height: 1000 })).toThrow(refusal);
+    }
+  });
+
   test('a mesh outside the picture, or with lost vertices, draws without failing', () => {
     const away = { imageFromCamera: Float64Array.of(1, 0, 5000, 0, 1, 0) };
     expect(renderMesh(mesh, away, size).data.every((v) => v === 255)).toBe(true);

@@ -67,7 +67,7 @@ export function solveDampedLeastSquares(problem: LeastSquaresProblem): LeastSqua
       }
       damping *= 6;
     }
-    if (!improved) return { x, cost, iterations: iteration, hasConverged: true };
+    if (!improved) return { x, cost, iterations: iteration, hasConverged: Number.isFinite(cost) };
   }
   return { x, cost, iterations: maxIterations, hasConverged: false };
 }

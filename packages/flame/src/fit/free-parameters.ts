@@ -1,3 +1,4 @@
+import { FlameError } from '../errors.js';
 import type { HeadModel } from '../head-model.js';
 import type { HeadParameterNumbers, HeadParameters } from '../head-parameters.js';
 import type { JacobianColumns } from '../jacobian-columns.js';
@@ -10,7 +11,7 @@ export interface FitOptions {
   readonly expressionCount?: number;
   /** Joints that may turn; default depends on what the data shows */
   readonly joints?: readonly number[];
-  /** Standard deviation of the data's errors, in the data's unit: what the prior (standard normal) is weighed against. */
+  /** Standard deviation of the data's errors, above 0, in the data's unit: what the prior (standard normal) is weighed against. */
   readonly noise?: number;
   /** Where to start; what is not free stays as it is. Default: rest pose, aligned with the data */
   readonly initial?: HeadParameters;
@@ -41,13 +42,18 @@ export interface FreeParameters {
   unpack(x: ArrayLike<number>): HeadParameterNumbers;
 }
 
-/** Chooses which numbers are free and where they start. */
+/**
+ * Chooses which numbers are free and where they start.
+ *
+ * @throws FlameError FIT_INPUT on a noise that is not above 0, or counts and joints that are not whole numbers from 0
+ */
 export function freeParameters(
   model: HeadModel,
   start: HeadParameterNumbers,
   options: FitOptions,
   joints: readonly number[],
 ): FreeParameters {
+  checkOptions(options);
   const columns = {
     betaCount: options.betaCount ?? Math.min(model.shapeCount, 100),
     expressionCount: options.expressionCount ?? Math.min(model.expressionCount, 50),
@@ -97,6 +103,17 @@ export function freeParameters(
       return { betas, expression, pose, translation: values.slice(-3) };
     },
   };
+}
+
+function checkOptions({ noise = 1, betaCount = 0, expressionCount = 0, joints = [] }: FitOptions): void {
+  if (!(noise > 0 && noise < Number.POSITIVE_INFINITY)) {
+    throw new FlameError('FIT_INPUT', `noise is ${noise}, expected a standard deviation above 0`);
+  }
+  for (const count of [betaCount, expressionCount, ...joints]) {
+    if (!Number.isInteger(count) || count < 0) {
+      throw new FlameError('FIT_INPUT', `a count or joint is ${count}, expected a whole number from 0`);
+    }
+  }
 }
 
 /** Rounds a fit's doubles to the float32 parameters that the rest of the library takes. */

@@ -1,3 +1,4 @@
+import { FlameError } from '../errors.js';
 import { rotationFromQuaternion } from '../rotation.js';
 
 /** target = scale * rotation * source + translation */
@@ -13,9 +14,16 @@ export interface Similarity {
  *
  * @param source, target [N, 3], N >= 3 points that are not all on a line
  * @param withScale false holds the scale at 1
+ * @throws FlameError FIT_INPUT when the two are not of one length
  * @see Horn 1987, "Closed-form solution of absolute orientation using unit quaternions"
  */
 export function alignPoints(source: ArrayLike<number>, target: ArrayLike<number>, withScale: boolean): Similarity {
+  if (source.length !== target.length || source.length % 3 !== 0) {
+    throw new FlameError(
+      'FIT_INPUT',
+      `source has ${source.length} numbers and target ${target.length}, expected [N, 3] both`,
+    );
+  }
   const from = centroid(source);
   const to = centroid(target);
   const m = new Float64Array(9);

@@ -1,4 +1,5 @@
 import type { RgbImage } from '@ringnet/io';
+import { checkPicture } from '../check-picture.js';
 import type { Engine, EngineInfo } from '../engine.js';
 import type { Box, FoundFace } from '../found-face.js';
 import {
@@ -56,7 +57,10 @@ export interface FaceSearch {
 export interface FaceFinder {
   /** What its networks run on */
   readonly engine: EngineInfo;
-  /** @throws RegressorError CANCELED, ENGINE_FAILED, ENGINE_CLOSED, QUEUE_FULL; no face is an empty list */
+  /**
+   * @throws RegressorError CANCELED, ENGINE_FAILED, ENGINE_CLOSED, QUEUE_FULL, PARAMETER_LENGTH when the picture is not
+   *   width x height x 3 bytes; no face is an empty list
+   */
   findFaces(image: RgbImage, options?: FindFacesOptions): Promise<FoundFace[]>;
   /** Like `findFaces`, and says what was refused and why. */
   searchFaces(image: RgbImage, options?: FindFacesOptions): Promise<FaceSearch>;
@@ -126,6 +130,7 @@ interface Networks {
 async function searchFaces(networks: Networks, image: RgbImage, options: FindFacesOptions): Promise<FaceSearch> {
   const { signal, select = 'ALL', thorough = false, stillness = STILLNESS } = options;
   const { shortRange, fullRange, landmark } = networks;
+  checkPicture(image);
   const pyramid = new ImagePyramid(image);
   const longer = Math.max(image.width, image.height);
   const candidates: Candidate[] = [];

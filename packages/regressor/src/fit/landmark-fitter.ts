@@ -59,6 +59,7 @@ export interface LandmarkFitter {
   /**
    * @param photo  size of the photo the face was found in, px
    * @returns parameters in RingNet's camera frame and vector, for this crop
+   * @throws RegressorError NO_FACE_FOUND when the face does not have 468 finite landmarks
    */
   fit(face: FoundFace, crop: Crop, photo: PhotoSize): LandmarkFit;
   /**
@@ -94,6 +95,10 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
   };
   const solve = (view: FaceView): SolvedView => {
     const points = landmarksInCrop(view.face, view.crop);
+    if (points.length < all.mean.length || !points.every(Number.isFinite)) {
+      const expected = `${all.mean.length / 3} points of three finite numbers, and a crop around them`;
+      throw new RegressorError('NO_FACE_FOUND', `the face's landmarks are not ${expected}`);
+    }
     const belief = learned?.believe(points, view.face) ?? restingBelief;
     return solveFrom(view, points, belief, fitPrior(basis, visibility, model.expressionBounds, belief));
   };

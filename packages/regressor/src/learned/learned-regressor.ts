@@ -54,7 +54,7 @@ type Arrays = ReadonlyMap<string, NdArray>;
  * @throws RegressorError WEIGHTS_MISSING, WEIGHTS_SHAPE naming the array
  */
 export function parseLearnedRegressor(arrays: Arrays): LearnedRegressor {
-  const info = JSON.parse(new TextDecoder().decode(bytesOf(arrays, 'info'))) as LearnedInfo;
+  const info = readInfo(bytesOf(arrays, 'info'));
   const { betas: s, expression: e } = info.outputs;
   const count = s + e + JAW + GAZE + ROTATION;
   const errorCount = s + e + JAW + 1;
@@ -127,6 +127,23 @@ const mirrorSigns = [1, -1, -1, 1, -1, 1, -1, -1, -1, 1, 1, -1, 1, 1];
 function eyeAngle(landmarks: ArrayLike<number>): number {
   const [right, left] = [3 * outerEyeRows.right, 3 * outerEyeRows.left];
   return Math.atan2(landmarks[left + 1] - landmarks[right + 1], landmarks[left] - landmarks[right]);
+}
+
+function readInfo(bytes: Uint8Array): LearnedInfo {
+  const fail = (cause?: unknown) =>
+    new RegressorError('WEIGHTS_SHAPE', 'face regressor: info is not the JSON of tools/train-regressor', { cause });
+  let info: LearnedInfo | null;
+  try {
+    info = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    throw fail(cause);
+  }
+  const bins = info?.yawBins?.length;
+  const counts = [info?.outputs?.betas, info?.outputs?.expression, bins];
+  const { betas, expression, jaw, rotation } = info?.tightness ?? {};
+  const isSound = counts.every(Number.isInteger) && [betas, expression, jaw, rotation].every((t) => t?.length === bins);
+  if (!info || !isSound) throw fail();
+  return info;
 }
 
 function field(arrays: Arrays, name: string): NdArray {

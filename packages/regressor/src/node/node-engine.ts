@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import type { Engine, EngineName, NetworkModel } from '../engine.js';
+import { RegressorError } from '../errors.js';
 import { WorkerPool } from './worker-pool.js';
 
 export interface NodeEngineOptions {
@@ -18,6 +19,8 @@ export interface NodeEngineOptions {
  * Makes an engine that runs networks in worker threads; threads start with the first network that is loaded.
  *
  * A worker that dies is restarted and its call tried once more. Cancelled calls that already run finish unseen.
+ *
+ * @throws RegressorError ENGINE_UNAVAILABLE when it is to have no worker
  */
 export function createNodeEngine(options: NodeEngineOptions = {}): Engine {
   const {
@@ -26,6 +29,8 @@ export function createNodeEngine(options: NodeEngineOptions = {}): Engine {
     workers = 1,
     queueLimit = 256,
   } = options;
+  if (!(workers >= 1))
+    throw new RegressorError('ENGINE_UNAVAILABLE', `${name}: ${workers} workers, expected 1 or more`);
   const workerFile = createRequire(import.meta.url).resolve('@ringnet/regressor/engine-worker');
   const pool = new WorkerPool(workerFile, { engine: name, threads }, workers, queueLimit);
   return {

@@ -72,14 +72,15 @@ export function createWebEngine(options: WebEngineOptions = {}): Engine {
       const { ort, session } = await enqueue(async () => {
         const ort = await open();
         const { onnx, files } = emitOnnxParts(typeof model === 'function' ? await model() : model);
-        const session = await ort.InferenceSession.create(onnx, {
+        // A copy here and of every input: on its way to onnxruntime-web's worker an array is taken from its owner.
+        const session = await ort.InferenceSession.create(onnx.slice(), {
           executionProviders: ['wasm'],
           externalData: [...files],
         });
         sessions.add(session);
         return { ort, session };
       });
-      const makeTensor = ({ data, shape }: Tensor) => new ort.Tensor('float32', data, shape);
+      const makeTensor = ({ data, shape }: Tensor) => new ort.Tensor('float32', data.slice(), shape);
       const version = ort.env.versions.web ?? ort.env.versions.common;
       return {
         engine: { name: 'onnx-web', library: 'onnxruntime-web', version, threads },

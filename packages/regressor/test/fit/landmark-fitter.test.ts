@@ -100,6 +100,14 @@ test('warns of a turned head, a small face and a face that leaves the photo', ()
   expect(confidence).toBeLessThan(0.6);
 });
 
+test('landmarks that are too few or not finite are refused', () => {
+  const refusal = expect.objectContaining({ name: 'RegressorError', code: 'NO_FACE_FOUND' });
+  const fitter = createLandmarkFitter(model);
+  for (const landmarks of [new Float32Array(3 * 68), new Float32Array(3 * 468).fill(Number.NaN)]) {
+    expect(() => fitter.fit({ ...faceOf(new Float32Array(3 * 468)), landmarks }, turnedCrop(), photo)).toThrow(refusal);
+  }
+});
+
 test('a model without the 468 landmarks is refused', () => {
   const bare = { ...model, landmarks: { static51: null, contour: null, mediapipe468: null } };
   expect(() => createLandmarkFitter(bare)).toThrow(RegressorError);

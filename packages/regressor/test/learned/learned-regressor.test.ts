@@ -112,6 +112,12 @@ test('broken files are refused by name', () => {
   expect(() => parseLearnedRegressor(arrays({ mirror_betas: { data: new Float32Array(3), shape: [3] } }))).toThrow(
     RegressorError,
   );
+  for (const text of ['{', 'null', '{}', '{"outputs": {"betas": 2, "expression": 1}}']) {
+    const info = { data: new TextEncoder().encode(text), shape: [text.length] };
+    expect(() => parseLearnedRegressor(arrays({ info })), text).toThrow(
+      expect.objectContaining({ name: 'RegressorError', code: 'WEIGHTS_SHAPE' }),
+    );
+  }
   const wrong = face([{ parameters: new Float32Array(7), isMirrored: false }]);
   expect(() => parseLearnedRegressor(arrays()).readTogether(wrong)).toThrow(/gives 7 numbers, not 18/);
 });

@@ -129,6 +129,10 @@ describe('what goes wrong', () => {
     expect(await meanOf(session, 1)).toBe(2);
   });
 
+  test('no workers', () => {
+    expect(() => createNodeEngine({ workers: 0 })).toThrow(/0 workers, expected 1 or more/);
+  });
+
   test('a missing library', async () => {
     const missing = open({ name: 'tfjs-node-gpu' }).load(doubling());
     await expect(missing).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
