@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readRingnetParameters } from '@ringnet/io';
 import { afterAll, expect, test } from 'vitest';
@@ -97,6 +97,28 @@ test('folders, patterns, lists and stdin name photos; results are told apart', a
     input: await readFile(examplePhoto('mona-lisa.jpg')),
   });
   expect(jsonLines(piped.stdout)[0]).toMatchObject({ status: 'done', photo: '-' });
+});
+
+test('a folder may hold links; one without photos, and one that takes no results, are said at once', async () => {
+  await mkdir(path.join(folder, 'links'), { recursive: true });
+  const empty = await run('links', '--out', 'linked');
+  expect(empty.code).toBe(2);
+  expect(empty.stderr).toMatch(/no photo in this folder/);
+  await symlink(examplePhoto('mona-lisa.jpg'), path.join(folder, 'links/face.jpg'));
+  await symlink('nowhere.jpg', path.join(folder, 'links/dead.jpg'));
+  const options = ['--files', 'parameters-json', '--json'];
+  expect(jsonLines((await run('links', '--out', 'linked', ...options)).stdout).at(-1)).toMatchObject({ done: 1 });
+  const inFile = await run('links', '--out', 'linked/face/parameters.json', '--json');
+  expect(inFile.code).toBe(1);
+  expect(inFile.stderr).toMatch(/results cannot be written there/);
+  expect(jsonLines(inFile.stdout)).toHaveLength(1); // nothing was tried
+});
+
+test('the list of failures is the last run’s', async () => {
+  await run(examplePhoto('coffee.png'), '--out', 'listed-once');
+  expect(await files('listed-once')).toContain('failures.jsonl');
+  await run(examplePhoto('mona-lisa.jpg'), '--out', 'listed-once', '--files', 'parameters-json');
+  expect(await files('listed-once')).not.toContain('failures.jsonl');
 });
 
 test('RingNet’s own flags lay its folders out', async () => {

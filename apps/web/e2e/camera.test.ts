@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBrowser } from './support/browser.js';
+import { copyFirstData } from './support/first-data.js';
 import { startTestServer, type TestServer } from './support/server.js';
 
 const photo = fileURLToPath(new URL('../../../examples/photos/grace_hopper.jpg', import.meta.url));
@@ -18,7 +19,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'ringnet-camera-'));
   const film = path.join(folder, 'film.mjpeg'); // JPEG after JPEG: here one, shown over and over
   await copyFile(photo, film);
-  server = await startTestServer();
+  server = await startTestServer({}, copyFirstData);
   browser = await startBrowser(true, [
     '--use-fake-device-for-media-stream',
     '--use-fake-ui-for-media-stream',

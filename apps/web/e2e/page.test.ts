@@ -4,6 +4,7 @@ import type { RgbImage } from '@ringnet/io';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { collectErrors, pixelsOf, reconstruct, settle, startBrowser } from './support/browser.js';
+import { copyFirstData } from './support/first-data.js';
 import { keepBusy } from './support/keep-busy.js';
 import { startTestServer, type TestServer } from './support/server.js';
 
@@ -19,7 +20,7 @@ let errors: string[];
 let result: string;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({}, copyFirstData);
   browser = await startBrowser();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   errors = collectErrors(page);
@@ -102,6 +103,22 @@ test('the overlay differs from the photo only where the head is', async () => {
   expect(box.right).toBeLessThan(0.8 * plain.width);
   expect(box.bottom).toBeLessThan(0.75 * plain.height);
   await page.getByRole('button', { name: '3D', exact: true }).click();
+});
+
+test('back from the photo the head stands as it was turned', async () => {
+  const canvas = page.locator('.stage canvas');
+  await canvas.press('ArrowLeft');
+  await canvas.blur(); // the frame of focus would be in the picture
+  await settle(page);
+  const before = await pixelsOf(page, '.stage canvas');
+  await page.getByRole('button', { name: 'On photo' }).click();
+  await page.locator('.cut').waitFor();
+  await settle(page);
+  await page.getByRole('button', { name: '3D', exact: true }).click();
+  await page.locator('.cut').waitFor({ state: 'detached' });
+  await settle(page);
+  expect(countChanged(await pixelsOf(page, '.stage canvas'), before)).toBe(0);
+  await page.getByRole('button', { name: 'Look from the front' }).click();
 });
 
 test('the camera that the server returned puts the eyes where they are in the photo', async () => {

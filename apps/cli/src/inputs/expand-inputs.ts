@@ -29,8 +29,8 @@ export async function* expandInputs(words: readonly string[]): AsyncGenerator<Ph
     }
     const kind = await kindOf(word);
     if (kind === 'file') yield { file: word, name: stem(path.basename(word)) };
-    else if (kind === 'folder') yield* photosBelow(word, word);
-    else if (/[*?[\]{}]/.test(word)) yield* photosMatching(word);
+    else if (kind === 'folder') yield* atLeastOne(photosBelow(word, word), `${word}: there is no photo in this folder`);
+    else if (/[*?[\]{}]/.test(word)) yield* atLeastOne(photosMatching(word), `${word}: no photo matches`);
     else throw usageError(`${word}: no such file, folder or pattern`);
   }
 }
@@ -55,13 +55,27 @@ async function readStdin(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** Folders that hold results of an earlier run are left out: their pictures are not photos to work on. */
+/** Passes photos on; a word that stands for none is a wrong call, as one that names a missing file is. */
+async function* atLeastOne(photos: AsyncGenerator<PhotoInput>, otherwise: string): AsyncGenerator<PhotoInput> {
+  let isEmpty = true;
+  for await (const photo of photos) {
+    isEmpty = false;
+    yield photo;
+  }
+  if (isEmpty) throw usageError(otherwise);
+}
+
+/**
+ * Folders that hold results of an earlier run are left out: their pictures are not photos to work on. Links to photos are
+ * followed, links to folders are not: they may lead in a circle.
+ */
 async function* photosBelow(folder: string, root: string): AsyncGenerator<PhotoInput> {
   const entries = (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
   if (entries.some(({ name }) => name === resultRecords)) return;
   for (const entry of entries) {
     const file = path.join(folder, entry.name);
-    if (entry.isFile() && isPhoto(entry.name)) yield { file, name: stem(path.relative(root, file)) };
+    const isFile = entry.isFile() || (entry.isSymbolicLink() && (await kindOf(file)) === 'file');
+    if (isFile && isPhoto(entry.name)) yield { file, name: stem(path.relative(root, file)) };
     else if (entry.isDirectory() && !entry.name.startsWith('.')) yield* photosBelow(file, root);
   }
 }
@@ -71,13 +85,10 @@ async function* photosMatching(pattern: string): AsyncGenerator<PhotoInput> {
     0,
     pattern.split(path.sep).findIndex((part) => /[*?[\]{}]/.test(part)),
   );
-  let found = 0;
   for await (const file of glob(pattern)) {
     if (!isPhoto(file)) continue;
-    found++;
     yield { file, name: stem(path.relative(root.join(path.sep), file)) };
   }
-  if (found === 0) throw usageError(`${pattern}: no photo matches`);
 }
 
 async function kindOf(word: string): Promise<'file' | 'folder' | null> {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { CliError, messageOf } from '../exit-code.js';
 import { resultRecords } from '../inputs/expand-inputs.js';
 
 /** A file below the output folder. */
@@ -17,6 +18,20 @@ export interface ResultRecord {
   /** SHA-256 of the options that shape the result */
   readonly options: string;
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
+}
+
+/**
+ * Makes sure, before any work is done, that results can be put into a folder.
+ *
+ * @throws CliError when they cannot
+ */
+export async function openOutputFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw new CliError(`${folder}: results cannot be written there (${messageOf(error)})`);
+  }
 }
 
 /** Writes every file under a temporary name, then moves them into place: an interruption leaves no half files. */

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Reconstructor, reconstructionRecord } from '@ringnet/reconstruct';
 import { startReconstructorThread } from '@ringnet/reconstruct/node';
@@ -9,6 +9,7 @@ import { styled } from '../terminal/color.js';
 import { listenForInterrupt } from '../terminal/interrupt.js';
 import { printJson } from '../terminal/output.js';
 import { startProgressBar } from '../terminal/progress-bar.js';
+import { openOutputFolder } from './output-folder.js';
 import {
   type MadeHeads,
   makeHeads,
@@ -44,10 +45,12 @@ export async function reconstructAll(
   concurrency: number,
   folders: ModelFolders,
 ): Promise<RunSummary> {
+  await openOutputFolder(job.out);
   const interrupt = listenForInterrupt();
   const counts = { done: 0, skipped: 0, noFace: 0, failed: 0 };
   const failures: Failure[] = [];
   const names = resultNames(photos);
+  const photoNames = new Set(names);
   const bar = startProgressBar(photos.length);
   let next = 0;
 
@@ -104,7 +107,7 @@ export async function reconstructAll(
           const settled = settle(photo, async () => {
             const from = await ready;
             if (from === 'skipped') return from;
-            const result = await makeHeads(await openReconstructor(), from, job, interrupt.signal);
+            const result = await makeHeads(await openReconstructor(), from, photoNames, job, interrupt.signal);
             await earlier;
             made();
             await writeHeads(result, job);
@@ -179,8 +182,9 @@ function summaryWords({ done, skipped, noFace, failed, interrupted }: RunSummary
   return `${interrupted ? 'Stopped: ' : ''}${parts.join(', ')} in ${out}${list}.`;
 }
 
+/** The list is this run's: where nothing failed, an earlier one's goes. */
 async function listFailures(out: string, failures: readonly Failure[]): Promise<void> {
-  if (failures.length === 0) return;
-  await mkdir(out, { recursive: true });
-  await writeFile(path.join(out, 'failures.jsonl'), failures.map((failure) => `${JSON.stringify(failure)}\n`).join(''));
+  const list = path.join(out, 'failures.jsonl');
+  if (failures.length === 0) await rm(list, { force: true });
+  else await writeFile(list, failures.map((failure) => `${JSON.stringify(failure)}\n`).join(''));
 }

@@ -8,6 +8,7 @@ import type {
 } from '@ringnet/reconstruct';
 import { type PhotoInput, readInput } from '../inputs/expand-inputs.js';
 import { isDone, type OutputFile, sha256, writeFiles, writeRecord } from './output-folder.js';
+import { headName } from './result-names.js';
 import { ringnetPlaces } from './ringnet-layout.js';
 
 /** What is asked for, the same for every photo. */
@@ -60,10 +61,13 @@ export async function readPhoto(input: PhotoInput, name: string, job: Reconstruc
 /**
  * Reconstructs a photo and makes its files. Stops between steps only: a thread that ends while the image codec works in it
  * takes the process along.
+ *
+ * @param photoNames names of all photos of the run
  */
 export async function makeHeads(
   reconstructor: Reconstructor,
   from: ReadyPhoto,
+  photoNames: ReadonlySet<string>,
   job: ReconstructJob,
   signal: AbortSignal,
 ): Promise<MadeHeads> {
@@ -73,13 +77,13 @@ export async function makeHeads(
   const files: OutputFile[] = [];
   const heads: WrittenHead[] = [];
   for (const [index, reconstruction] of reconstructions.entries()) {
+    const place = headName(name, index, photoNames);
     const own: OutputFile[] = [];
     for (const kind of job.files) {
       signal.throwIfAborted();
       const file = await reconstructor.makeArtifact(reconstruction, image, kind, job.artifact);
-      const headName = index === 0 ? name : `${name}-${index + 1}`;
-      if (job.layout === 'ringnet') own.push(...(await ringnetPlaces(file, headName)));
-      else own.push({ path: `${headName}/${file.fileName}`, bytes: file.bytes });
+      if (job.layout === 'ringnet') own.push(...(await ringnetPlaces(file, place)));
+      else own.push({ path: `${place}/${file.fileName}`, bytes: file.bytes });
     }
     files.push(...own);
     heads.push({ reconstruction, files: own.map(({ path }) => path) });

@@ -12,3 +12,11 @@ export function resultNames(photos: readonly PhotoInput[]): string[] {
     return free;
   });
 }
+
+/** Where a photo's heads go: under its own name, then `face-2`, or `face-head-2` where another photo is called `face-2`. */
+export function headName(photoName: string, index: number, photoNames: ReadonlySet<string>): string {
+  if (index === 0) return photoName;
+  let stem = photoName;
+  while (photoNames.has(`${stem}-${index + 1}`)) stem += '-head';
+  return `${stem}-${index + 1}`;
+}

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { startBrowser } from './browser.js';
+import { copyFirstData } from './first-data.js';
 import { startTestServer, type TestServer } from './server.js';
 
 /** A server and a browser that stand from the first to the last test of the file that calls this; not before. */
@@ -8,7 +9,7 @@ export function serverAndBrowser(): { readonly server: TestServer; readonly brow
   let server: TestServer | undefined;
   let browser: Browser | undefined;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await startTestServer({}, copyFirstData);
     browser = await startBrowser();
   });
   afterAll(async () => {

@@ -18,10 +18,12 @@ export interface TestServer {
  *
  * @param env more settings
  * @param prepare what to do with the data folder before the server opens it
+ * @param keep what to do with it after the server has closed it
  */
 export async function startTestServer(
   env: Readonly<Record<string, string>> = {},
   prepare: (dataDir: string) => Promise<void> = async () => {},
+  keep: (dataDir: string) => Promise<void> = async () => {},
 ): Promise<TestServer> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'ringnet-e2e-'));
   await prepare(dataDir);
@@ -35,6 +37,7 @@ export async function startTestServer(
     async close() {
       server.kill('SIGTERM');
       await once(server, 'exit');
+      await keep(dataDir);
       await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Reconstruction } from '../api/documents.js';
 import { useLocalPhoto } from '../home/use-local-photo.js';
 import { saveBlob } from '../shell/save-blob.js';
@@ -66,7 +66,8 @@ export function HeadStage(props: {
     };
   }, [reconstruction.id]);
 
-  useEffect(() => {
+  // Before the browser lays out: a canvas that changes its shape with the mode must find the viewer in that mode already.
+  useLayoutEffect(() => {
     const { scene, viewer } = session.value ?? {};
     scene?.setSurface(surface.value);
     scene?.showLandmarks(hasLandmarks.value);
@@ -107,7 +108,7 @@ export function HeadStage(props: {
               region={region}
               alt="The head over the person, drawn by the server"
             />
-            <figcaption>The photo stays where it was sent from; this is the server’s own drawing.</figcaption>
+            <figcaption>This browser cannot show the photo; this is the server’s own drawing.</figcaption>
           </figure>
         )}
       </div>
