@@ -7,6 +7,8 @@ import { uploadPhoto } from './upload-photo.js';
 
 const photo = Uint8Array.from(readFileSync(join(repository, 'examples/photos/mona-lisa.jpg')));
 const lagName = 'nodejs_eventloop_lag_p99_seconds';
+/** Its samples are the times from one look to the next, due every 10 ms (prom-client's default): what is beyond them is delay. */
+const lookEveryMs = 10;
 /** A client that has heard nothing for so long calls it hanging. */
 const patienceMs = 300_000;
 
@@ -38,7 +40,7 @@ export async function loadMutations(count: number): Promise<void> {
       0,
     );
     promise('memory at its peak', server.memory('VmHWM'), 1500, { unit: ' MB' });
-    promise('event loop, p99', 1000 * (await server.metric(lagName)), 50, { unit: ' ms' });
+    promise('delay of the event loop, p99', 1000 * (await server.metric(lagName)) - lookEveryMs, 50, { unit: ' ms' });
   } finally {
     await server.stop();
     rmSync(dataDir, { recursive: true, force: true });

@@ -67,7 +67,8 @@ describe('hostile images get a typed error and the server lives on', () => {
 
 test('base64 and data URLs are taken, within their limit', async () => {
   const photo = Buffer.from(await pngOf(30)).toString('base64');
-  for (const imageBase64 of [photo, `data:image/png;base64,${photo}`]) {
+  const lines = photo.replace(/.{76}/g, '$&\n');
+  for (const imageBase64 of [photo, `${lines}\n`, `data:image/png;base64,${photo}`]) {
     const { data } = await query(server.url, reconstructMutation, { input: { imageBase64 }, waitMs: 8000 });
     expect(data.reconstruct.reconstruction.status).toBe('SUCCEEDED');
   }

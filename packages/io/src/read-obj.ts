@@ -4,6 +4,8 @@ import type { Mesh } from './mesh.js';
 import { parseFloat32, parseInteger } from './mesh-text.js';
 
 const format = 'obj';
+/** UTF-8's, read as Latin-1; some editors put it first. */
+const byteOrderMark = '\u00ef\u00bb\u00bf';
 
 /**
  * Reads a Wavefront OBJ: vertices (with colours where present), texture coordinates, normals and faces; polygons become
@@ -18,7 +20,7 @@ const format = 'obj';
 export function readObj(bytes: Uint8Array): Mesh {
   const text = new TextDecoder('latin1').decode(bytes);
   const lists = new ObjLists();
-  for (let start = 0; start < text.length; ) {
+  for (let start = text.startsWith(byteOrderMark) ? byteOrderMark.length : 0; start < text.length; ) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
     lists.addLine(text, start, end);
@@ -40,7 +42,8 @@ class ObjLists {
     const key = text.charCodeAt(start);
     // Only v, vt, vn and f matter (and lines that are indented).
     if (key !== 0x76 && key !== 0x66 && key !== 0x20 && key !== 0x09) return;
-    const tokens = text.slice(start, end).trim().split(/\s+/);
+    const [line] = text.slice(start, end).split('#', 1);
+    const tokens = line.trim().split(/\s+/);
     switch (tokens[0]) {
       case 'v':
         this.#push(this.#vertices, tokens, 1, 3, start);

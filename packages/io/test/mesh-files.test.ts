@@ -56,6 +56,12 @@ test('the OBJ of a tetrahedron, as text', () => {
   expect(text(writeObj(tetrahedron))).toBe(`${lines}f 1 3 2\nf 1 2 4\nf 1 4 3\nf 2 3 4\n`);
 });
 
+test('an OBJ with a byte order mark, comments and Windows line ends', () => {
+  const plain = text(writeObj(tetrahedron));
+  const other = `\ufeff${plain.replaceAll('\n', ' # from an editor\r\n')}`;
+  expect(readObj(ascii(other))).toEqual(tetrahedron);
+});
+
 test("RingNet's textured OBJ and MTL, byte for byte", () => {
   const table = readNpyObject(goldenBytes('texture/texture_data_py2.npy')) as Map<string, { data: Float64Array }>;
   const { vertices, faces } = {

@@ -17,6 +17,10 @@ export function callerOf(request: Request): Caller {
 /** Lets a request through when its key is good and its rate within the limit: 401, 403 or 429 before the body is read. */
 export function accessGuard(app: App): RequestHandler {
   return async (request, response, next) => {
+    if (!URL.canParse(`http://${request.get('host')}`)) {
+      sendError(response, 400, 'BAD_REQUEST', 'The Host header is not the name of a host.'); // links are made from it
+      return;
+    }
     try {
       const connection = { authorization: request.get('authorization'), host: request.get('host') };
       callers.set(request, await admit(app, connection, request.ip));

@@ -44,17 +44,21 @@ async function sweepAndTidy(app: App): Promise<SweepReport & { readonly vacuumed
   return { ...report, vacuumed: app.database.kind === 'embedded' ? await vacuumWhereWorthIt(app.prisma) : [] };
 }
 
-/** Sweeps every ten minutes until stopped, and tidies an embedded database. */
+/** Sweeps every ten minutes until stopped, and tidies an embedded database. What a stop cuts short, the next start's sweep does. */
 export function startSweeping(app: App, everyMs = 10 * 60 * 1000): () => void {
+  let isStopped = false;
   const run = () =>
     sweepAndTidy(app).then(
       (report) => app.log.debug(report, 'sweep'),
-      (error: Error) => app.log.error({ err: error }, 'sweep failed'),
+      (error: Error) => isStopped || app.log.error({ err: error }, 'sweep failed'),
     );
   const timer = setInterval(() => void run(), everyMs);
   timer.unref();
   void run();
-  return () => clearInterval(timer);
+  return () => {
+    isStopped = true;
+    clearInterval(timer);
+  };
 }
 
 async function eraseExpired(app: App): Promise<number> {

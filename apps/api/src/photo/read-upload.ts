@@ -18,11 +18,11 @@ export async function readAtMost(stream: Readable, maxBytes: number, account: Up
   return Buffer.concat(chunks, total);
 }
 
-/** Accepts plain base64 and data URLs. @throws ApiError IMAGE_TOO_LARGE, INVALID_ARGUMENT */
+/** Accepts plain base64, in lines as `base64` prints it, too, and data URLs. @throws ApiError IMAGE_TOO_LARGE, INVALID_ARGUMENT */
 export function decodeBase64(text: string, maxBytes: number, field: readonly string[]): Buffer {
   const body = text.startsWith('data:') ? text.slice(text.indexOf(',') + 1) : text;
   if ((body.length * 3) / 4 > maxBytes + 2) throw tooLarge(maxBytes, field);
-  if (!/^[\w+/-]*={0,2}$/.test(body)) throw new ApiError('INVALID_ARGUMENT', 'imageBase64 is not base64.', field);
+  if (!/^[\w+/\s-]*={0,2}\s*$/.test(body)) throw new ApiError('INVALID_ARGUMENT', 'imageBase64 is not base64.', field);
   const bytes = Buffer.from(body, 'base64');
   if (bytes.length > maxBytes) throw tooLarge(maxBytes, field);
   return bytes;
