@@ -1,12 +1,17 @@
+import { rigHead } from '@ringnet/flame';
 import { writeGlb } from '@ringnet/io';
 import { BufferAttribute, BufferGeometry, Mesh, MeshStandardMaterial } from 'three';
 import { GLTFExporter } from 'three/addons/exporters/GLTFExporter.js';
-import { type Bench, medianMilliseconds } from './bench.js';
+import { type Bench, type BenchRow, medianMilliseconds } from './bench.js';
 import { medianAsync } from './median-async.js';
+import { openHead } from './open-head.js';
 
 const targetCount = 52;
 
-/** A head of FLAME's size with 52 expressions as GLB, against three's exporter and a plain copy of as many bytes. */
+/**
+ * A head of FLAME's size with 52 expressions as GLB, against three's exporter and a plain copy of as many bytes; and what goes before it, the
+ * open head made ready to be animated as somebody.
+ */
 export const glbBench: Bench = {
   name: 'glb',
   async run() {
@@ -40,7 +45,17 @@ export const glbBench: Bench = {
         },
       };
     };
+    const model = openHead();
+    const betas = Float32Array.from({ length: model.shapeCount }, (_, k) => Math.sin(k));
+    const rig: BenchRow = {
+      name: "a person's rig, 48 morph targets",
+      milliseconds: medianMilliseconds(() => rigHead(model, betas), 25),
+      rival: null,
+      rivalMilliseconds: null,
+      limitMilliseconds: 30,
+    };
     return [
+      rig,
       await row('glb write, 5023 vertices', () => writeGlb({ mesh }), plain),
       await row('glb write, 52 morph targets', () => writeGlb({ mesh, morphTargets }), moved),
     ];

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
@@ -102,6 +103,30 @@ describe('webhooks', () => {
       type: 'reconstruction.finished',
       reconstruction: { status: 'SUCCEEDED' },
     });
+  });
+
+  test('a receiver that does not answer holds up nobody else', async () => {
+    const sockets: Socket[] = [];
+    const silent = createTcpServer((socket) => sockets.push(socket.on('error', () => {}))).listen(0, '127.0.0.1');
+    const addressOf = ({ address, port }: AddressInfo) => `http://${address}:${port}/`;
+    await upload(server.url, reconstructMutation, await pngOf(5), {
+      webhookUrl: addressOf(silent.address() as AddressInfo),
+    });
+    await expect.poll(() => sockets.length, { timeout: 8000 }).toBe(1);
+    let isTold = false;
+    const receiver = createServer((_request, response) => {
+      isTold = true;
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    await upload(server.url, reconstructMutation, await pngOf(6), {
+      webhookUrl: addressOf(receiver.address() as AddressInfo),
+    });
+    await expect.poll(() => isTold, { timeout: 8000 }).toBe(true);
+    expect(sockets.map(({ closed }) => closed)).toEqual([false]);
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+    receiver.close();
   });
 
   test.each([

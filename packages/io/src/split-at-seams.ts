@@ -21,28 +21,33 @@ export function splitAtSeams(mesh: Mesh): SplitMesh {
       faces: smallest(Uint32Array.from(faces), count),
     };
   }
-  const vertexCount = mesh.vertices.length / 3;
-  const newestRow = new Int32Array(vertexCount).fill(-1);
-  const olderRow: number[] = []; // of the same vertex, -1 after the last
+  const uvCount = uvs.length / 2;
+  const firstRow = new Int32Array(uvCount).fill(-1);
+  const otherRows = new Map<number, number>(); // of coordinates that several vertices share
   const sources: number[] = [];
   const splitUvs: number[] = [];
-  const rowUv: number[] = [];
-  const add = (vertex: number, uv: number, u: number, v: number): number => {
-    const row = sources.push(vertex) - 1;
-    rowUv.push(uv);
-    splitUvs.push(u, v);
-    olderRow.push(newestRow[vertex]);
-    newestRow[vertex] = row;
-    return row;
+  const addRow = (vertex: number, uv: number): number => {
+    splitUvs.push(uvs[2 * uv], uvs[2 * uv + 1]);
+    return sources.push(vertex) - 1;
   };
   const indices = Uint32Array.from(faces, (vertex, corner) => {
     const uv = uvFaces[corner];
-    let row = newestRow[vertex];
-    while (row >= 0 && rowUv[row] !== uv) row = olderRow[row];
-    return row >= 0 ? row : add(vertex, uv, uvs[2 * uv], uvs[2 * uv + 1]);
+    const first = firstRow[uv];
+    if (first < 0) {
+      firstRow[uv] = addRow(vertex, uv);
+      return firstRow[uv];
+    }
+    if (sources[first] === vertex) return first;
+    const key = vertex * uvCount + uv;
+    const row = otherRows.get(key) ?? addRow(vertex, uv);
+    otherRows.set(key, row);
+    return row;
   });
-  for (let vertex = 0; vertex < vertexCount; vertex++) {
-    if (newestRow[vertex] < 0) add(vertex, -1, 0, 0);
+  const used = new Set(sources);
+  for (let vertex = 0; vertex < mesh.vertices.length / 3; vertex++) {
+    if (used.has(vertex)) continue;
+    sources.push(vertex);
+    splitUvs.push(0, 0);
   }
   return {
     sources: Uint32Array.from(sources),

@@ -168,7 +168,19 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
         });
       }
       await boss.work<JobData, void>(deadLetter, polling, async ([job]) => lost(job.data.reconstructionId));
-      await boss.work<JobData, void>(webhooks, polling, async ([job]) => notify(job.data.reconstructionId));
+      // a receiver that lets one of them wait does not hold up the others
+      const several = { batchSize: 10, perJobResults: true, burstWhenBatchFull: true, localConcurrency: 4 } as const;
+      const options = { ...polling, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1, ...several } as const;
+      await boss.work<JobData, void, typeof options>(webhooks, options, (jobs) =>
+        Promise.all(
+          jobs.map(({ id, data }) =>
+            notify(data.reconstructionId).then(
+              () => ({ id, status: 'completed' }) as const,
+              ({ message }: Error) => ({ id, status: 'failed', output: { message } }) as const,
+            ),
+          ),
+        ),
+      );
       working = [name, deadLetter, webhooks];
       mending = setInterval(() => void mendTimes(database.prisma).catch(() => {}), mendEveryMs);
       mending.unref();
