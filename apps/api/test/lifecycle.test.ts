@@ -108,6 +108,17 @@ test('a photo whose every worker died fails with WORKER_LOST and can be tried ag
   expect(data.reconstruction.failure).toEqual({ code: 'WORKER_LOST', retryable: true });
 });
 
+test('the photo fails also when the process that should say so died at it', async () => {
+  const id = await submit(28);
+  await until(async () => (await status(id)) === 'SUCCEEDED');
+  const reconstructionId = rowId('Reconstruction', id) ?? '';
+  await server.app.prisma.reconstruction.update({ where: { id: reconstructionId }, data: { status: 'RUNNING' } });
+  const { boss } = server.app.queue;
+  await boss.send('reconstruct-lost', { reconstructionId }, { startAfter: 3600 });
+  expect(await boss.fetch('reconstruct-lost', { ignoreStartAfter: true })).toHaveLength(1); // and nobody works on it
+  await until(async () => (await status(id)) === 'FAILED', 20_000);
+}, 30_000);
+
 test.each([
   ['FACE_TOO_SMALL', new RegressorError('FACE_TOO_SMALL', 'The face is 20 pixels wide.')],
   ['NO_FACE_FOUND', new RegressorError('NO_FACE_FOUND', 'No face.')],

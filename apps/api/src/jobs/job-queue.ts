@@ -1,4 +1,4 @@
-import { fromPrisma, PgBoss } from 'pg-boss';
+import { fromPrisma, PgBoss, type Queue } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Transaction } from '../app.js';
 import type { ServerConfig } from '../config.js';
@@ -57,6 +57,16 @@ const webhooks = 'webhook';
 const retryLimit = 2;
 const mendEveryMs = 5000;
 
+/** Makes a queue, or gives one that an earlier version made these options. */
+async function haveQueue(
+  boss: PgBoss,
+  queue: string,
+  options: Omit<Queue, 'name' | 'partition' | 'policy'>,
+): Promise<void> {
+  await boss.createQueue(queue, options);
+  await boss.updateQueue(queue, options);
+}
+
 export async function createJobQueue(database: Database, config: ServerConfig, log: Logger): Promise<JobQueue> {
   const boss = new PgBoss({
     ...database.bossOptions,
@@ -78,15 +88,15 @@ export async function createJobQueue(database: Database, config: ServerConfig, l
     deleteAfterSeconds: 24 * 3600,
     retentionSeconds: 50 * 365 * 24 * 3600, // what waits is done, whatever the clock says; the queue has a limit of its own
   };
-  await boss.createQueue(deadLetter, {
+  await haveQueue(boss, deadLetter, {
     notify: true,
+    heartbeatSeconds: 10, // who tells of a dead worker may die at it
     retryLimit: 10,
     retryDelay: 1,
     deleteAfterSeconds: 7 * 24 * 3600,
   });
-  await boss.createQueue(name, { ...options, deadLetter });
-  await boss.updateQueue(name, { ...options, deadLetter });
-  await boss.createQueue(webhooks, {
+  await haveQueue(boss, name, { ...options, deadLetter });
+  await haveQueue(boss, webhooks, {
     notify: true,
     retryLimit: 8,
     retryDelay: 5,
