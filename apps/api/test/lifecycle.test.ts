@@ -228,16 +228,11 @@ test('erasing a person removes rows, files and links and gives a receipt', async
 });
 
 test('what has expired is swept, and files that no row names', async () => {
-  const soon = new Date(Date.now() + 400).toISOString();
-  const { data } = await upload(
-    server.url,
-    reconstructMutation,
-    await pngOf(31),
-    { expiresAt: soon },
-    { waitMs: 10_000 },
-  );
+  const png = await pngOf(31);
+  const expiresAt = new Date(Date.now() + 2000);
+  const { data } = await upload(server.url, reconstructMutation, png, { expiresAt }, { waitMs: 10_000 });
   await server.app.files.put('photos/orphan', new Uint8Array(3));
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await until(async () => new Date() > expiresAt);
   const report = await sweep(server.app, -1000);
   expect(report.expired).toBe(2);
   expect(report.orphans).toBeGreaterThanOrEqual(1); // a job canceled above may have left files, too

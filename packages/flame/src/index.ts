@@ -74,4 +74,5 @@ export {
   rotationFromAxisAngle,
   rotationFromQuaternion,
 } from './rotation.js';
+export { rotationLeftJacobian } from './rotation-derivative.js';
 export { vertexNormals } from './vertex-normals.js';

@@ -163,6 +163,15 @@ test('a scan far from its landmarks is refused, and a bare point cloud will do',
   expect(() => fitScan(model, far, { betaCount: 2, expressionCount: 0 })).toThrow(
     /0 of 514 model vertices are near the scan/,
   );
+  const count = vertices.length / 3;
+  for (const faces of [
+    [0, 1, count],
+    [0, 1, -1],
+    [0, 1],
+  ]) {
+    expect(() => fitScan(model, { ...scan, faces })).toThrow(/scan faces/);
+  }
+  expect(() => fitScan(model, scan, { vertexRows: [0, count] })).toThrow(/vertexRows names vertex/);
 });
 
 test('what does not fit is refused', () => {

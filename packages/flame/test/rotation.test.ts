@@ -7,6 +7,7 @@ import {
   quaternionFromRotation,
   rotationFromAxisAngle,
   rotationFromQuaternion,
+  rotationLeftJacobian,
 } from '../src/index.js';
 import { largestDifference } from './support/golden.js';
 
@@ -64,4 +65,19 @@ describe('the ways there and back', () => {
       }),
     );
   });
+});
+
+test.each([
+  [0.5, -0.3, 0.2],
+  [3, 0.2, -0.1],
+  [0, 0, 0],
+])('a small change of the axis-angle (%f, %f, %f) turns as the Jacobian says', (x, y, z) => {
+  const h = 1e-6;
+  const j = rotationLeftJacobian(x, y, z);
+  const after = rotationFromAxisAngle(x + h, y, z);
+  const predicted = multiplyRotations(
+    rotationFromAxisAngle(j[0] * h, j[3] * h, j[6] * h),
+    rotationFromAxisAngle(x, y, z),
+  );
+  for (let i = 0; i < 9; i++) expect((predicted[i] - after[i]) / h).toBeCloseTo(0, 4);
 });

@@ -44,18 +44,18 @@ export async function decodeImage(bytes: Uint8Array, limits?: ImageLimits): Prom
   }
 }
 
-/** Encodes pixels as PNG: lossless, no metadata. Same pixels, same bytes. */
+/** Encodes pixels as PNG: lossless, no metadata. Same pixels, same bytes. @throws FormatError MALFORMED when sizes and data disagree */
 export function encodePng(image: PixelImage): Promise<Uint8Array> {
   return finish(source(image).png({ compressionLevel: 7 }));
 }
 
-/** Encodes pixels as JPEG without metadata; transparency is put on white. */
+/** Encodes pixels as JPEG without metadata; transparency is put on white. @throws FormatError MALFORMED when sizes and data disagree */
 export function encodeJpeg(image: PixelImage, options: EncodeOptions = {}): Promise<Uint8Array> {
   const { quality = 90 } = options;
   return finish(source(image).flatten({ background: '#ffffff' }).jpeg({ quality, chromaSubsampling: '4:4:4' }));
 }
 
-/** Encodes pixels as lossy WebP without metadata. */
+/** Encodes pixels as lossy WebP without metadata. @throws FormatError MALFORMED when sizes and data disagree */
 export function encodeWebp(image: PixelImage, options: EncodeOptions = {}): Promise<Uint8Array> {
   return finish(source(image).webp({ quality: options.quality ?? 90 }));
 }

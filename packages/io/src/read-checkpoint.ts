@@ -36,7 +36,11 @@ export interface Checkpoint {
   readStrings(name: string): Promise<Uint8Array[]>;
 }
 
-/** File names of a checkpoint's data, given the name of its index (`NAME.index`). */
+/**
+ * File names of a checkpoint's data, given the name of its index (`NAME.index`) and its bytes.
+ *
+ * @throws FormatError as `readCheckpoint` does
+ */
 export function checkpointShardNames(indexName: string, index: Uint8Array): string[] {
   const { shardCount } = readBundleIndex(index);
   const prefix = indexName.replace(/\.index$/, '');

@@ -51,7 +51,12 @@ export function checkNeutrality(
   ];
 }
 
-/** How much predictions of one person differ; null when fewer than two share a topology. */
+/**
+ * How much predictions of one person differ; null when fewer than two share a topology.
+ *
+ * @param scanLandmarks [7, 3], mm: they give the predictions' size
+ * @throws NowError LANDMARKS_INVALID, LANDMARKS_COLLINEAR
+ */
 export function personVariation(
   predictions: readonly PredictionOfPerson[],
   scanLandmarks: ArrayLike<number>,

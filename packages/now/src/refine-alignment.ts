@@ -1,3 +1,4 @@
+import { multiplyRotations, rotationFromAxisAngle } from '@ringnet/flame';
 import { type AabbTree, closestPoints } from './aabb-tree.js';
 import { solveSymmetric } from './solve-symmetric.js';
 
@@ -133,36 +134,9 @@ function normalEquations(points: Float64Array, state: Measured, alignment: Align
 }
 
 function move({ scale, rotation, translation }: Alignment, step: Float64Array): Alignment {
-  const turn = rotationFromAxisAngle(step[1], step[2], step[3]);
-  const turned = new Float64Array(9);
-  for (let i = 0; i < 3; i++) {
-    for (let j = 0; j < 3; j++) {
-      for (let k = 0; k < 3; k++) turned[3 * i + j] += turn[3 * i + k] * rotation[3 * k + j];
-    }
-  }
   return {
     scale: scale * (1 + step[0]),
-    rotation: turned,
+    rotation: multiplyRotations(rotationFromAxisAngle(step[1], step[2], step[3]), rotation),
     translation: translation.map((value, axis) => value + step[4 + axis]),
   };
-}
-
-function rotationFromAxisAngle(x: number, y: number, z: number): Float64Array {
-  const angle = Math.hypot(x, y, z);
-  if (angle === 0) return Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
-  const [u, v, w] = [x / angle, y / angle, z / angle];
-  const c = Math.cos(angle);
-  const s = Math.sin(angle);
-  const d = 1 - c;
-  return Float64Array.of(
-    c + u * u * d,
-    u * v * d - w * s,
-    u * w * d + v * s,
-    v * u * d + w * s,
-    c + v * v * d,
-    v * w * d - u * s,
-    w * u * d - v * s,
-    w * v * d + u * s,
-    c + w * w * d,
-  );
 }

@@ -25,6 +25,9 @@ export interface LoadedFlame {
 /**
  * Every FLAME pickle or .npz in the user's folder, with the landmark embeddings found beside it; before them the head
  * inside RingNet's checkpoint, where it has one.
+ *
+ * @param folder that is not there is an empty one
+ * @throws FormatError, FlameError when a file is not sound; the message names it
  */
 export async function loadFlameModels(folder: string, ringnet: RingnetFiles | null = null): Promise<LoadedFlame> {
   const names = await filesIn(folder);

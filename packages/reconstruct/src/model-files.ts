@@ -20,7 +20,8 @@ export async function readModelFile(...path: string[]): Promise<Uint8Array> {
   } catch (cause) {
     throw new ReconstructError(
       'MODEL_NOT_INSTALLED',
-      `${file} is missing; it is part of the repository: check it out again`,
+      `${file} is missing. The open models are the repository's folder models/, and in no npm package: ` +
+        'restore it from git, or copy it here and name the copy as the models folder',
       { cause },
     );
   }

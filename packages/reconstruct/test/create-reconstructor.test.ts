@@ -1,7 +1,7 @@
 import type { FaceSearch, FoundFace, RefusedFace } from '@ringnet/regressor';
 import { expect, test } from 'vitest';
 import { createReconstructor, type FaceRegressor, type HeadModelEntry } from '../src/index.js';
-import { loadOpenHead } from '../src/node.js';
+import { loadOpenHead, loadReconstructor } from '../src/node.js';
 import { modelsDir } from './support/photos.js';
 
 const grey = { width: 64, height: 64, channels: 3 as const, data: new Uint8Array(64 * 64 * 3).fill(128) };
@@ -82,4 +82,11 @@ test('the first pair that fits is the default; what is named must fit', async ()
 
 test('nothing that goes together is an error at once', () => {
   expect(() => compose(refusal('LOW_SCORE'), [flame])).toThrow(/no installed regressor/);
+});
+
+test('without the models the error says where they are, also to who has the npm package only', async () => {
+  await expect(loadReconstructor({ modelsDir: 'nowhere', threads: 1 })).rejects.toMatchObject({
+    code: 'MODEL_NOT_INSTALLED',
+    message: expect.stringMatching(/nowhere.*short-range\.onnx is missing.*folder models\/.*no npm package/),
+  });
 });

@@ -1,5 +1,6 @@
 import type { PixelImage, RgbImage } from '@ringnet/io';
 import { blankImage } from './blank-image.js';
+import { checkFaces } from './check-faces.js';
 import { interpolateVertexValues } from './interpolate-vertex-values.js';
 import type { Rgb } from './lighting.js';
 import { type PhotoCamera, projectToPhoto } from './photo-camera.js';
@@ -31,8 +32,11 @@ export function renderDepth(mesh: DrawableMesh, camera: PhotoCamera, size: Pictu
 
 /**
  * Normals as colour, the way normal maps are read: red right, green up, blue towards the viewer; 127.5 is zero, black nothing.
+ *
+ * @throws TextureError ARRAY_LENGTH when a face names a vertex that there is not
  */
 export function renderNormals(mesh: DrawableMesh, camera: PhotoCamera, size: PictureSize): RgbImage {
+  checkFaces('faces', mesh.faces, mesh.vertices.length / 3);
   const points = projectToPhoto(camera, mesh.vertices);
   const buffers = rasterize(points, mesh.faces, createRasterBuffers(size));
   const normals = interpolateVertexValues(buffers, mesh.faces, vertexNormals(mesh.vertices, mesh.faces), 3);

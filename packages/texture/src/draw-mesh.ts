@@ -1,5 +1,6 @@
 import type { RgbImage } from '@ringnet/io';
 import { borrowRaster } from './borrow-raster.js';
+import { checkFaces } from './check-faces.js';
 import { checkPicture } from './check-picture.js';
 import { type Lighting, softLighting, studioLighting } from './lighting.js';
 import { type PhotoCamera, pixelsPerMetre, projectToPhoto } from './photo-camera.js';
@@ -32,7 +33,7 @@ const OCCLUSION_REACH = 0.06;
  * @param camera     into the pixels of `background`
  * @returns a new picture of the same size
  * @throws TextureError MODEL_WITHOUT_UVS when a texture is given for a mesh without texture coordinates
- * @throws TextureError ARRAY_LENGTH when a picture is not width x height x 3 bytes
+ * @throws TextureError ARRAY_LENGTH when a picture is not width x height x 3 bytes or a face names a vertex that there is not
  * @throws TextureError SIZE_LIMIT when the mesh covers more than 8192 x 8192 samples
  */
 export function drawMesh(
@@ -44,6 +45,7 @@ export function drawMesh(
 ): RgbImage {
   checkPicture('background', background);
   if (surface.texture) checkPicture('texture', surface.texture);
+  checkFaces('faces', mesh.faces, mesh.vertices.length / 3);
   const samples = Math.min(4, Math.max(1, Math.round(options.supersample ?? 2)));
   const lighting = options.lighting ?? (surface.texture ? softLighting : studioLighting);
   const points = projectToPhoto(camera, mesh.vertices);

@@ -1,3 +1,5 @@
+import { TextureError } from './errors.js';
+
 /** Cells along an axis: a head is some hundred millimetres across. */
 const CELLS = 4096;
 const CELL_OFFSET = CELLS / 2;
@@ -8,8 +10,12 @@ const CELL_OFFSET = CELLS / 2;
  * @param restVertices [V, 3], model frame (x towards the head's left), neutral pose, m
  * @param tolerance    m; default 4 mm, enough for a slightly asymmetric template
  * @returns [V]
+ * @throws TextureError ARRAY_LENGTH when the values are not [V, 3]
  */
 export function mirrorVertices(restVertices: Float32Array | Float64Array, tolerance = 0.004): Int32Array {
+  if (restVertices.length % 3 !== 0) {
+    throw new TextureError('ARRAY_LENGTH', `restVertices has ${restVertices.length} values, not [V, 3]`);
+  }
   const count = restVertices.length / 3;
   // Cells twice as wide as the search: the nearest two along each axis hold every candidate.
   const cellOf = (value: number) => Math.floor(value / (2 * tolerance)) + CELL_OFFSET;

@@ -1,5 +1,6 @@
 import type { PixelImage, RgbImage } from '@ringnet/io';
 import { baseColors } from './base-colors.js';
+import { checkFaces } from './check-faces.js';
 import { checkPicture } from './check-picture.js';
 import { type Coverage, composeTexture } from './compose-texture.js';
 import { TextureError } from './errors.js';
@@ -66,7 +67,7 @@ export interface ProjectedTexture {
  * other side's where that is seen, matched in tone; the rest comes from the albedo picture or plain colours, matched in
  * tone by a membrane over the mesh. Nothing stays empty: texels outside the layout repeat the nearest island.
  *
- * @throws TextureError ARRAY_LENGTH, SIZE_LIMIT
+ * @throws TextureError ARRAY_LENGTH when arrays do not fit each other or faces name rows that there are not, SIZE_LIMIT
  */
 export function projectTexture(
   topology: TexturedTopology,
@@ -193,6 +194,8 @@ function checkLengths(topology: TexturedTopology, views: readonly PhotoView[], o
       `faces has ${topology.faces.length} values, uvFaces ${topology.uvFaces.length}`,
     );
   }
+  checkFaces('faces', topology.faces, length / 3);
+  checkFaces('uvFaces', topology.uvFaces, topology.uvs.length / 2);
   if (options.restVertices && options.restVertices.length !== length) {
     throw new TextureError('ARRAY_LENGTH', `restVertices has ${options.restVertices.length} values, views ${length}`);
   }

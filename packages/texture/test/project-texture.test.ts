@@ -7,6 +7,7 @@ import {
   type ProjectedTexture,
   projectTexture,
   renderMesh,
+  renderNormals,
   TextureError,
 } from '../src/index.js';
 import { ellipsoidHead, inCameraFrame, patternTexture } from './support/textured-head.js';
@@ -238,6 +239,20 @@ test('lengths and sizes are checked', () => {
   const photo = { ...view.photo, data: view.photo.data.subarray(3) };
   expect(() => projectTexture(topology, [{ ...view, photo }], { size })).toThrow(/photo has .* RGB without alpha/);
   expect(() => projectTexture({ ...topology, uvFaces: new Uint32Array(3) }, [view])).toThrow(/uvFaces/);
+  expect(() => mirrorVertices(vertices.subarray(1))).toThrow(/not \[V, 3\]/);
+});
+
+test('a face that names a vertex or a texture coordinate that there is not is refused, not painted black', () => {
+  const view = photograph(0);
+  const stray = topology.faces.slice();
+  stray[7] = vertices.length / 3;
+  const refusal = /aces names row \d+ of only \d+/;
+  expect(() => projectTexture({ ...topology, faces: stray }, [view], { size })).toThrow(refusal);
+  const uvFaces = topology.uvFaces.with(7, topology.uvs.length / 2);
+  expect(() => projectTexture({ ...topology, uvFaces }, [view], { size })).toThrow(refusal);
+  const mesh = { vertices: view.vertices, faces: stray };
+  expect(() => renderMesh(mesh, view.camera, photoSize)).toThrow(refusal);
+  expect(() => renderNormals(mesh, view.camera, photoSize)).toThrow(refusal);
 });
 
 test('a head outside the photo is filled, not an error', () => {

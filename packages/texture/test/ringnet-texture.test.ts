@@ -1,6 +1,6 @@
 import { readNpyObject } from '@ringnet/io';
 import { expect, test } from 'vitest';
-import { longLensCamera, parseTextureData, ringnetTexture, TextureError } from '../src/index.js';
+import { longLensCamera, parseTextureData, ringnetTexture, ringnetVertexColors, TextureError } from '../src/index.js';
 import { goldenArray, goldenBytes, goldenJson, goldenPicture } from './support/golden.js';
 
 interface TextureCase {
@@ -72,6 +72,14 @@ test('a mesh with fewer vertices than the table names is refused', async () => {
   expect(() =>
     ringnetTexture(photo, camera, new Float32Array(30), Uint32Array.of(0, 1, 2), parseTextureData(value)),
   ).toThrow(/the mesh has 10/);
+  const stray = Uint32Array.of(0, 1, 30000);
+  const vertices = new Float32Array(3 * 30000);
+  expect(() => ringnetTexture(photo, camera, vertices, stray, parseTextureData(value))).toThrow(
+    /faces names row 30000/,
+  );
+  expect(() => ringnetVertexColors(new Float64Array(9), Uint32Array.of(0, 1, 3))).toThrow(
+    /faces names row 3 of only 3/,
+  );
 });
 
 function without(name: string) {

@@ -21,6 +21,7 @@ const SAMPLES = Number(process.env.OPEN_HEAD_SAMPLES ?? 3000);
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const outDir = process.argv[2] ?? join(root, 'models/open-head');
+if (outDir.startsWith('-')) throw new Error('usage: main.js [OUT]; README.md has the rest');
 const started = Date.now();
 const say = (text: string) => process.stdout.write(`${((Date.now() - started) / 1000).toFixed(1)} s  ${text}\n`);
 

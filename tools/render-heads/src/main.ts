@@ -9,6 +9,15 @@ import { randomPerson } from './random-person.js';
 import { randomScene } from './random-scene.js';
 import { loadSkins } from './skins.js';
 
+const usage = `Usage: node tools/render-heads/dist/main.js [--out out/renders] [--count 20] [--seed 1] [--side 512]
+       [--models models] [--deformation 1] [--depth]
+
+Renders one random head for each seed from --seed on: SEED.png and SEED.json with what was true.
+  --side         width and height, pixels
+  --deformation  how far heads depart from the model: 0 not at all, 1 as people do
+  --depth        also SEED.depth.npy (m) and SEED.mask.npy (0 background, 1 head, 2 occluder)
+`;
+
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: 'out/renders' },
@@ -18,8 +27,13 @@ const { values } = parseArgs({
     models: { type: 'string', default: 'models' },
     deformation: { type: 'string', default: '1' },
     depth: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h' },
   },
 });
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit();
+}
 
 const folder = join(values.models, 'open-head');
 const model = parseHeadModel(readNpz(await readFile(join(folder, 'open-head.npz'))));

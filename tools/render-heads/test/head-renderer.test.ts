@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseHeadModel, rotationFromAxisAngle } from '@ringnet/flame';
@@ -72,4 +73,11 @@ test('expressions and jaw stay inside the model’s limits', () => {
     }
     expect(jawPose[0]).toBeGreaterThanOrEqual(0);
   }
+});
+
+test('--help says every option and renders nothing', () => {
+  const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+  const text = execFileSync(process.execPath, [main, '--help'], { encoding: 'utf8', stdio: 'pipe' });
+  for (const name of ['out', 'count', 'seed', 'side', 'models', 'deformation', 'depth'])
+    expect(text).toContain(`--${name}`);
 });

@@ -10,7 +10,7 @@ import { seededVariables } from './seeded-variables.js';
 import { writeCheckpoint } from './write-checkpoint.js';
 
 const [prefix, seed = '1', head] = process.argv.slice(2);
-if (!prefix) throw new Error('usage: main.js PREFIX [SEED] [HEAD]');
+if (!prefix || prefix.startsWith('-')) throw new Error('usage: main.js PREFIX [SEED] [HEAD]');
 const read = (file: string) => (file.endsWith('.npz') ? readNpz : readPickle)(readFileSync(file));
 const variables = seededVariables({ seed: Number(seed) });
 if (head) variables.push(...flameVariables(parseHeadModel(read(head)), Number(seed)));

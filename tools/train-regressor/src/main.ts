@@ -28,6 +28,13 @@ import { joinTables, type SampleTable } from './sample-table.js';
 import { createShapeMetric, type ShapeMetric } from './shape-metric.js';
 import { TIGHTNESS } from './tightness.js';
 
+const usage = `Usage: node tools/train-regressor/dist/main.js [--people 12000] [--testPeople 300] [--epochs 14] [--processes 2]
+       [--start NETWORK.onnx] [--keepNetwork] [--version 3.0] [--models models] [--work out/train-regressor]
+       [--python /usr/bin/python3]
+
+Renders, trains, measures, and writes models/face-regressor anew: hours. README.md tells the steps.
+`;
+
 const { values } = parseArgs({
   options: {
     models: { type: 'string', default: 'models' },
@@ -37,11 +44,16 @@ const { values } = parseArgs({
     epochs: { type: 'string', default: '14' },
     processes: { type: 'string', default: '2' },
     python: { type: 'string', default: '/usr/bin/python3' },
-    version: { type: 'string', default: '2.0' },
+    version: { type: 'string', default: '3.0' },
     start: { type: 'string' },
     keepNetwork: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h' },
   },
 });
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit();
+}
 
 /** Every fifth skin is never trained on. */
 const isHeldOutSkin = (skin: number) => skin % 5 === 2;

@@ -1,4 +1,4 @@
-import { artifactKinds, type FusionMethod as Fused, type ArtifactKind as Kind } from '@ringnet/reconstruct';
+import type { FusionMethod as Fused, ArtifactKind as Kind } from '@ringnet/reconstruct';
 import { registerEnumType } from 'type-graphql';
 
 /** A value object for GraphQL out of names with descriptions. */
@@ -76,4 +76,3 @@ export const ArtifactKind = enumOf(
   kindDescriptions,
 );
 export type ArtifactKind = Kind;
-export const allArtifactKinds: readonly Kind[] = artifactKinds;

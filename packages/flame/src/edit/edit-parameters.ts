@@ -40,7 +40,11 @@ export function reposeHead(model: HeadModel, parameters: HeadParameters, parts: 
   return { ...parameters, pose: fullPose(model, parts, parameters.pose) };
 }
 
-/** `identity`'s person and place with `performer`'s expression, jaw and eyes. */
+/**
+ * `identity`'s person and place with `performer`'s expression, jaw and eyes.
+ *
+ * @throws FlameError PARAMETER_LENGTH when the two poses differ in length
+ */
 export function transferExpression(identity: HeadParameters, performer: HeadParameters): HeadParameters {
   if (identity.pose.length !== performer.pose.length) {
     throw new FlameError(

@@ -53,11 +53,15 @@ const cutoffDeviations = 4.7;
  *
  * @param options noise in metres, default 5e-4 (what the surface is trusted to); joints default to root, neck and jaw
  * @returns parameters that place the head on the scan in metres; rmsError over the matched vertices, m
- * @throws FlameError FIT_INPUT on wrong counts, numbers that are not finite, or when no vertex finds the scan
+ * @throws FlameError FIT_INPUT on wrong counts, rows that there are not, numbers that are not finite, or when no vertex finds the scan
  */
 export function fitScan(model: HeadModel, scan: Scan, options: ScanFitOptions = {}): ScanFitResult {
   checkPoints('scan vertices', scan.vertices, scan.vertices.length - (scan.vertices.length % 3));
   checkPoints('landmark points', scan.landmarkPoints, scan.landmarkPoints.length);
+  checkRows('scan faces', scan.faces, scan.vertices.length / 3);
+  if (scan.faces.length % 3 !== 0)
+    throw new FlameError('FIT_INPUT', `scan faces has ${scan.faces.length} values, not [F, 3]`);
+  if (options.vertexRows) checkRows('vertexRows', options.vertexRows, model.vTemplate.length / 3);
   const metresPerUnit = chooseUnit(model, scan);
   const inMetres = (values: ArrayLike<number>) => Float64Array.from(values, (value) => value * metresPerUnit);
   const landmarkPoints = inMetres(scan.landmarkPoints);
@@ -114,6 +118,13 @@ export function fitScan(model: HeadModel, scan: Scan, options: ScanFitOptions = 
     metresPerUnit,
     matchedVertices: final.length,
   };
+}
+
+function checkRows(name: string, rows: ArrayLike<number>, count: number): void {
+  for (let i = 0; i < rows.length; i++) {
+    if (!(rows[i] >= 0 && rows[i] < count))
+      throw new FlameError('FIT_INPUT', `${name} names vertex ${rows[i]} of only ${count}`);
+  }
 }
 
 /** Metres per scan unit, from the name or from the landmarks' size. */

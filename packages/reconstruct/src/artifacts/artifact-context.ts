@@ -2,7 +2,6 @@ import type { PosedHead } from '@ringnet/flame';
 import type { RgbImage } from '@ringnet/io';
 import { type DrawableMesh, type PhotoCamera, type ProjectedTexture, photoCamera } from '@ringnet/texture';
 import type { ArtifactKind, ArtifactOptions } from '../artifact.js';
-import { ReconstructError } from '../errors.js';
 import type { HeadModelEntry } from '../face-regressor.js';
 import { decodeVariant, type HeadVariant } from '../posed-head.js';
 import type { Reconstruction } from '../reconstruction.js';
@@ -64,10 +63,4 @@ export function createArtifactContext(
     },
   };
   return context;
-}
-
-/** The photo, for makers that show or project it. */
-export function requirePhoto({ photo }: ArtifactContext): RgbImage {
-  if (photo) return photo;
-  throw new ReconstructError('PHOTO_NEEDED', 'this file shows the photo, which was not kept');
 }

@@ -9,7 +9,8 @@ import {
   TextureError,
 } from '@ringnet/texture';
 import { decodeVariant } from '../posed-head.js';
-import { type ArtifactContext, requirePhoto } from './artifact-context.js';
+import type { ArtifactContext } from './artifact-context.js';
+import { requirePhoto } from './require-photo.js';
 
 /**
  * The photo in the head model's own texture layout, those of a fused head's other views merged in by confidence; what none

@@ -1,8 +1,9 @@
 import { vertexNormals } from '@ringnet/flame';
 import { encodePng, type Mesh, writeMtl, writeObj, writePly, writeZip } from '@ringnet/io';
 import type { ArtifactOptions } from '../artifact.js';
-import { type ArtifactContext, type ArtifactMakers, requirePhoto } from './artifact-context.js';
+import type { ArtifactContext, ArtifactMakers } from './artifact-context.js';
 import { writeHeadGlb } from './head-glb.js';
+import { requirePhoto } from './require-photo.js';
 
 type MeshKind = 'MESH_OBJ' | 'MESH_PLY' | 'MESH_GLB' | 'TEXTURED_OBJ_ZIP' | 'NEUTRAL_MESH_OBJ' | 'NEUTRAL_MESH_PLY';
 

@@ -12,7 +12,8 @@ import {
   type Surface,
 } from '@ringnet/texture';
 import type { ArtifactOptions } from '../artifact.js';
-import { type ArtifactContext, type ArtifactMaker, type ArtifactMakers, requirePhoto } from './artifact-context.js';
+import type { ArtifactContext, ArtifactMaker, ArtifactMakers } from './artifact-context.js';
+import { requirePhoto } from './require-photo.js';
 
 type PictureKind =
   | 'OVERLAY_PNG'

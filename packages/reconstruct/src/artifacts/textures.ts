@@ -1,5 +1,6 @@
 import { encodePng } from '@ringnet/io';
-import { type ArtifactMakers, requirePhoto } from './artifact-context.js';
+import type { ArtifactMakers } from './artifact-context.js';
+import { requirePhoto } from './require-photo.js';
 
 /** The photo laid into the head's texture, and how sure each texel is. */
 export const textureMakers: ArtifactMakers<'TEXTURE_PNG' | 'TEXTURE_CONFIDENCE_PNG'> = {

@@ -35,13 +35,3 @@ export function unitsPerPixel(imageFromCrop: ArrayLike<number>): number {
   const [a, b, , d, e] = Array.from(imageFromCrop);
   return 1 / (Math.sqrt(Math.abs(a * e - b * d)) * HALF_CROP);
 }
-
-/** Photo pixels of one point in normalised crop coordinates. */
-export function photoFromCrop(imageFromCrop: ArrayLike<number>, x: number, y: number): [number, number] {
-  const cropX = HALF_CROP * (x + 1);
-  const cropY = HALF_CROP * (y + 1);
-  return [
-    imageFromCrop[0] * cropX + imageFromCrop[1] * cropY + imageFromCrop[2],
-    imageFromCrop[3] * cropX + imageFromCrop[4] * cropY + imageFromCrop[5],
-  ];
-}

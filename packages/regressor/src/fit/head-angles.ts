@@ -8,7 +8,12 @@ export interface HeadAngles {
   readonly rollDegrees: number;
 }
 
-/** Yaw, pitch, roll in degrees of a head's rotation in the camera frame (see `HeadAngles`). */
+/**
+ * Splits a head's rotation into yaw, then pitch, then roll: in the model frame R = Ry(yaw) Rx(-pitch) Rz(-roll).
+ *
+ * @param rotation [3, 3], row-major, into the camera frame; a head that looks into the camera is half a turn about x
+ * @returns degrees; roll is 0 or arbitrary where the face points straight up or down
+ */
 export function headAngles(rotation: ArrayLike<number>): HeadAngles {
   const degrees = 180 / Math.PI;
   // Columns of the rotation are the head's own axes (left, up, front) in the camera frame (x right, y down, z away).
@@ -16,6 +21,6 @@ export function headAngles(rotation: ArrayLike<number>): HeadAngles {
   return {
     yawDegrees: Math.atan2(front[0], -front[2]) * degrees,
     pitchDegrees: Math.asin(Math.max(-1, Math.min(1, -front[1]))) * degrees,
-    rollDegrees: Math.atan2(rotation[3], rotation[0]) * degrees,
+    rollDegrees: Math.atan2(rotation[3], -rotation[4]) * degrees,
   };
 }

@@ -1,4 +1,4 @@
-import { axisAngleJacobian } from './axis-angle-jacobian.js';
+import { rotationLeftJacobian } from '@ringnet/flame';
 import type { LandmarkBasis } from './landmark-basis.js';
 import type { EvaluatedLandmarks, FitState } from './pose-state.js';
 
@@ -89,7 +89,7 @@ function putJaw(
   { scale, rotation: r, jaw }: FitState,
   jawArms: Float64Array,
 ): void {
-  const turn = axisAngleJacobian(jaw[0], jaw[1], jaw[2]);
+  const turn = rotationLeftJacobian(jaw[0], jaw[1], jaw[2]);
   for (let l = 0; l < landmarkCount; l++) {
     if (jawWeights[l] === 0) continue;
     const at = 3 * l;

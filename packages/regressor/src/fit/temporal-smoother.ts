@@ -84,7 +84,8 @@ function createOneEuroFilter(minCutoffHz: number, speedGain: number): OneEuroFil
   const share = (cutoffHz: number, seconds: number) => 1 / (1 + 1 / (2 * Math.PI * cutoffHz * seconds));
   const filter = (values: readonly number[], timeSeconds: number): number[] => {
     const seconds = timeSeconds - lastTime;
-    lastTime = timeSeconds;
+    // A time that is none (a damaged file's) must not stay: every later difference would be NaN.
+    if (Number.isFinite(timeSeconds)) lastTime = timeSeconds;
     if (!smoothed) {
       speed = values.map(() => 0);
       smoothed = [...values];

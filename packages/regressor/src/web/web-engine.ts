@@ -19,6 +19,8 @@ export interface WebEngineOptions {
  * Makes an engine for browsers on onnxruntime-web (wasm), which is loaded with the first network.
  *
  * Calls run one after the other. A call that is cancelled while it runs finishes unseen.
+ *
+ * @returns its calls reject with RegressorError ENGINE_UNAVAILABLE, ENGINE_FAILED, ENGINE_CLOSED, CANCELED, QUEUE_FULL
  */
 export function createWebEngine(options: WebEngineOptions = {}): Engine {
   const { threads = 1, inWorker = typeof Worker !== 'undefined', queueLimit = 256, wasmPaths } = options;

@@ -92,6 +92,19 @@ test('a mirrored yaw is told from its sign', () => {
   expect(headAngles(rotationFromAxisAngle(...triple(cameraOrient(0, 0, 0.3)))).rollDegrees).toBeCloseTo(17.19, 1);
 });
 
+test('yaw, pitch and roll compose to the rotation they were taken from', () => {
+  const [yaw, pitch, roll] = [0.9, -0.4, 0.3];
+  const inModel = multiplyRotations(
+    multiplyRotations(rotationFromAxisAngle(0, yaw, 0), rotationFromAxisAngle(-pitch, 0, 0)),
+    rotationFromAxisAngle(0, 0, -roll),
+  );
+  const angles = headAngles(multiplyRotations(rotationFromAxisAngle(Math.PI, 0, 0), inModel));
+  const degrees = 180 / Math.PI;
+  expect(angles.yawDegrees).toBeCloseTo(yaw * degrees, 9);
+  expect(angles.pitchDegrees).toBeCloseTo(pitch * degrees, 9);
+  expect(angles.rollDegrees).toBeCloseTo(roll * degrees, 9);
+});
+
 test('warns of a turned head, a small face and a face that leaves the photo', () => {
   const crop = turnedCrop();
   const found = projectLandmarks(model, truth(0.95, 0, 0), crop);

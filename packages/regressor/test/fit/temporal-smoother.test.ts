@@ -58,6 +58,20 @@ test('jitter shrinks to less than half, and a turn is followed', () => {
   expect(Math.abs(followed - (0.2 + 0.02 * 29))).toBeLessThan(0.06);
 });
 
+test.each([Number.NaN, Number.POSITIVE_INFINITY])('a frame at %f s does not stop what comes after it', (broken) => {
+  const smoother = createTemporalSmoother();
+  const jawAt = (timeSeconds: number, jaw: number) =>
+    smoother.add({
+      timeSeconds,
+      parameters: frame({ jawPose: Float32Array.of(jaw, 0, 0) }),
+      imageFromCrop: upright,
+    }).jawPose[0];
+  for (const time of [0, 0.04, broken]) jawAt(time, 0);
+  let last = 0;
+  for (let i = 2; i < 60; i++) last = jawAt(0.04 * i, 0.3);
+  expect(last).toBeCloseTo(0.3, 2);
+});
+
 test('identity is the confidence-weighted mean of all frames', () => {
   const smoother = createTemporalSmoother();
   const at = (timeSeconds: number, beta: number, confidence: number) =>

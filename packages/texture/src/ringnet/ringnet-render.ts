@@ -1,4 +1,5 @@
 import type { PixelImage, RgbImage } from '@ringnet/io';
+import { checkFaces } from '../check-faces.js';
 import { interpolateVertexValues } from '../interpolate-vertex-values.js';
 import { createRasterBuffers } from '../raster-buffers.js';
 import { rasterize } from '../rasterize.js';
@@ -23,8 +24,10 @@ const ROTATED_VIEW = (30 * Math.PI) / 180;
  *
  * @param shifted [V, 3], in front of the long lens, m
  * @returns [V, 3]
+ * @throws TextureError ARRAY_LENGTH when a face names a vertex that there is not
  */
 export function ringnetVertexColors(shifted: Float64Array, faces: Uint32Array): Float64Array {
+  checkFaces('faces', faces, shifted.length / 3);
   const normals = vertexNormals(shifted, faces);
   const colors = new Float64Array(shifted.length);
   for (let i = 0; i < colors.length; i += 3) {
@@ -69,6 +72,7 @@ export interface RingnetRendering {
  *
  * @param shifted    [V, 3], in front of the long lens, m
  * @param background the photo, or a size for a white picture
+ * @throws TextureError ARRAY_LENGTH when a face names a vertex that there is not, SIZE_LIMIT
  */
 export function ringnetRender(
   background: RgbImage | { readonly width: number; readonly height: number },

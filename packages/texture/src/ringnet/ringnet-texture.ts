@@ -1,4 +1,5 @@
 import type { RgbImage } from '@ringnet/io';
+import { checkFaces } from '../check-faces.js';
 import { TextureError } from '../errors.js';
 import { roundHalfEven } from '../round-half-even.js';
 import { vertexNormals } from '../vertex-normals.js';
@@ -14,7 +15,7 @@ import type { TextureData } from './texture-data.js';
  * @param verticesCamera [V, 3], camera frame, m
  * @param faces          [F, 3], for the normals
  * @returns size x size
- * @throws TextureError TEXTURE_DATA when the table names a vertex the mesh does not have
+ * @throws TextureError TEXTURE_DATA when the table names a vertex the mesh does not have, ARRAY_LENGTH when a face does
  */
 export function ringnetTexture(
   photo: RgbImage,
@@ -32,6 +33,7 @@ export function ringnetTexture(
       `texture data names vertex ${last}, the mesh has ${verticesCamera.length / 3}`,
     );
   }
+  checkFaces('faces', faces, verticesCamera.length / 3);
   const vertices = shiftVertices(camera, verticesCamera);
   const normals = vertexNormals(vertices, faces);
   const out = new Uint8Array(3 * size * size);
