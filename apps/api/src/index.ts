@@ -10,7 +10,7 @@ export {
 export { type DoctorOptions, examine, type Finding, type FindingKind } from './doctor/doctor.js';
 export { createSchema, schemaText } from './graphql/schema.js';
 export { subgraphText } from './graphql/subgraph.js';
-export { type Operator, openOperator } from './operations/open-operator.js';
+export { hasDatabase, type Operator, openOperator } from './operations/open-operator.js';
 export { frugalMemory } from './process-memory.js';
 export { createServer, type RunningServer, type ServerParts } from './server.js';
 export { startServer } from './start-server.js';

@@ -33,6 +33,7 @@ test('a revoked key no longer works', async () => {
   expect(await revokeApiKey(server.app.prisma, id)).toBe(true);
   expect((await query(server.url, '{ viewer { owner } }', {}, bearer(secret))).status).toBe(401);
   expect(await revokeApiKey(server.app.prisma, id)).toBe(false);
+  expect(await revokeApiKey(server.app.prisma, 'old')).toBe(false);
 });
 
 test('tenants cannot see or change each other by any door', async () => {

@@ -243,6 +243,45 @@ describe('a multipart request that is not as the specification says is refused w
     const { data } = await response.json();
     expect(data.reconstruct.userErrors).toMatchObject([{ code: 'INVALID_ARGUMENT', field: ['input', 'image'] }]);
   });
+
+  test.each([
+    ['a file under a name that no header can hold', ['photo\0.jpg']],
+    ['more files than are mapped', ['photo.jpg', 'second.jpg']],
+  ])('%s gets its answer at once', { timeout: 10_000 }, async (_name, fileNames) => {
+    const form = new FormData();
+    form.append('operations', operations);
+    form.append('map', '{"0":["variables.input.image"]}');
+    for (const [part, fileName] of fileNames.entries()) {
+      form.append(String(part), new Blob([new Uint8Array(90_000)]), fileName);
+      form.append(`rest-${part}`, 'x'.repeat(300_000)); // the request does not end in the piece that is wrong
+    }
+    const headers = { 'apollo-require-preflight': 'true' };
+    const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers, body: form });
+    const { data } = await response.json();
+    expect(data.reconstruct.userErrors).toMatchObject([{ field: ['input', 'image'] }]);
+  });
+});
+
+test('a client that leaves in the middle of a malformed file takes nothing with it', async () => {
+  const boundary = 'between';
+  const part = (disposition: string, value: string) =>
+    `--${boundary}\r\ncontent-disposition: form-data; ${disposition}\r\n\r\n${value}\r\n`;
+  const request = httpRequest(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'apollo-require-preflight': 'true',
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      'content-length': 90_000,
+    },
+  });
+  request.on('error', () => {});
+  const operations = JSON.stringify({ query: reconstructMutation, variables: { input: { image: null } } });
+  request.write(part('name="operations"', operations) + part('name="map"', '{"0":["variables.input.image"]}'));
+  request.write(part('name="0"; filename="photo\0.jpg"', 'x'.repeat(1000)));
+  await new Promise((done) => setTimeout(done, 300));
+  request.destroy();
+  await new Promise((done) => setTimeout(done, 300)); // vitest fails on a rejection that nobody takes
+  expect((await query(server.url, '{ __typename }')).data).toEqual({ __typename: 'Query' });
 });
 
 test('a multipart request without a preflight header is refused', async () => {

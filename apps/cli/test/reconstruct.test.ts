@@ -168,6 +168,31 @@ test('Ctrl-C stops with 130 and leaves no half results', async () => {
   expect(left.length).toBe(5 * whole);
 });
 
+test('what is named more than once is done once', async () => {
+  await mkdir(path.join(folder, 'again'), { recursive: true });
+  await cp(examplePhoto('mona-lisa.jpg'), path.join(folder, 'again/face.jpg'));
+  const { stdout } = await run(
+    ...['again', 'again/*.jpg', './again/face.jpg', '--out', 'once', '--files', 'parameters-json', '--json'],
+  );
+  expect(jsonLines(stdout).at(-1)).toMatchObject({ done: 1 });
+  expect(await files('once')).toEqual(expect.arrayContaining(['face/parameters.json']));
+  const fused = await runRingnet(['fuse', 'again/face.jpg', 'again', '--out', 'fused'], { cwd: folder });
+  expect(fused.code).toBe(2); // one photo is not several
+});
+
+test.each([
+  [['reconstruct', '--list', 'nothing.txt', '--out', 'x'], 'nothing.txt: no such file'],
+  [['reconstruct', '--list', '.', '--out', 'x'], '.: a folder, not a file'],
+  [['decode', '--params', 'nothing.npy', '--out', 'x.obj'], 'nothing.npy: no such file'],
+  [['inspect', 'nothing.obj'], 'nothing.obj: no such file'],
+  [['crop', 'nothing.png', '--out', 'x.png'], 'nothing.png: no such file'],
+  [['now', '--dataset', 'nothing', '--predictions', 'x', '--out', 'x'], 'imagepathsvalidation.txt: no such file'],
+])('%j is a wrong call', async (words, message) => {
+  const { code, stderr } = await runRingnet(words, { cwd: folder });
+  expect(code).toBe(2);
+  expect(stderr).toContain(message);
+});
+
 test('what is not there is a wrong call', async () => {
   const { code, stderr } = await run('nobody.jpg', '--out', 'x');
   expect(code).toBe(2);

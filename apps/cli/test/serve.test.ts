@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { afterAll, expect, test } from 'vitest';
 import { jsonLines, runRingnet } from './support/run-ringnet.js';
 import { temporaryFolder } from './support/work-folder.js';
@@ -23,6 +24,17 @@ test('a key can be made, listed and revoked', { timeout: 60_000 }, async () => {
   const made = jsonLines((await keys('create', '--owner', 'studio')).stdout)[0];
   expect(made.key).toMatch(/^rn_/);
   expect(jsonLines((await keys('list')).stdout)).toMatchObject([{ id: made.id, owner: 'studio', revokedAt: null }]);
+  expect((await keys('create', '--owner', '')).code).toBe(2);
+  expect((await keys('revoke', 'studio')).stderr).toContain('no working key has the id studio');
   expect((await keys('revoke', String(made.id))).code).toBe(0);
   expect((await keys('revoke', String(made.id))).code).toBe(1);
+});
+
+test('a folder without a database is told, not filled', { timeout: 60_000 }, async () => {
+  const keys = await runRingnet(['keys', 'list', '--data-dir', 'typo'], { cwd: folder });
+  expect(keys.code).toBe(2);
+  expect(keys.stderr).toMatch(/typo: no server keeps a database there/);
+  const doctor = await runRingnet(['doctor', '--data', '--data-dir', 'typo', '--json'], { cwd: folder });
+  expect(jsonLines(doctor.stdout).at(-1)).toMatchObject({ name: 'Stored heads', state: 'note' });
+  expect(await readdir(folder)).not.toContain('typo');
 });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   axisAngleFromRotation,
@@ -110,6 +110,18 @@ test('the moving head is in every frame what frames.jsonl says of it', async () 
   });
   expect(frames[0].globalOrient).not.toEqual(frames[1].globalOrient);
 }, 60_000);
+
+test('a phone’s video of more than 8 bits is asked for as 8; an output folder that is none is said first', async () => {
+  const bin = path.join(work.folder, 'deep');
+  await mkdir(bin, { recursive: true });
+  await writeFile(path.join(bin, 'ffmpeg'), '#!/bin/sh\necho "$@" >&2; exit 1\n', { mode: 0o755 });
+  const env = { PATH: `${bin}${path.delimiter}${process.env.PATH}` };
+  const { stderr } = await runRingnet(['video', 'hdr.mov', '--out', 'deep-out'], { cwd: work.folder, env });
+  expect(stderr).toMatch(/-pix_fmt rgb24/); // ffmpeg would give such frames 16 bits
+  await writeFile(path.join(work.folder, 'file'), '');
+  const inFile = await runRingnet(['video', 'hdr.mov', '--out', 'file'], { cwd: work.folder, env });
+  expect(inFile.stderr).toMatch(/results cannot be written there/);
+});
 
 interface Frame {
   readonly frame: number;

@@ -53,4 +53,6 @@ test('a PPM frame is taken only when it is whole', () => {
     image: { width: 2, height: 1, channels: 3, data: expect.objectContaining({ length: 6 }) },
     length: frame.length,
   });
+  const deep = Buffer.concat([Buffer.from('P6\n8 8\n65535\n'), Buffer.alloc(384)]);
+  expect(() => takePpm(deep)).toThrow('something other than frames');
 });

@@ -2,12 +2,14 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { decodeImage } from '@ringnet/io';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { reconstruct } from './support/browser.js';
 import { keepBusy } from './support/keep-busy.js';
 import { startTestServer } from './support/server.js';
 import { serverAndBrowser } from './support/server-and-browser.js';
+import { tiffOf } from './support/tiff.js';
 
 const photo = fileURLToPath(new URL('../../../examples/photos/astronaut.png', import.meta.url));
 const bytes = (await readFile(photo)).toString('base64');
@@ -56,6 +58,53 @@ test('a dropped photo becomes a head, without WebSockets too', async () => {
   await page.locator('.stage[data-ready="true"]').waitFor(patience);
   expect(refused).toBeGreaterThan(0);
   expect(asked.length).toBeGreaterThan(1);
+  await page.close();
+});
+
+test('behind a proxy that swallows sockets, in a browser without room, a photo becomes a head', async () => {
+  const page = await newPage();
+  await page.routeWebSocket(/\/graphql/, () => {});
+  await page.addInitScript(() => {
+    Cache.prototype.put = () => Promise.reject(new DOMException('Quota exceeded.', 'QuotaExceededError'));
+  });
+  await page.goto(run.server.url);
+  await keepBusy(run.server.url, photo, 2);
+  await handOver(page, 'drop');
+  await page.locator('.stage[data-ready="true"]').waitFor(patience);
+  await page.getByRole('button', { name: 'On photo' }).click();
+  expect(await page.locator('.stage-frame .photo-part img').getAttribute('src')).toMatch(/^blob:/);
+  await page.close();
+});
+
+test('a photo that only the server can read is shown as the server drew it', async () => {
+  const page = await newPage();
+  await page.goto(run.server.url);
+  const tiff = tiffOf((await decodeImage(await readFile(photo))).image);
+  await page.setInputFiles('#photo', { name: 'photo.tif', mimeType: 'image/tiff', buffer: tiff });
+  await page.locator('.stage[data-ready="true"]').waitFor(patience);
+  await page.getByRole('button', { name: 'On photo' }).click();
+  await page.getByText('this is the server’s own drawing').waitFor();
+  const drawn = page.getByAltText('The head over the person, drawn by the server');
+  await expect.poll(() => drawn.evaluate((image) => (image as HTMLImageElement).naturalWidth), patience).toBe(512);
+  await page.close();
+});
+
+test('"Try again" waits for a server that is away', async () => {
+  const page = await newPage();
+  const result = await reconstruct(page, run.server.url, photo);
+  await page.route('**/graphql', (route) => route.abort());
+  await page.goto('about:blank');
+  await page.goto(result);
+  const title = page.getByRole('heading', { name: 'The server does not answer' });
+  await title.waitFor();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await title.waitFor();
+  await page.unroute('**/graphql');
+  await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('.stage[data-ready="true"]').waitFor(patience);
+  // Loading the page anew from a server that is away would leave the browser's own words.
+  expect(await page.evaluate(() => 'isSamePage' in globalThis)).toBe(true);
   await page.close();
 });
 

@@ -32,7 +32,8 @@ export function listApiKeys(prisma: PrismaClient): Promise<Omit<ApiKey, 'secretH
 }
 
 /** @returns whether there was such a key that still worked */
-export function revokeApiKey(prisma: PrismaClient, id: string): Promise<boolean> {
+export async function revokeApiKey(prisma: PrismaClient, id: string): Promise<boolean> {
+  if (!isUuid(id)) return false; // the database would refuse to look
   return prisma.$transaction(async (tx) => {
     const { count } = await tx.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
     if (count === 0) return false;
@@ -40,6 +41,10 @@ export function revokeApiKey(prisma: PrismaClient, id: string): Promise<boolean>
     await recordAudit(tx, { ...operator, owner }, 'revoke-key', id);
     return true;
   });
+}
+
+function isUuid(text: string): boolean {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 }
 
 export function hashSecret(secret: string): string {

@@ -50,8 +50,9 @@ export function readMultipart(
     let mapped: { readonly name: string | null; readonly arrival: Arrival } | null = null;
 
     const fail = (error: Error) => {
-      mapped?.arrival.fail(error);
+      mapped?.arrival.fail(new ApiError('INVALID_ARGUMENT', error.message, null, { cause: error }));
       request.unpipe(parser);
+      if (mapped) setImmediate(() => request.resume()); // the operation runs already: its answer waits for the request's end
       reject(error);
     };
     parser.on('field', (name, value, { valueTruncated }) => {
@@ -101,13 +102,13 @@ function openParser({ headers }: IncomingMessage, maxFileBytes: number): busboy.
 interface Arrival {
   readonly file: UploadedFile;
   take(stream: Readable & { readonly truncated?: boolean }): void;
-  /** Without effect on a file that is being taken: its stream knows better. */
+  /** Without effect on a file that is being taken, whose stream knows better, or has failed already. */
   fail(error: Error): void;
 }
 
 function expectFile(maxBytes: number, { account, turns }: ReadLimits): Arrival {
   let isWanted = true;
-  let isTaken = false;
+  let isSettled = false;
   let settle = (_bytes: Promise<Buffer>) => {};
   const arrived = new Promise<Buffer>((resolve) => {
     settle = resolve;
@@ -133,11 +134,14 @@ function expectFile(maxBytes: number, { account, turns }: ReadLimits): Arrival {
       account.close();
     }),
     take(stream) {
-      isTaken = true;
+      if (isSettled) return void stream.resume();
+      isSettled = true;
       settle(collect(stream));
     },
     fail: (error) => {
-      if (!isTaken) settle(Promise.reject(error));
+      if (isSettled) return; // a second rejection would be nobody's, and end the process
+      isSettled = true;
+      settle(Promise.reject(error));
     },
   };
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import pino from 'pino';
 import type { ServerConfig } from '../config.js';
 import { openDatabase } from '../database/database.js';
@@ -9,6 +11,11 @@ import { openFileStore } from '../storage/open-file-store.js';
 /** Rows, files and queue without a server: for `ringnet keys` and `ringnet doctor`. The embedded database must not be in use. */
 export interface Operator extends DoctorApp {
   close(): Promise<void>;
+}
+
+/** False where opening would make an empty embedded database: no server has run on that folder. */
+export function hasDatabase({ databaseUrl, dataDir }: ServerConfig): boolean {
+  return databaseUrl !== undefined || existsSync(path.join(dataDir, 'database'));
 }
 
 /** @throws Error naming the process that uses the embedded database */

@@ -16,12 +16,12 @@ export function defineInspect(command: Command): void {
 }
 
 async function run(file: string, options: { readonly json?: boolean }): Promise<void> {
-  const { readFile } = await import('node:fs/promises');
   const { inspectFile } = await import('@ringnet/io');
+  const { readNamedFile } = await import('../inputs/read-named-file.js');
   const { identifyModelFile } = await import('../models/identify-model-file.js');
   const { checkpointIndexOf } = await import('../models/checkpoint-index.js');
   const found = await checkpointIndexOf(file);
-  const bytes = await readFile(found);
+  const bytes = await readNamedFile(found);
   const description = inspectFile(bytes, found);
   const use = await identifyModelFile(found, bytes).catch(() => null);
   if (options.json) printJson({ file: found, ...description, use });

@@ -1,6 +1,6 @@
 import type { Operator } from '@ringnet/api';
 import { type Command, InvalidArgumentError } from 'commander';
-import { CliError } from '../exit-code.js';
+import { CliError, usageError } from '../exit-code.js';
 import { addExamples } from '../program.js';
 import { printJson, printResult, printText } from '../terminal/output.js';
 
@@ -20,19 +20,23 @@ interface StoreOptions {
 export function defineKeys(command: Command): void {
   const create = command.command('create').description('Make a key and print it once; only its hash is kept.');
   create
-    .requiredOption('--owner <name>', 'tenant: keys of one owner see the same heads')
+    .requiredOption('--owner <name>', 'tenant: keys of one owner see the same heads', parseOwner)
     .option('--name <name>', 'what the key is for', 'default')
     .option('--requests-per-minute <n>', "limit (default: the server's; 0 is unlimited)", parseLimit)
     .option('--reconstructions-per-day <n>', "limit (default: the server's; 0 is unlimited)", parseLimit);
   addStoreOptions(create);
   addExamples(create, 'ringnet keys create --owner studio --name laptop --data-dir data --json');
   create.action(({ owner, name, requestsPerMinute, reconstructionsPerDay, ...store }: CreateOptions) =>
-    withDatabase(store, async ({ createApiKey }, { prisma }) => {
-      const { id, secret } = await createApiKey(prisma, { owner, name, requestsPerMinute, reconstructionsPerDay });
-      if (store.json) printJson({ id, owner, name, key: secret });
-      else printResult(secret);
-      printText(`Key ${id} of ${owner}. It is shown this once: keep it safe.`);
-    }),
+    withDatabase(
+      store,
+      async ({ createApiKey }, { prisma }) => {
+        const { id, secret } = await createApiKey(prisma, { owner, name, requestsPerMinute, reconstructionsPerDay });
+        if (store.json) printJson({ id, owner, name, key: secret });
+        else printResult(secret);
+        printText(`Key ${id} of ${owner}. It is shown this once: keep it safe.`);
+      },
+      true,
+    ),
   );
 
   const list = command.command('list').description('List the keys; the secrets are not kept.');
@@ -70,19 +74,27 @@ function addStoreOptions(command: Command): void {
     .option('--json', 'as JSON on stdout');
 }
 
-/** Opens the database that the server's settings name, for the time of `work`. */
+/** Opens the database that the server's settings name, for the time of `work`; makes one only where it `mayBeNew`. */
 async function withDatabase(
   store: StoreOptions,
   work: (api: typeof import('@ringnet/api'), operator: Operator) => Promise<void>,
+  mayBeNew = false,
 ): Promise<void> {
   const api = await import('@ringnet/api');
   const config = api.loadConfig(process.env, store.dataDir === undefined ? {} : { dataDir: store.dataDir });
+  if (!mayBeNew && !api.hasDatabase(config)) throw usageError(`${config.dataDir}: no server keeps a database there`);
   const operator = await api.openOperator(config);
   try {
     await work(api, operator);
   } finally {
     await operator.close();
   }
+}
+
+/** An empty name, as an unset variable of a script gives, would be one tenant for all. */
+function parseOwner(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
 }
 
 function parseLimit(text: string): number {

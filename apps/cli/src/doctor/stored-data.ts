@@ -9,11 +9,16 @@ export interface StoredDataOptions {
 
 /** Compares the server's rows, files and jobs with one another: one check for each thing that is wrong. */
 export async function* checkStoredData({ dataDir, repair = false }: StoredDataOptions): AsyncGenerator<Check> {
-  const { examine, loadConfig, openOperator } = await import('@ringnet/api');
+  const { examine, hasDatabase, loadConfig, openOperator } = await import('@ringnet/api');
   const name = 'Stored heads';
   let findings: readonly Finding[];
   try {
-    const operator = await openOperator(loadConfig(process.env, dataDir === undefined ? {} : { dataDir }));
+    const config = loadConfig(process.env, dataDir === undefined ? {} : { dataDir });
+    if (!hasDatabase(config)) {
+      yield { name, state: 'note', detail: `no server keeps a database in ${config.dataDir}` };
+      return;
+    }
+    const operator = await openOperator(config);
     try {
       findings = await examine(operator, { repair });
     } finally {

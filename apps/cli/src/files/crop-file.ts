@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { decodeImage, readNpy } from '@ringnet/io';
 import { type Crop, cropForRegressor } from '@ringnet/regressor';
 import { CliError } from '../exit-code.js';
+import { readNamedFile } from '../inputs/read-named-file.js';
 
 const side = 224;
 
 /** A 224 x 224 crop from a .npy or a picture; larger pictures are cropped as RingNet does. */
 export async function readCrop(file: string): Promise<Crop> {
-  const bytes = await readFile(file);
+  const bytes = await readNamedFile(file);
   if (!file.toLowerCase().endsWith('.npy')) return cropForRegressor((await decodeImage(bytes)).image, 'AS_IS');
   const { data, shape } = readNpy(bytes);
   if (!(data instanceof Uint8Array) || shape.join() !== `${side},${side},3`) {

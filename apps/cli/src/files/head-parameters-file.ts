@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { PoseParts } from '@ringnet/flame';
 import { readRingnetParameters } from '@ringnet/io';
 import { CliError } from '../exit-code.js';
+import { readNamedFile } from '../inputs/read-named-file.js';
+import { parseJson } from './parse-json.js';
 
 /** The parameters of a stored head, whichever file they come from. */
 export interface StoredParameters {
@@ -15,7 +16,7 @@ export interface StoredParameters {
 
 /** Reads RingNet's .npy, our parameters.json or what the GraphQL API returns. */
 export async function readParametersFile(file: string): Promise<StoredParameters> {
-  const bytes = await readFile(file);
+  const bytes = await readNamedFile(file);
   if (file.toLowerCase().endsWith('.json')) return parseParametersJson(file, new TextDecoder().decode(bytes));
   const { camera, pose, betas, expression } = readRingnetParameters(bytes);
   return {
@@ -50,12 +51,8 @@ export function parseParametersJson(file: string, text: string): StoredParameter
 }
 
 function readObject(file: string, text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
-  } catch (cause) {
-    throw new CliError(`${file} is not JSON: ${cause instanceof Error ? cause.message : cause}`);
-  }
+  const value = parseJson(file, text);
+  if (isObject(value)) return value;
   throw new CliError(`${file} holds no parameters: it is not an object`);
 }
 

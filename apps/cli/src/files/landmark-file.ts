@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { type HeadModel, type LandmarkEmbedding, type LandmarkSet, nowLandmarkRows } from '@ringnet/flame';
 import { readNpy } from '@ringnet/io';
 import { readPickedPoints } from '@ringnet/now';
 import { CliError } from '../exit-code.js';
+import { readNamedFile } from '../inputs/read-named-file.js';
+import { parseJson } from './parse-json.js';
 
 /** Landmarks with what they mean on the model. */
 export interface PickedLandmarks {
@@ -19,7 +20,7 @@ export async function readLandmarks(file: string, model: HeadModel): Promise<Pic
 
 /** The numbers of a landmark file, three to a point. */
 export async function readPoints(file: string): Promise<Float64Array> {
-  const bytes = await readFile(file);
+  const bytes = await readNamedFile(file);
   const text = () => new TextDecoder().decode(bytes);
   if (file.endsWith('.npy')) return Float64Array.from(readNpy(bytes).data as ArrayLike<number | bigint>, Number);
   if (file.endsWith('.pp')) return readPickedPoints(text(), file);
@@ -66,7 +67,7 @@ function rowsOf({ faceIndices, barycentrics }: LandmarkEmbedding, rows: readonly
 
 /** `[[x, y, z], ...]`, `{ points }`, or the `camera` part of landmarks.json. */
 function jsonNumbers(file: string, text: string): number[] {
-  const value = JSON.parse(text);
+  const value = parseJson(file, text) as { points?: unknown; camera?: { points?: unknown } } | null;
   const rows = Array.isArray(value) ? value : (value?.points ?? value?.camera?.points);
   if (!Array.isArray(rows)) throw new CliError(`${file} holds no points`);
   return rows.flat().map(Number);

@@ -1,14 +1,15 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Mesh, readObj, readPly, writeGlb, writeObj, writePly, writeStl } from '@ringnet/io';
 import { usageError } from '../exit-code.js';
+import { readNamedFile } from '../inputs/read-named-file.js';
 
 /** Mesh formats by extension. */
 export const meshExtensions: readonly string[] = ['.obj', '.ply', '.glb', '.stl'];
 
 /** Reads an OBJ or PLY. */
 export async function readMeshFile(file: string): Promise<Mesh> {
-  const bytes = await readFile(file);
+  const bytes = await readNamedFile(file);
   const extension = path.extname(file).toLowerCase();
   if (extension === '.obj') return readObj(bytes);
   if (extension === '.ply') return readPly(bytes);

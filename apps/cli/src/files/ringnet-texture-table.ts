@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { type Mesh, type RgbImage, readNpyObject } from '@ringnet/io';
 import { longLensCamera, parseTextureData, ringnetTexture } from '@ringnet/texture';
+import { readNamedFile } from '../inputs/read-named-file.js';
 
 /**
  * RingNet's own texture by its table file.
@@ -15,7 +15,7 @@ export async function ringnetTextureFromTable(
   camera: { readonly scale: number; readonly tx: number; readonly ty: number },
   imageFromCrop: Float64Array,
 ): Promise<RgbImage> {
-  const data = parseTextureData(readNpyObject(await readFile(tableFile)));
+  const data = parseTextureData(readNpyObject(await readNamedFile(tableFile)));
   const scale = 1 / imageFromCrop[0];
   // RingNet's own crop begins at start - 112 of the resized photo: undo that to get its principal point.
   const lens = longLensCamera(camera, scale, imageFromCrop[2] * scale + 112, imageFromCrop[5] * scale + 112);

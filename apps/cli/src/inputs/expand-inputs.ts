@@ -1,6 +1,7 @@
-import { glob, readdir, readFile, stat } from 'node:fs/promises';
+import { glob, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { usageError } from '../exit-code.js';
+import { readNamedFile } from './read-named-file.js';
 
 /** One photo to work on. */
 export interface PhotoInput {
@@ -16,37 +17,43 @@ export const photoExtensions: readonly string[] = ['.jpg', '.jpeg', '.png', '.we
 export const resultRecords = '.ringnet';
 
 /**
- * The photos that files, folders (searched to the bottom), globs and `-` (stdin) name, one after another, so that a
- * folder of any size needs little memory.
+ * The photos that files, folders (searched to the bottom), globs and `-` (stdin) name, one after another; what is named
+ * more than once comes once, where it is named first.
  *
  * @throws CliError usage when something named is not there
  */
 export async function* expandInputs(words: readonly string[]): AsyncGenerator<PhotoInput> {
+  const seen = new Set<string>();
   for (const word of words) {
-    if (word === '-') {
-      yield { file: '-', name: 'stdin' };
-      continue;
+    for await (const photo of expandWord(word)) {
+      const place = photo.file === '-' ? '-' : path.resolve(photo.file);
+      if (!seen.has(place)) yield photo;
+      seen.add(place);
     }
-    const kind = await kindOf(word);
-    if (kind === 'file') yield { file: word, name: stem(path.basename(word)) };
-    else if (kind === 'folder') yield* atLeastOne(photosBelow(word, word), `${word}: there is no photo in this folder`);
-    else if (/[*?[\]{}]/.test(word)) yield* atLeastOne(photosMatching(word), `${word}: no photo matches`);
-    else throw usageError(`${word}: no such file, folder or pattern`);
   }
 }
 
-/** The paths in a list, one a line; `-` reads the list from stdin. */
+async function* expandWord(word: string): AsyncGenerator<PhotoInput> {
+  if (word === '-') return yield { file: '-', name: 'stdin' };
+  const kind = await kindOf(word);
+  if (kind === 'file') yield { file: word, name: stem(path.basename(word)) };
+  else if (kind === 'folder') yield* atLeastOne(photosBelow(word, word), `${word}: there is no photo in this folder`);
+  else if (/[*?[\]{}]/.test(word)) yield* atLeastOne(photosMatching(word), `${word}: no photo matches`);
+  else throw usageError(`${word}: no such file, folder or pattern`);
+}
+
+/** The paths in a list, one a line; `-` reads the list from stdin. @throws CliError usage when it cannot be read */
 export async function readList(file: string): Promise<string[]> {
-  const text = file === '-' ? new TextDecoder().decode(await readStdin()) : await readFile(file, 'utf8');
+  const text = new TextDecoder().decode(file === '-' ? await readStdin() : await readNamedFile(file));
   return text
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-/** Bytes of a photo. */
+/** Bytes of a photo. @throws CliError usage when it cannot be read */
 export async function readInput({ file }: PhotoInput): Promise<Uint8Array> {
-  return file === '-' ? readStdin() : readFile(file);
+  return file === '-' ? readStdin() : readNamedFile(file);
 }
 
 async function readStdin(): Promise<Uint8Array> {

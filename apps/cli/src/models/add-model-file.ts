@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { openRingnetFiles } from '@ringnet/reconstruct/node';
-import { CliError, codeOf, exitCode, messageOf, usageError } from '../exit-code.js';
+import { CliError, codeOf, exitCode, messageOf } from '../exit-code.js';
+import { readNamedFile } from '../inputs/read-named-file.js';
 import { identifyModelFile, type ModelFile } from './identify-model-file.js';
 import type { ModelFolders } from './model-folders.js';
 
@@ -19,9 +20,7 @@ export interface AddedModelFile extends ModelFile {
  * @throws CliError, naming the file: not there, damaged or something else, or one of its name is in place already
  */
 export async function addModelFile(file: string, folders: ModelFolders, mayReplace: boolean): Promise<AddedModelFile> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw usageError(`${file}: ${error.code === 'ENOENT' ? 'no such file' : error.message}`);
-  });
+  const bytes = await readNamedFile(file);
   const identified = await identifySound(file, bytes);
 
   const folder = identified.folder === 'models' ? folders.modelsDir : folders.flameModelDir;

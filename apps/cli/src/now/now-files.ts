@@ -10,6 +10,7 @@ import {
   type SevenLandmarks,
 } from '@ringnet/now';
 import { CliError } from '../exit-code.js';
+import { readNamedFile } from '../inputs/read-named-file.js';
 
 /** Everything needed to score one image. */
 export interface NowPair {
@@ -21,7 +22,7 @@ export interface NowPair {
 
 /** The images of a NoW folder. */
 export async function readImageList(dataset: string, challenge?: string): Promise<NowImage[]> {
-  const images = parseImageList(await readFile(path.join(dataset, 'imagepathsvalidation.txt'), 'utf8'));
+  const images = parseImageList(text(await readNamedFile(path.join(dataset, 'imagepathsvalidation.txt'))));
   return challenge ? images.filter((image) => image.challenge === challenge) : images;
 }
 

@@ -13,7 +13,7 @@ import { type PhotoInput, readInput } from '../inputs/expand-inputs.js';
 import type { ModelFolders } from '../models/model-folders.js';
 import { styled } from '../terminal/color.js';
 import { printJson, printText } from '../terminal/output.js';
-import { type OutputFile, writeFiles } from './output-folder.js';
+import { type OutputFile, openOutputFolder, writeFiles } from './output-folder.js';
 
 export interface FuseJob extends ModelFolders {
   readonly out: string;
@@ -34,6 +34,7 @@ interface ReadPhoto {
 
 /** Makes one head from the largest faces of several photos. Photos without a face are named and left out. */
 export async function fusePhotos(inputs: readonly PhotoInput[], job: FuseJob): Promise<ExitCode> {
+  await openOutputFolder(job.out);
   const reconstructor = await startReconstructorThread(job);
   try {
     const photos: ReadPhoto[] = [];

@@ -1,7 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
-import { finished } from 'node:stream/promises';
 import { decodeHead, fullPose, type HeadModel } from '@ringnet/flame';
 import type { Reconstruction } from '@ringnet/reconstruct';
 import { startReconstructorThread } from '@ringnet/reconstruct/node';
@@ -10,6 +8,7 @@ import { codeOf, type ExitCode, exitCode } from '../exit-code.js';
 import { writeMeshFile } from '../files/mesh-file.js';
 import { openHeadModel } from '../models/head-model-file.js';
 import type { ModelFolders } from '../models/model-folders.js';
+import { openOutputFolder, writeFiles } from '../reconstruct/output-folder.js';
 import { listenForInterrupt } from '../terminal/interrupt.js';
 import { printJson, printText } from '../terminal/output.js';
 import { type AnimatedHead, createAnimatedHead } from './animated-head.js';
@@ -25,10 +24,10 @@ export interface VideoOptions extends ModelFolders {
 
 /** Reconstructs every frame of a video and writes `frames.jsonl` and the moving head, `head.glb`; frames without a face are kept as such. */
 export async function reconstructVideo(file: string, options: VideoOptions): Promise<ExitCode> {
+  await openOutputFolder(options.out);
   const interrupt = listenForInterrupt();
-  await mkdir(options.out, { recursive: true });
   const reconstructor = await startReconstructorThread(options);
-  const record = createWriteStream(path.join(options.out, 'frames.jsonl'));
+  const record = await open(path.join(options.out, 'frames.jsonl'), 'w');
   const smoother = createTemporalSmoother();
   let model: HeadModel | null = null;
   let animation: AnimatedHead | null = null;
@@ -39,7 +38,7 @@ export async function reconstructVideo(file: string, options: VideoOptions): Pro
       const timeSeconds = frames++ / options.fps;
       const found = await reconstructor.reconstruct(image, { signal: interrupt.signal }).catch(noFace);
       if (found.length === 0) {
-        report(record, options, { frame: frames, timeSeconds, face: null });
+        await report(record, options, { frame: frames, timeSeconds, face: null });
         continue;
       }
       faces++;
@@ -55,7 +54,7 @@ export async function reconstructVideo(file: string, options: VideoOptions): Pro
             betaDeviations,
           })
         : single;
-      report(record, options, {
+      await report(record, options, {
         frame: frames,
         timeSeconds,
         face,
@@ -80,19 +79,18 @@ export async function reconstructVideo(file: string, options: VideoOptions): Pro
       if (frames % 25 === 0) printText(`${frames} frames, ${timeSeconds.toFixed(1)} s of the video`);
     }
   } finally {
-    record.end();
-    await finished(record);
+    await record.close();
     await reconstructor.close();
     interrupt.stop();
   }
-  if (animation) await writeFile(path.join(options.out, 'head.glb'), await animation.write('head'));
+  if (animation) await writeFiles(options.out, [{ path: 'head.glb', bytes: await animation.write('head') }]);
   printText(`${frames} frames, ${faces} with a face, in ${path.join(options.out, 'frames.jsonl')}`);
   if (faces === 0) return exitCode.noFace;
   return faces === frames ? exitCode.ok : exitCode.partial;
 }
 
-function report(record: NodeJS.WritableStream, { json }: VideoOptions, line: object): void {
-  record.write(
+async function report(record: FileHandle, { json }: VideoOptions, line: object): Promise<void> {
+  await record.appendFile(
     `${JSON.stringify(line, (_key, value) => (ArrayBuffer.isView(value) ? Array.from(value as Float32Array) : value))}\n`,
   );
   if (json) printJson({ type: 'frame', ...line });

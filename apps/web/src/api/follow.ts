@@ -5,6 +5,8 @@ import { ApiError, request } from './client.js';
 import { type Reconstruction, reconstructionChanged, reconstructionQuery } from './documents.js';
 
 const pollEveryMs = 600;
+/** A socket may stand and say nothing, as behind some proxies or after a change of network. */
+const lookAnywayMs = 5000;
 let socket: Client | null = null;
 
 /** True once nothing about a reconstruction's work will change any more. */
@@ -37,23 +39,25 @@ export function follow(
     if (isFinished(now)) stop();
     onChange(now);
   };
-  const look = async (again: boolean) => {
+  const look = async (everyMs?: number) => {
     try {
       const { reconstruction } = await request(reconstructionQuery, { id });
       if (!reconstruction) throw new ApiError('NOT_FOUND', 'This head does not exist.');
       report(reconstruction);
-      if (again && !isOver) timer = window.setTimeout(() => look(true), pollEveryMs);
+      if (everyMs && !isOver) timer = window.setTimeout(() => look(everyMs), everyMs);
     } catch (error) {
       if (!isOver) onError(error);
       stop();
     }
   };
   const poll = () => {
-    if (!isOver) void look(true);
+    clearTimeout(timer);
+    if (!isOver) void look(pollEveryMs);
   };
 
-  void look(false).then(() => {
+  void look().then(() => {
     if (isOver) return;
+    timer = window.setTimeout(() => look(lookAnywayMs), lookAnywayMs);
     unsubscribe = openSocket().subscribe<{ reconstructionChanged: Reconstruction }>(
       { query: print(reconstructionChanged), variables: { id } },
       {

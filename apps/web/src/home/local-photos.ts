@@ -1,6 +1,6 @@
 /**
  * Photos sent from this browser, kept in this browser: the server never hands their pixels out again. Oldest go first.
- * Where the browser keeps nothing (private windows, plain http), a photo lasts as long as the page.
+ * Where the browser keeps nothing (private windows, plain http, a full disk), a photo lasts as long as the page.
  */
 const cacheName = 'ringnet-photos';
 const kept = 60;
@@ -12,9 +12,13 @@ export async function keepLocalPhoto(photoId: string, photo: Blob): Promise<void
   show(photoId, photo);
   const cache = await openCache();
   if (!cache) return;
-  await cache.put(cacheKey(photoId), new Response(photo));
-  const oldest = (await cache.keys()).slice(0, -kept);
-  await Promise.all(oldest.map((key) => cache.delete(key)));
+  try {
+    await cache.put(cacheKey(photoId), new Response(photo));
+    const oldest = (await cache.keys()).slice(0, -kept);
+    await Promise.all(oldest.map((key) => cache.delete(key)));
+  } catch {
+    // no room: this browser has it as long as the page
+  }
 }
 
 /** An object URL of a photo sent from this browser; null when it came from elsewhere. */

@@ -16,6 +16,7 @@ import { Progress } from './progress.js';
 export function ResultPage({ id }: { readonly id: string }): JSX.Element {
   const reconstruction = useSignal<Reconstruction | null>(null);
   const problem = useSignal<{ readonly advice: Advice; readonly isGone: boolean } | null>(null);
+  const attempt = useSignal(1);
 
   useEffect(
     () =>
@@ -31,13 +32,17 @@ export function ResultPage({ id }: { readonly id: string }): JSX.Element {
           };
         },
       ),
-    [id],
+    [id, attempt.value],
   );
 
   const now = reconstruction.value;
   if (problem.value) {
     const { advice, isGone } = problem.value;
-    return <Problem advice={advice} again={isGone ? undefined : () => location.reload()} />;
+    const again = () => {
+      problem.value = null;
+      attempt.value++;
+    };
+    return <Problem advice={advice} again={isGone ? undefined : again} />;
   }
   if (!now) return <p class="centred muted">Loading…</p>;
   if (now.status === 'SUCCEEDED') return <HeadPage reconstruction={now} />;
