@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { parseConfig } from '../../dist/config.js';
 import { openDatabase } from '../../dist/database/database.js';
 import { examine } from '../../dist/doctor/doctor.js';
@@ -105,6 +105,7 @@ test(`after ${kills} kills nothing acknowledged is lost and no file is partial, 
   expect(acknowledged.size).toBeGreaterThan(kills / 6);
 
   const survivor = await startProcess({ settings });
+  onTestFinished(async () => survivor.kill('SIGKILL')); // however it ends
   const unfinished = new Map<string, string>([...acknowledged].map((id) => [id, 'not looked at']));
   for (const end = Date.now() + 240_000; unfinished.size > 0 && Date.now() < end; ) {
     for (const id of [...unfinished.keys()].slice(0, 100)) {
