@@ -1,5 +1,5 @@
 import { type Client, createClient } from 'graphql-ws';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
 import { createApiKey } from '../src/access/api-keys.js';
 import { reconstructMutation, upload } from './support/graphql-client.js';
@@ -97,12 +97,10 @@ test('what fails inside is not shown', async () => {
     { authorization },
   );
   const { id } = data.reconstruct.reconstruction;
-  const find = server.app.changes.watch;
-  // biome-ignore lint/correctness/useYield: it fails before
-  server.app.changes.watch = async function* () {
+  const watch = vi.spyOn(server.app.changes, 'watch').mockImplementation(() => {
     throw new Error('Invalid invocation in /srv/secret/database.js');
-  };
+  });
   const answer = await ask(connect({ authorization }), `subscription { reconstructionChanged(id: "${id}") { id } }`);
-  server.app.changes.watch = find;
+  watch.mockRestore();
   expect(answer).toEqual(refusal(/^The server failed/, 'INTERNAL_SERVER_ERROR'));
 });

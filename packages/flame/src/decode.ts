@@ -29,6 +29,18 @@ export function decodeHead(model: HeadModel, parameters: HeadParameterNumbers): 
 }
 
 /**
+ * The template with a person's shape, in doubles.
+ *
+ * @param betas [<= S]
+ * @returns [V, 3], m
+ * @throws FlameError PARAMETER_LENGTH
+ */
+export function shapedTemplate(model: HeadModel, betas: Float32Array): Float64Array {
+  checkParameters(model, { betas, expression: [], pose: { length: 3 * model.parents.length } });
+  return addBlendShapes(model.vTemplate, model.shapedirs, betas);
+}
+
+/**
  * The second half of `decodeHead`, for several poses of one head.
  *
  * @param shaped [V, 3], m: template, shape and expression

@@ -1,5 +1,4 @@
-import { addBlendShapes } from '../blend-shapes.js';
-import { checkParameters } from '../check-parameters.js';
+import { shapedTemplate } from '../decode.js';
 import { FlameError } from '../errors.js';
 import type { HeadModel } from '../head-model.js';
 import type { HeadParameters } from '../head-parameters.js';
@@ -31,8 +30,7 @@ export function neutralHead(model: HeadModel, parameters: HeadParameters): HeadP
  * @throws FlameError PARAMETER_LENGTH
  */
 export function neutralTemplate(model: HeadModel, betas: Float32Array): Float32Array {
-  checkParameters(model, { betas, expression: [], pose: { length: 3 * model.parents.length } });
-  return Float32Array.from(addBlendShapes(model.vTemplate, model.shapedirs, betas));
+  return Float32Array.from(shapedTemplate(model, betas));
 }
 
 /** The same head with other joints' turns; those not named keep theirs. See `PoseParts` for the accepted forms. */

@@ -1,7 +1,5 @@
 import type { GlbHead, GlbMorphTarget } from '@ringnet/io';
-import { addBlendShapes } from '../blend-shapes.js';
-import { checkParameters } from '../check-parameters.js';
-import { poseShaped } from '../decode.js';
+import { poseShaped, shapedTemplate } from '../decode.js';
 import type { HeadModel } from '../head-model.js';
 import { regressJoints } from '../joint-regressor.js';
 import { componentOf } from '../landmark-basis.js';
@@ -25,8 +23,7 @@ const fadeWidth = 0.012;
  * @throws FlameError PARAMETER_LENGTH
  */
 export function rigHead(model: HeadModel, betas: Float32Array, expressionCount = 50): GlbHead {
-  checkParameters(model, { betas, expression: [], pose: { length: 3 * model.parents.length } });
-  const shaped = addBlendShapes(model.vTemplate, model.shapedirs, betas);
+  const shaped = shapedTemplate(model, betas);
   const vertices = Float32Array.from(shaped);
   const joints = regressJoints(model.jointRegressor, vertices);
   return {
