@@ -21,26 +21,20 @@ export function splitAtSeams(mesh: Mesh): SplitMesh {
       faces: smallest(Uint32Array.from(faces), count),
     };
   }
-  const uvCount = uvs.length / 2;
-  const firstRow = new Int32Array(uvCount).fill(-1);
-  const otherRows = new Map<number, number>(); // of coordinates that several vertices share
+  const rowOf = new Map<number, number>();
   const sources: number[] = [];
   const splitUvs: number[] = [];
-  const addRow = (vertex: number, uv: number): number => {
-    splitUvs.push(uvs[2 * uv], uvs[2 * uv + 1]);
-    return sources.push(vertex) - 1;
-  };
+  const uvCount = uvs.length / 2;
   const indices = Uint32Array.from(faces, (vertex, corner) => {
     const uv = uvFaces[corner];
-    const first = firstRow[uv];
-    if (first < 0) {
-      firstRow[uv] = addRow(vertex, uv);
-      return firstRow[uv];
-    }
-    if (sources[first] === vertex) return first;
     const key = vertex * uvCount + uv;
-    const row = otherRows.get(key) ?? addRow(vertex, uv);
-    otherRows.set(key, row);
+    let row = rowOf.get(key);
+    if (row === undefined) {
+      row = sources.length;
+      rowOf.set(key, row);
+      sources.push(vertex);
+      splitUvs.push(uvs[uv * 2], uvs[uv * 2 + 1]);
+    }
     return row;
   });
   const used = new Set(sources);
