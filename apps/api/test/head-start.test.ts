@@ -8,6 +8,8 @@ import { pngOf } from './support/pictures.js';
 const request = { faces: 'LARGEST', crop: 'DETECT', headModel: 'tiny-head', regressor: 'tiny-regressor' };
 const asked = { ...request, artifacts: [], textureSize: 512 } as ReconstructRequest;
 
+const readPhoto = () => pngOf(1);
+
 function headStarts(role: 'all' | 'api' = 'all', isOnly = false) {
   const fake = createFakeReconstructor({ delayMs: 50 });
   return { fake, starts: createHeadStarts(fake, { maxPixels: 1000, role, workerConcurrency: 1 }, isOnly) };
@@ -16,7 +18,7 @@ function headStarts(role: 'all' | 'api' = 'all', isOnly = false) {
 test('the job that comes takes what was begun, and its progress', async () => {
   const { fake, starts } = headStarts();
   const stages: string[] = [];
-  expect(starts.begin('a', await pngOf(1), asked)).toBe(true);
+  expect(starts.begin('a', readPhoto, asked)).toBe(true);
   const { heads, follow, done } = await starts.take('a');
   follow((stage) => stages.push(stage));
   expect((await heads)?.results).toHaveLength(1);
@@ -32,7 +34,7 @@ test('a face that was found before the job came is told when it comes', async ()
     const { reconstruct } = fake;
     fake.reconstruct = (photo, options = {}) => reconstruct(photo, options).finally(resolve);
   });
-  starts.begin('a', await pngOf(1), asked);
+  starts.begin('a', readPhoto, asked);
   await found;
   const told: unknown[] = [];
   const { heads, follow, done } = await starts.take('a');
@@ -45,18 +47,18 @@ test('a face that was found before the job came is told when it comes', async ()
 test('a busy process and one without workers begin nothing', async () => {
   const { fake, starts } = headStarts();
   const { done } = await starts.take('running');
-  expect(starts.begin('b', await pngOf(1), asked)).toBe(false);
+  expect(starts.begin('b', readPhoto, asked)).toBe(false);
   expect((await starts.take('b')).heads).toBeNull();
   done();
   const api = headStarts('api');
-  expect(api.starts.begin('c', await pngOf(1), asked)).toBe(false);
+  expect(api.starts.begin('c', readPhoto, asked)).toBe(false);
   await setTimeout(20);
   expect([fake.calls.reconstruct, api.fake.calls.reconstruct]).toEqual([0, 0]);
 });
 
 test('in the only process a job waits for the one that was begun, however that ends', async () => {
   const { starts } = headStarts('all', true);
-  starts.begin('f', await pngOf(1), asked);
+  starts.begin('f', readPhoto, asked);
   const order: string[] = [];
   const second = starts.take('g').then((job) => {
     order.push('g taken');
@@ -68,7 +70,7 @@ test('in the only process a job waits for the one that was begun, however that e
   first.done();
   (await second).done();
   expect(order).toEqual(['f done', 'g taken']);
-  starts.begin('h', await pngOf(1), asked);
+  starts.begin('h', readPhoto, asked);
   const third = starts.take('i');
   starts.abandon('h');
   (await third).done();
@@ -76,12 +78,19 @@ test('in the only process a job waits for the one that was begun, however that e
 
 test('what is abandoned or canceled ends', async () => {
   const { starts } = headStarts();
-  starts.begin('d', await pngOf(1), asked);
+  starts.begin('d', readPhoto, asked);
   starts.abandon('d');
   expect((await starts.take('d')).heads).toBeNull();
   const other = headStarts().starts;
-  other.begin('e', await pngOf(1), asked);
+  other.begin('e', readPhoto, asked);
   const { heads, cancel } = await other.take('e');
   cancel(new Error('canceled'));
   await expect(heads).rejects.toThrow();
+});
+
+test('a photo that cannot be read fails the job, not the process', async () => {
+  const { starts } = headStarts();
+  starts.begin('j', () => Promise.reject(new Error('the file is gone')), asked);
+  await setTimeout(5);
+  await expect((await starts.take('j')).heads).rejects.toThrow('the file is gone');
 });

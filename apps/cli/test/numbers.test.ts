@@ -57,6 +57,12 @@ test('fit finds what decode made', async () => {
   expect(found.pose.jaw[0]).toBeCloseTo(0.12, 2);
 });
 
+test('a mesh format that nobody writes is refused before the fit', async () => {
+  const { code, stderr } = await run('fit', '--mesh', 'missing.ply', '--out', 'a.json', '--out-mesh', 'a.xyz');
+  expect(code).toBe(2);
+  expect(stderr).toContain('meshes are written to .obj');
+});
+
 test('now scores the golden pair within the tolerance, and again from what it kept', async () => {
   const expected = JSON.parse(await readFile(golden('now/test/golden/expected.json'), 'utf8')).similar;
   const words = ['now', '--dataset', 'now', '--predictions', 'predictions', '--out', 'scores', '--json'];

@@ -16,15 +16,19 @@ export interface FoundHeads {
 /** Is told which stage computes, and how far it is, 0 to 1; with the first stage after it was found, the face of the first head. */
 export type ReportProgress = (stage: string, progress: number, face?: FoundFace) => void;
 
-/** Decodes a photo and finds its heads. @throws what the decoder and the reconstructor throw, and when the signal aborts */
+/** Gives a photo's bytes, from wherever they are. */
+export type ReadPhoto = () => Promise<Uint8Array>;
+
+/** Reads and decodes a photo and finds its heads. @throws what reading, the decoder and the reconstructor throw, and when the signal aborts */
 export async function findHeads(
   reconstructor: Reconstructor,
   config: Pick<ServerConfig, 'maxPixels'>,
-  bytes: Uint8Array,
+  readPhoto: ReadPhoto,
   { faces, crop, headModel, regressor }: ReconstructRequest,
   signal: AbortSignal,
   onProgress: ReportProgress,
 ): Promise<FoundHeads> {
+  const bytes = await readPhoto();
   const begunAt = Date.now();
   const begun = performance.now();
   const { image } = await decodeImage(bytes, { maxPixels: config.maxPixels });
@@ -49,7 +53,7 @@ export async function findHeads(
  */
 export interface HeadStarts {
   /** Begins when a worker of this process would otherwise wait. @returns whether it has */
-  begin(reconstructionId: string, bytes: Uint8Array, request: ReconstructRequest): boolean;
+  begin(reconstructionId: string, readPhoto: ReadPhoto, request: ReconstructRequest): boolean;
   /** Ends what was begun for a request that was refused or canceled. */
   abandon(reconstructionId: string): void;
   /** A worker takes the job up: at once, or where this process is the only one, when no more than its workers are busy. */
@@ -104,11 +108,11 @@ export function createHeadStarts(
 
   return {
     abandon,
-    begin(id, bytes, request) {
+    begin(id, readPhoto, request) {
       if (isBusy()) return false;
       const controller = new AbortController();
       const tell: ReportProgress = (...told) => start.report(...told);
-      const heads = findHeads(reconstructor, config, bytes, request, controller.signal, tell);
+      const heads = findHeads(reconstructor, config, readPhoto, request, controller.signal, tell);
       heads.catch(() => {}); // the job reports it
       const timer = setTimeout(() => abandon(id), untakenMs);
       const keep: ReportProgress = (stage, progress, face = start.told?.[2]) => {

@@ -9,6 +9,7 @@ import { ApiError, isRetryable, toApiError } from '../graphql/api-error.js';
 import { newId } from '../graphql/global-id.js';
 import type { JobAttempt } from '../jobs/job-queue.js';
 import type { JobOutcome } from '../operations/metrics.js';
+import { readStoredPhoto } from '../photo/read-stored-photo.js';
 import { type FoundHeads, findHeads, type ReportProgress } from './head-start.js';
 import { createProgressReport } from './progress-report.js';
 import type { ReconstructRequest } from './reconstruct-request.js';
@@ -63,7 +64,9 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
   try {
     const facts = { 'ringnet.job_id': attempt.jobId, 'ringnet.reconstruction_id': id };
     await app.tracing.span('reconstruction job', facts, async () => {
-      const heads = headStart.heads ?? readAndFindHeads(app, row, signal, onProgress);
+      const readPhoto = () => readStoredPhoto(app, row.photo);
+      const { reconstructor, config } = app;
+      const heads = headStart.heads ?? findHeads(reconstructor, config, readPhoto, requestOf(row), signal, onProgress);
       const made = await makeFiles(app, row, await heads, signal, progressReport.tell);
       progressReport.stop();
       stopWatching(); // from here on the rows decide
@@ -139,17 +142,6 @@ export async function failReconstruction(
 interface Finished {
   readonly image: RgbImage;
   readonly faces: readonly FinishedFace[];
-}
-
-async function readAndFindHeads(
-  app: App,
-  row: Row,
-  signal: AbortSignal,
-  onProgress: ReportProgress,
-): Promise<FoundHeads> {
-  if (!row.photo.storageKey) throw new ApiError('NOT_FOUND', 'The photo is gone.');
-  const bytes = await app.files.get(row.photo.storageKey);
-  return findHeads(app.reconstructor, app.config, bytes, requestOf(row), signal, onProgress);
 }
 
 const requestOf = (row: Row) => row.request as unknown as ReconstructRequest;

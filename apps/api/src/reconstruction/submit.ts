@@ -6,6 +6,7 @@ import type { App, Transaction } from '../app.js';
 import type { Photo, Prisma, Reconstruction } from '../generated/prisma/client.js';
 import { ApiError } from '../graphql/api-error.js';
 import { newId } from '../graphql/global-id.js';
+import { readStoredPhoto } from '../photo/read-stored-photo.js';
 import type { TakenPhoto } from '../photo/take-photo.js';
 import { consumeUpload, hashToken } from '../upload/staged-upload.js';
 import { claimIdempotencyKey, findIdempotent } from './idempotency.js';
@@ -43,8 +44,9 @@ export async function submitReconstruction(app: App, submission: Submission): Pr
     const earlier = requestHash && (await findIdempotent(app.prisma, caller.owner, key, requestHash));
     if (earlier) return earlier;
     entry ??= await enter();
-    const mayBegin = photo.kind === 'new' && entry.waiting === 0; // those who wait come first
-    const isBegun = mayBegin && app.headStarts.begin(id, photo.stripped.bytes, request);
+    const mayBegin = entry.waiting === 0; // those who wait come first
+    const readPhoto = async () => (photo.kind === 'new' ? photo.stripped.bytes : readStoredPhoto(app, photo.row));
+    const isBegun = mayBegin && app.headStarts.begin(id, readPhoto, request);
     const runsHere = isBegun && app.database.kind === 'embedded';
     row = await storeRequest(app, submission, photo, { id, requestHash, runsHere });
     return row;

@@ -43,7 +43,8 @@ export function defineFit(command: Command): void {
 async function run(options: Options): Promise<void> {
   const { decodeHead, poseParts } = await import('@ringnet/flame');
   const { openHeadModel } = await import('../models/head-model-file.js');
-  const { writeBytes, writeMeshFile } = await import('../files/mesh-file.js');
+  const { checkMeshName, writeBytes, writeMeshFile } = await import('../files/mesh-file.js');
+  if (options.outMesh) checkMeshName(options.outMesh);
   const model = await openHeadModel(options.headModel, options);
   const { result, unit } = await fit(model, options);
   const { betas, expression, pose, translation } = result.parameters;

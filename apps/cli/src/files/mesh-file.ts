@@ -4,8 +4,16 @@ import { type Mesh, readObj, readPly, writeGlb, writeObj, writePly, writeStl } f
 import { usageError } from '../exit-code.js';
 import { readNamedFile } from '../inputs/read-named-file.js';
 
+type MeshWriter = (mesh: Mesh, file: string, extras: Record<string, unknown>) => Uint8Array | Promise<Uint8Array>;
+
 /** Mesh formats by extension. */
-export const meshExtensions: readonly string[] = ['.obj', '.ply', '.glb', '.stl'];
+const writers: Readonly<Record<string, MeshWriter>> = {
+  '.obj': (mesh) => writeObj(mesh),
+  '.ply': (mesh) => writePly(mesh),
+  '.glb': (mesh, file, extras) =>
+    writeGlb({ mesh, name: path.basename(file, '.glb'), extras: { unit: 'm', ...extras } }),
+  '.stl': (mesh) => writeStl(mesh),
+};
 
 /** Reads an OBJ or PLY. */
 export async function readMeshFile(file: string): Promise<Mesh> {
@@ -18,7 +26,7 @@ export async function readMeshFile(file: string): Promise<Mesh> {
 
 /** Writes a mesh in the format that the name's extension says; makes the folder. */
 export async function writeMeshFile(file: string, mesh: Mesh, extras: Record<string, unknown> = {}): Promise<void> {
-  await writeBytes(file, await encodeMesh(file, mesh, extras));
+  await writeBytes(file, await writerOf(file)(mesh, file, extras));
 }
 
 /** Writes a file, making its folder. */
@@ -27,17 +35,13 @@ export async function writeBytes(file: string, bytes: Uint8Array | string): Prom
   await writeFile(file, bytes);
 }
 
-async function encodeMesh(file: string, mesh: Mesh, extras: Record<string, unknown>): Promise<Uint8Array> {
-  switch (path.extname(file).toLowerCase()) {
-    case '.obj':
-      return writeObj(mesh);
-    case '.ply':
-      return writePly(mesh);
-    case '.stl':
-      return writeStl(mesh);
-    case '.glb':
-      return writeGlb({ mesh, name: path.basename(file, '.glb'), extras: { unit: 'm', ...extras } });
-    default:
-      throw usageError(`${file}: meshes are written to ${meshExtensions.join(', ')}`);
-  }
+/** Refuses a name whose extension is no mesh format, for those who compute long before they write. */
+export function checkMeshName(file: string): void {
+  writerOf(file);
+}
+
+function writerOf(file: string): MeshWriter {
+  const extension = path.extname(file).toLowerCase();
+  if (Object.hasOwn(writers, extension)) return writers[extension];
+  throw usageError(`${file}: meshes are written to ${Object.keys(writers).join(', ')}`);
 }
