@@ -1,4 +1,4 @@
-/** Builds models/face-finder: MediaPipe's face networks, taken from their npm packages and converted to ONNX. */
+/** `main.js [OUT]` builds models/face-finder: MediaPipe's face networks, taken from their npm packages and converted to ONNX. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,8 @@ import { networks, readNetwork, sourcePackages } from './networks.js';
 import { onnxFromTflite } from './onnx-from-tflite.js';
 import { readTflite } from './tflite.js';
 
-const outDir = join(dirname(fileURLToPath(import.meta.url)), '../../../models/face-finder');
+const outDir = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '../../../models/face-finder');
+if (outDir.startsWith('-')) throw new Error('usage: main.js [OUT]; default models/face-finder');
 const cacheDir = join(tmpdir(), 'ringnet-build-face-finder');
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
