@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   axisAngleFromRotation,
@@ -121,6 +121,21 @@ test('a phone’s video of more than 8 bits is asked for as 8; an output folder 
   await writeFile(path.join(work.folder, 'file'), '');
   const inFile = await runRingnet(['video', 'hdr.mov', '--out', 'file'], { cwd: work.folder, env });
   expect(inFile.stderr).toMatch(/results cannot be written there/);
+});
+
+test('a video that cannot be read leaves an earlier record as it was, and nothing else', async () => {
+  const bin = path.join(work.folder, 'failing');
+  await mkdir(bin, { recursive: true });
+  await writeFile(path.join(bin, 'ffmpeg'), '#!/bin/sh\necho "no such codec" >&2; exit 1\n', { mode: 0o755 });
+  const out = path.join(work.folder, 'earlier');
+  await mkdir(out);
+  await writeFile(path.join(out, 'frames.jsonl'), '{}\n');
+  const env = { PATH: `${bin}${path.delimiter}${process.env.PATH}` };
+  const { code, stderr } = await runRingnet(['video', 'clip.mp4', '--out', 'earlier'], { cwd: work.folder, env });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/no such codec/);
+  expect(await readdir(out)).toEqual(['frames.jsonl']);
+  expect(await readFile(path.join(out, 'frames.jsonl'), 'utf8')).toBe('{}\n');
 });
 
 interface Frame {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseParametersJson } from '../src/files/head-parameters-file.js';
 import { resultNames } from '../src/reconstruct/result-names.js';
 import { durationWords, progressLine } from '../src/terminal/progress-bar.js';
-import { takePpm } from '../src/video/video-frames.js';
+import { ppmHeader } from '../src/video/video-frames.js';
 
 test('the bar says how many, how fast and how long still', () => {
   expect(progressLine(10, 40, 5, 60)).toBe('[========                       ] 10/40  2.0/s  15 s left');
@@ -46,13 +46,11 @@ test('parameters are read in both spellings', () => {
   expect(() => parseParametersJson('x.json', '{"shape": ["a"]}')).toThrow('shape is missing');
 });
 
-test('a PPM frame is taken only when it is whole', () => {
-  const frame = Buffer.concat([Buffer.from('P6\n2 1\n255\n'), Buffer.from([1, 2, 3, 4, 5, 6])]);
-  expect(takePpm(frame.subarray(0, 15))).toBeNull();
-  expect(takePpm(Buffer.concat([frame, frame]))).toEqual({
-    image: { width: 2, height: 1, channels: 3, data: expect.objectContaining({ length: 6 }) },
-    length: frame.length,
-  });
+test('a PPM header says where the pixels are, once it is whole', () => {
+  const header = Buffer.from('P6\n2 1\n255\n');
+  expect(ppmHeader(header.subarray(0, 9))).toBeNull();
+  const frame = Buffer.concat([header, Buffer.from([1, 2, 3, 4, 5, 6])]);
+  expect(ppmHeader(frame)).toEqual({ width: 2, height: 1, start: header.length, end: frame.length });
   const deep = Buffer.concat([Buffer.from('P6\n8 8\n65535\n'), Buffer.alloc(384)]);
-  expect(() => takePpm(deep)).toThrow('something other than frames');
+  expect(() => ppmHeader(deep)).toThrow('something other than frames');
 });

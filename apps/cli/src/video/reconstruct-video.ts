@@ -1,4 +1,3 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { decodeHead, fullPose, type HeadModel } from '@ringnet/flame';
 import type { Reconstruction } from '@ringnet/reconstruct';
@@ -12,6 +11,7 @@ import { openOutputFolder, writeFiles } from '../reconstruct/output-folder.js';
 import { listenForInterrupt } from '../terminal/interrupt.js';
 import { printJson, printText } from '../terminal/output.js';
 import { type AnimatedHead, createAnimatedHead } from './animated-head.js';
+import { type FrameRecord, openFrameRecord } from './frame-record.js';
 import { videoFrames } from './video-frames.js';
 
 export interface VideoOptions extends ModelFolders {
@@ -27,7 +27,7 @@ export async function reconstructVideo(file: string, options: VideoOptions): Pro
   await openOutputFolder(options.out);
   const interrupt = listenForInterrupt();
   const reconstructor = await startReconstructorThread(options);
-  const record = await open(path.join(options.out, 'frames.jsonl'), 'w');
+  const record = await openFrameRecord(options.out);
   const smoother = createTemporalSmoother();
   let model: HeadModel | null = null;
   let animation: AnimatedHead | null = null;
@@ -78,21 +78,20 @@ export async function reconstructVideo(file: string, options: VideoOptions): Pro
       }
       if (frames % 25 === 0) printText(`${frames} frames, ${timeSeconds.toFixed(1)} s of the video`);
     }
+    await record.finish();
   } finally {
     await record.close();
     await reconstructor.close();
     interrupt.stop();
   }
   if (animation) await writeFiles(options.out, [{ path: 'head.glb', bytes: await animation.write('head') }]);
-  printText(`${frames} frames, ${faces} with a face, in ${path.join(options.out, 'frames.jsonl')}`);
+  printText(`${frames} frames, ${faces} with a face, in ${record.file}`);
   if (faces === 0) return exitCode.noFace;
   return faces === frames ? exitCode.ok : exitCode.partial;
 }
 
-async function report(record: FileHandle, { json }: VideoOptions, line: object): Promise<void> {
-  await record.appendFile(
-    `${JSON.stringify(line, (_key, value) => (ArrayBuffer.isView(value) ? Array.from(value as Float32Array) : value))}\n`,
-  );
+async function report(record: FrameRecord, { json }: VideoOptions, line: object): Promise<void> {
+  await record.add(line);
   if (json) printJson({ type: 'frame', ...line });
 }
 

@@ -37,16 +37,18 @@ export async function* videoFrames(file: string, fps: number, signal: AbortSigna
   ended.catch(() => {});
   let pieces: Uint8Array[] = [];
   let length = 0;
-  let frameLength = 0; // a large frame comes in hundreds of pieces: they are joined once it is whole
+  let wanted = 0; // a large frame comes in hundreds of pieces: they are joined once it is whole
   for await (const piece of ffmpeg.stdout as AsyncIterable<Uint8Array>) {
     pieces.push(piece);
     length += piece.length;
-    if (length < frameLength) continue;
+    if (length < wanted) continue;
     let rest: Uint8Array = Buffer.concat(pieces);
-    for (let frame = takePpm(rest); frame; frame = takePpm(rest)) {
-      yield frame.image;
-      frameLength = frame.length;
-      rest = rest.subarray(frameLength);
+    for (let frame = ppmHeader(rest); ; frame = ppmHeader(rest)) {
+      wanted = frame?.end ?? 0;
+      if (!frame || rest.length < frame.end) break;
+      const { width, height, start, end } = frame;
+      yield { width, height, channels: 3, data: rest.slice(start, end) };
+      rest = rest.subarray(end);
     }
     pieces = [rest];
     length = rest.length;
@@ -61,18 +63,16 @@ export async function* videoFrames(file: string, fps: number, signal: AbortSigna
   }
 }
 
-/**
- * The first whole PPM picture of the bytes, and how long it is.
- *
- * @throws CliError FFMPEG_FAILED when they are something else
- */
-export function takePpm(bytes: Uint8Array): { readonly image: RgbImage; readonly length: number } | null {
-  const header = /^P6\s+(\d+)\s+(\d+)\s+255\s/.exec(new TextDecoder('latin1').decode(bytes.subarray(0, 64)));
-  if (!header && bytes.length >= 64)
+/** More than any header of a frame has. */
+const HEADER_BYTES = 64;
+
+/** Where in the bytes the first PPM picture has its pixels; null when there are too few bytes to tell. @throws CliError FFMPEG_FAILED when they are something else */
+export function ppmHeader(bytes: Uint8Array) {
+  const header = /^P6\s+(\d+)\s+(\d+)\s+255\s/.exec(new TextDecoder('latin1').decode(bytes.subarray(0, HEADER_BYTES)));
+  if (!header && bytes.length >= HEADER_BYTES)
     throw new CliError('ffmpeg gave something other than frames', undefined, 'FFMPEG_FAILED');
   if (!header) return null;
   const [width, height] = [Number(header[1]), Number(header[2])];
-  const length = header[0].length + width * height * 3;
-  if (bytes.length < length) return null;
-  return { image: { width, height, channels: 3, data: bytes.slice(header[0].length, length) }, length };
+  const start = header[0].length;
+  return { width, height, start, end: start + width * height * 3 };
 }
