@@ -82,8 +82,8 @@ function cropAroundFace(image: RgbImage, { box, rollRad }: FoundFace): Crop {
     sizePx: boxSide * FACE_MARGIN,
     rollRad: quarterTurn,
   };
-  const { pyramid, moved } = pyramidAround(image, region);
-  const samples = pyramid.sample(moved, CROP_SIDE, 0, 255, 'edge');
+  const { pyramid, move } = pyramidAround(image, region);
+  const samples = pyramid.sample(move(region), CROP_SIDE, 0, 255, 'edge');
   const data = new Uint8Array(samples.length);
   for (let k = 0; k < data.length; k++) data[k] = samples[k] + 0.5;
   return {

@@ -1,7 +1,7 @@
 """The face network: MediaPipe's landmark network, fine-tuned, with heads for shape, motion and turn beside its landmarks."""
 
 import torch
-from backbone import OnnxBackbone, PRelu
+from backbone import OnnxBackbone, PRelu, last_layer
 from torch import nn
 from torch.nn import functional as F
 
@@ -23,8 +23,15 @@ MOVING = (
 )
 # fmt: on
 EVERY_THIRD = tuple(range(0, LANDMARKS, 3))
-# Stages seen at landmarks: tensor, channels, channels kept, landmarks.
-LOCAL_STAGES = (('v53', 32, 5, EVERY_THIRD), ('v83', 64, 5, EVERY_THIRD), ('v113', 128, 4, EVERY_THIRD), ('v23', 16, 5, MOVING))
+# Input pixels around a landmark where the finest stage is looked at: there, above, below, left, right.
+AROUND = ((0, 0), (0, -2.5), (0, 2.5), (-2.5, 0), (2.5, 0))
+# Stages seen at landmarks: tensor, channels, channels kept, landmarks, places around each.
+LOCAL_STAGES = (
+    ('v53', 32, 5, EVERY_THIRD, AROUND[:1]),
+    ('v83', 64, 5, EVERY_THIRD, AROUND[:1]),
+    ('v113', 128, 4, EVERY_THIRD, AROUND[:1]),
+    ('v23', 16, 5, MOVING, AROUND),
+)
 # How often the finer stages are looked at, each time where the look before has put the landmarks.
 LOOKS = 2
 
@@ -36,20 +43,31 @@ class FaceNetwork(nn.Module):
     stages show where it put the landmarks, which is what lids and lips are read from, and once more where that put them.
     """
 
-    def __init__(self, landmark_onnx: str, offset: torch.Tensor, scale: torch.Tensor, hidden: int = 288, second: int = 184):
+    def __init__(
+        self,
+        landmark_onnx: str,
+        offset: torch.Tensor,
+        scale: torch.Tensor,
+        hidden: int = 288,
+        narrow: int = 128,
+        second: int = 224,
+    ):
         super().__init__()
-        self.backbone = OnnxBackbone(landmark_onnx, [*(stage[0] for stage in LOCAL_STAGES), 'v141', 'v179', 'landmarks'])
+        self.backbone = OnnxBackbone(landmark_onnx, [*(stage[0] for stage in LOCAL_STAGES), 'v141', 'v179', 'v207'])
         # The stages differ a hundredfold in scale; normalised, each is heard.
         self.middle = nn.Sequential(nn.BatchNorm2d(128), nn.Conv2d(128, 32, 1), PRelu(32))
         self.coarse = nn.BatchNorm2d(128)
         self.joint = nn.Linear(32 * 36 + 128 * 9, hidden)
         self.bend = nn.Sequential(nn.BatchNorm1d(hidden), PRelu(hidden))
-        self.first = Heads(hidden)
+        # All that a first answer says varies in far fewer ways than it has numbers.
+        self.narrow = nn.Linear(hidden + 32 * 9, narrow)
+        self.first = Heads(narrow)
+        self.begin_with(*last_layer(landmark_onnx))
         self.local = nn.ModuleList(
             nn.Sequential(nn.BatchNorm2d(channels), nn.Conv2d(channels, kept, 1), PRelu(kept))
-            for _, channels, kept, _ in LOCAL_STAGES
+            for _, channels, kept, _, _ in LOCAL_STAGES
         )
-        seen = sum(kept * len(points) for _, _, kept, points in LOCAL_STAGES)
+        seen = sum(kept * len(points) * len(around) for _, _, kept, points, around in LOCAL_STAGES)
         self.joint_second = nn.Linear(seen + hidden, second)
         self.remember = nn.Linear(second, second)
         nn.init.zeros_(self.remember.weight)
@@ -60,16 +78,26 @@ class FaceNetwork(nn.Module):
         self.register_buffer('offset', offset)
         self.register_buffer('scale', scale)
 
+    def begin_with(self, weight: torch.Tensor, bias: torch.Tensor):
+        """The first landmarks begin as those of the network that is fine-tuned, as nearly as the narrow layer lets them through."""
+        ways, sizes, directions = torch.linalg.svd(weight, full_matrices=False)
+        count = self.narrow.out_features
+        sizes = sizes[:count].sqrt()
+        with torch.no_grad():
+            self.narrow.weight[:, -weight.shape[1] :] = sizes[:, None] * directions[:count]
+            self.narrow.bias.zero_()
+            self.first.landmarks.weight.copy_(ways[:, :count] * sizes)
+            self.first.landmarks.bias.copy_(bias)
+
     def forward(self, picture):
         return self.looks(picture)[-1]
 
     def looks(self, picture) -> list:
         """The answer after each look; the last is the best."""
-        *stages, middle, coarse, landmarks = self.backbone(picture)
+        *stages, middle, coarse, whole = self.backbone(picture)
         features = torch.cat([self.middle(middle).flatten(1), self.coarse(coarse).flatten(1)], 1)
         hidden = self.bend(self.joint(features))
-        step, log_sigma, parameters = self.first(hidden)
-        landmarks = landmarks.flatten(1) + step
+        landmarks, log_sigma, parameters = self.first(self.narrow(torch.cat([hidden, whole.flatten(1)], 1)))
         stages = [reduce(stage) for reduce, stage in zip(self.local, stages)]
         answers = []
         at, closer = landmarks, None
@@ -90,16 +118,17 @@ class FaceNetwork(nn.Module):
 
 
 def look_at(stages, landmarks):
-    """Every stage at its landmarks, [B, sum of points * channels]."""
+    """Every stage around its landmarks, [B, sum of points * places * channels]."""
     parts = []
-    for stage, (_, _, _, points) in zip(stages, LOCAL_STAGES):
-        grid = landmarks[:, None, points, :2] * (2 / SIDE) - 1
+    for stage, (_, _, _, points, around) in zip(stages, LOCAL_STAGES):
+        places = landmarks[:, points, None, :2] + torch.tensor(around)
+        grid = places.flatten(1, 2)[:, None] * (2 / SIDE) - 1
         parts.append(F.grid_sample(stage, grid, mode='bilinear', padding_mode='border', align_corners=False).flatten(1))
     return torch.cat(parts, 1)
 
 
 class Heads(nn.Module):
-    """Steps of landmarks, log sigma and standardised parameters; they begin with saying nothing."""
+    """Landmarks or their steps, log sigma and standardised parameters; they begin with saying nothing."""
 
     def __init__(self, width: int):
         super().__init__()

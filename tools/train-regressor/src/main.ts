@@ -29,7 +29,7 @@ import { createShapeMetric, type ShapeMetric } from './shape-metric.js';
 import { TIGHTNESS } from './tightness.js';
 
 const usage = `Usage: node tools/train-regressor/dist/main.js [--people 12000] [--testPeople 300] [--epochs 14] [--processes 2]
-       [--start NETWORK.onnx] [--keepNetwork] [--version 3.0] [--models models] [--work out/train-regressor]
+       [--start NETWORK.onnx] [--keepNetwork] [--version 4.0] [--models models] [--work out/train-regressor]
        [--python /usr/bin/python3]
 
 Renders, trains, measures, and writes models/face-regressor anew: hours. README.md tells the steps.
@@ -44,7 +44,7 @@ const { values } = parseArgs({
     epochs: { type: 'string', default: '14' },
     processes: { type: 'string', default: '2' },
     python: { type: 'string', default: '/usr/bin/python3' },
-    version: { type: 'string', default: '3.0' },
+    version: { type: 'string', default: '4.0' },
     start: { type: 'string' },
     keepNetwork: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h' },

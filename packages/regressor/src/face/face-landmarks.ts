@@ -21,7 +21,7 @@ export const LANDMARK_COUNT = 468;
 /** Outer corners of the eyes. */
 const RIGHT_EYE_CORNER = 33;
 const LEFT_EYE_CORNER = 263;
-/** How much larger than the face a region is. */
+/** How much larger than the face the region is that MediaPipe's networks want. */
 const MARGIN = 1.5;
 const MIN_PASSES = 2;
 /**
@@ -91,8 +91,8 @@ async function readOnce(
   return { score: 1 / (1 + Math.exp(-logit)), logit, landmarks, region: regionOfLandmarks(landmarks) };
 }
 
-/** The square around the landmarks, upright with respect to the eyes, with the margin that the network wants. */
-export function regionOfLandmarks(landmarks: Float32Array): Region {
+/** The square around the landmarks, upright with respect to the eyes. @param margin  how much larger than the face it is */
+export function regionOfLandmarks(landmarks: Float32Array, margin: number = MARGIN): Region {
   const rollRad = Math.atan2(
     landmarks[3 * LEFT_EYE_CORNER + 1] - landmarks[3 * RIGHT_EYE_CORNER + 1],
     landmarks[3 * LEFT_EYE_CORNER] - landmarks[3 * RIGHT_EYE_CORNER],
@@ -116,7 +116,7 @@ export function regionOfLandmarks(landmarks: Float32Array): Region {
   return {
     centerX: cos * u - sin * v + 0.5,
     centerY: sin * u + cos * v + 0.5,
-    sizePx: Math.max(maxU - minU, maxV - minV) * MARGIN,
+    sizePx: Math.max(maxU - minU, maxV - minV) * margin,
     rollRad,
   };
 }

@@ -16,16 +16,21 @@ export interface FaceCut {
   readonly input: Tensor;
 }
 
-const looks = new WeakMap<FoundFace, FaceCut & { readonly photo: RgbImage }>();
+const parts = new WeakMap<FoundFace, ReturnType<typeof pyramidAround> & { readonly photo: RgbImage }>();
 
-/** Cuts a found face out of its photo; made once for as long as the face is kept, since sampling costs more than a network. */
-export function lookAtFace(photo: RgbImage, face: FoundFace): FaceCut {
-  const known = looks.get(face);
+/** Cuts a found face out of its photo. @param margin  how much larger than the face; MediaPipe's unless told */
+export function lookAtFace(photo: RgbImage, face: FoundFace, margin?: number): FaceCut {
+  const region = regionOfLandmarks(face.landmarks, margin);
+  const { pyramid, move } = partOf(photo, face);
+  const data = pyramid.sample(move(region), LOOK_SIDE, 0, 1, 'black', sharedFloats(LOOK_SIDE * LOOK_SIDE * 3));
+  return { region, input: { data, shape: [1, LOOK_SIDE, LOOK_SIDE, 3] } };
+}
+
+/** The face's part of the photo; made once for as long as the face is kept, since halving a photo costs more than a network. */
+function partOf(photo: RgbImage, face: FoundFace) {
+  const known = parts.get(face);
   if (known?.photo === photo) return known;
-  const region = regionOfLandmarks(face.landmarks);
-  const { pyramid, moved } = pyramidAround(photo, region);
-  const data = pyramid.sample(moved, LOOK_SIDE, 0, 1, 'black', sharedFloats(LOOK_SIDE * LOOK_SIDE * 3));
-  const look = { photo, region, input: { data, shape: [1, LOOK_SIDE, LOOK_SIDE, 3] } };
-  looks.set(face, look);
-  return look;
+  const part = { photo, ...pyramidAround(photo, regionOfLandmarks(face.landmarks)) };
+  parts.set(face, part);
+  return part;
 }

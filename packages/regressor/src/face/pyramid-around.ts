@@ -7,9 +7,12 @@ const PART_STEP = 32;
 
 /**
  * The part of a photo that a region can see, so that a large photo need not be halved as a whole.
- * @returns the part's pyramid, and the region in the part's coordinates
+ * @returns the part's pyramid, and what moves regions of the photo into it
  */
-export function pyramidAround(image: RgbImage, region: Region): { pyramid: ImagePyramid; moved: Region } {
+export function pyramidAround(
+  image: RgbImage,
+  region: Region,
+): { readonly pyramid: ImagePyramid; move(region: Region): Region } {
   const reach = region.sizePx * Math.SQRT1_2 + PART_STEP;
   const range = (center: number, length: number): [number, number] => {
     const start = Math.floor((center - reach) / PART_STEP) * PART_STEP;
@@ -27,6 +30,6 @@ export function pyramidAround(image: RgbImage, region: Region): { pyramid: Image
   }
   return {
     pyramid: new ImagePyramid({ width, height: bottom - top, channels: 3, data }),
-    moved: { ...region, centerX: region.centerX - left, centerY: region.centerY - top },
+    move: (inside) => ({ ...inside, centerX: inside.centerX - left, centerY: inside.centerY - top }),
   };
 }
