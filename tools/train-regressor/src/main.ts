@@ -10,6 +10,7 @@ import {
   type LearnedInfo,
   mirrorRows,
   parseLearnedRegressor,
+  READER_MARGIN,
 } from '@ringnet/regressor';
 import { createNodeEngine } from '@ringnet/regressor/node';
 import { loadSkins, type Skin } from '@ringnet/render-heads';
@@ -116,6 +117,7 @@ const info: LearnedInfo = {
   outputs: { betas: SHAPES, expression: EXPRESSIONS },
   yawBins: YAW_BINS,
   tightness: TIGHTNESS,
+  margin: READER_MARGIN, // MARGIN of python/face_data.py
 };
 const parsed = (deviations: Float32Array, gain: number) => {
   const arrays = artefactArrays({ ...info, jawGain: gain }, mean, deviations, mirror);

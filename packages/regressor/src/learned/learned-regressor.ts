@@ -25,6 +25,8 @@ export interface LearnedInfo {
   readonly tightness: Readonly<Record<'betas' | 'expression' | 'jaw' | 'rotation', readonly number[]>>;
   /** What the jaw's opening as the network reads it is multiplied by; default 1 */
   readonly jawGain?: number;
+  /** How much larger than the face the square is that its network sees, for `createFaceReader`; networks before 4.0 do not say: 1.5 */
+  readonly margin?: number;
 }
 
 /** A trained regressor: `believe` answers for faces that a FaceReader has read. */
@@ -142,7 +144,8 @@ function readInfo(bytes: Uint8Array): LearnedInfo {
   const counts = [info?.outputs?.betas, info?.outputs?.expression, bins];
   const { betas, expression, jaw, rotation } = info?.tightness ?? {};
   const isSound = counts.every(Number.isInteger) && [betas, expression, jaw, rotation].every((t) => t?.length === bins);
-  if (!info || !isSound) throw fail();
+  const isMarginSound = info?.margin === undefined || (info.margin >= 1 && info.margin <= 4);
+  if (!info || !isSound || !isMarginSound) throw fail();
   return info;
 }
 

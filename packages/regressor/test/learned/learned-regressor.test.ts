@@ -26,6 +26,12 @@ function arrays(change: Record<string, NdArray> = {}): Map<string, NdArray> {
   return new Map(Object.entries(all));
 }
 
+function infoWith(more: object): NdArray {
+  const info = JSON.parse(new TextDecoder().decode(arrays().get('info')?.data as Uint8Array));
+  const text = new TextEncoder().encode(JSON.stringify({ ...info, ...more }));
+  return { data: text, shape: [text.length] };
+}
+
 /** [468, 3] with the eyes' outer corners (rows 33 and 263) on a line at this angle. */
 function eyesAt(angle: number): Float32Array {
   const out = new Float32Array(468 * 3);
@@ -62,9 +68,7 @@ test('a plain look is taken as it is', () => {
 
 test('a jaw that the network reads too small opens as far as its gain says', () => {
   const seen = face([{ parameters: look(0, plainHead), isMirrored: false }]);
-  const info = JSON.parse(new TextDecoder().decode(arrays().get('info')?.data as Uint8Array));
-  const text = new TextEncoder().encode(JSON.stringify({ ...info, jawGain: 1.2 }));
-  const learned = parseLearnedRegressor(arrays({ info: { data: text, shape: [text.length] } }));
+  const learned = parseLearnedRegressor(arrays({ info: infoWith({ jawGain: 1.2 }) }));
   expect(numbers(learned.believe(Float64Array.from(eyesAt(0)), seen)?.jawPose)).toEqual(near([0.12, 0.02, 0.03]));
 });
 
@@ -109,6 +113,7 @@ test('broken files are refused by name', () => {
   const without = arrays();
   without.delete('deviations');
   expect(() => parseLearnedRegressor(without)).toThrow(/deviations/);
+  expect(() => parseLearnedRegressor(arrays({ info: infoWith({ margin: 1e9 }) }))).toThrow(/info/);
   expect(() => parseLearnedRegressor(arrays({ mirror_betas: { data: new Float32Array(3), shape: [3] } }))).toThrow(
     RegressorError,
   );
