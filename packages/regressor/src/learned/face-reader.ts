@@ -20,7 +20,7 @@ export interface FaceReaderOptions {
   readonly engine: Engine;
   /** ONNX bytes of models/face-regressor/network.onnx */
   readonly network: Uint8Array;
-  /** How much larger than the face the square is that it was trained on; default READER_MARGIN, as the bundled one */
+  /** How much larger than the face the square is that it was trained on, 1 to 1.5; default READER_MARGIN, as the bundled one */
   readonly margin?: number;
 }
 

@@ -25,7 +25,7 @@ export interface LearnedInfo {
   readonly tightness: Readonly<Record<'betas' | 'expression' | 'jaw' | 'rotation', readonly number[]>>;
   /** What the jaw's opening as the network reads it is multiplied by; default 1 */
   readonly jawGain?: number;
-  /** How much larger than the face the square is that its network sees, for `createFaceReader`; networks before 4.0 do not say: 1.5 */
+  /** How much larger than the face the square is that its network sees, for `createFaceReader`, 1 to 1.5; networks before 4.0 do not say: 1.5 */
   readonly margin?: number;
 }
 
@@ -144,7 +144,7 @@ function readInfo(bytes: Uint8Array): LearnedInfo {
   const counts = [info?.outputs?.betas, info?.outputs?.expression, bins];
   const { betas, expression, jaw, rotation } = info?.tightness ?? {};
   const isSound = counts.every(Number.isInteger) && [betas, expression, jaw, rotation].every((t) => t?.length === bins);
-  const isMarginSound = info?.margin === undefined || (info.margin >= 1 && info.margin <= 4);
+  const isMarginSound = info?.margin === undefined || (info.margin >= 1 && info.margin <= 1.5);
   if (!info || !isSound || !isMarginSound) throw fail();
   return info;
 }
