@@ -31,7 +31,7 @@ export const fitLandmarksBench: Bench = {
       landmark,
     });
     const learned = parseLearnedRegressor(readNpz(bytes(LEARNED)));
-    const reader = await createFaceReader({ engine, network: bytes(NETWORK) });
+    const reader = await createFaceReader({ engine, network: bytes(NETWORK), margin: learned.info.margin });
     const refiner = await createRefinedLandmarksReader(engine, bytes('models/face-finder/attention.onnx'));
     const model = parseHeadModel(readNpz(bytes('models/open-head/open-head.npz')));
     const fitter = createLandmarkFitter(model, { learned });

@@ -14,8 +14,6 @@ import { landmarkFitRegressor } from './regressors/landmark-fit-regressor.js';
 const FILE = 'regressor.npz';
 const NETWORK = 'network.onnx';
 const ATTENTION = 'attention.onnx';
-/** Of networks whose files do not say how they want a face cut out. */
-const EARLIER_MARGIN = 1.5;
 
 /** The landmark fit, with the trained regressor of models/face-regressor and the attention network of models/face-finder where they are there. */
 export async function loadLandmarkFit(modelsDir: string, engine: Engine, info: EngineInfo): Promise<FaceRegressor> {
@@ -28,7 +26,7 @@ export async function loadLandmarkFit(modelsDir: string, engine: Engine, info: E
   if (!files.includes(FILE) || !files.includes(NETWORK)) return landmarkFitRegressor({ engine: info, openRefiner });
   const bytes = await readModelFile(folder, FILE);
   const learned = explain(FILE, () => parseLearnedRegressor(readNpz(bytes)));
-  const { margin = EARLIER_MARGIN } = learned.info;
+  const { margin } = learned.info;
   const reader = await createFaceReader({ engine, network: await readModelFile(folder, NETWORK), margin });
   return landmarkFitRegressor({ engine: info, learned, reader, openRefiner });
 }

@@ -55,7 +55,7 @@ export {
   type VideoFrame,
 } from './fit/temporal-smoother.js';
 export type { Box, FaceLook, FaceReading, FoundFace } from './found-face.js';
-export { createFaceReader, type FaceReader, type FaceReaderOptions, READER_MARGIN } from './learned/face-reader.js';
+export { createFaceReader, type FaceReader, type FaceReaderOptions } from './learned/face-reader.js';
 export { type LearnedInfo, type LearnedRegressor, parseLearnedRegressor } from './learned/learned-regressor.js';
 export { emitOnnx } from './network/emit-onnx.js';
 export { encoderVariables, featureCount } from './network/encoder-layout.js';

@@ -6,8 +6,6 @@ from lip_line import draw_lip_line
 from torch.nn import functional as F
 
 SIDE = 192
-# As the product cuts faces out for this network: face-reader.ts.
-MARGIN = 1.25
 RIGHT_EYE, LEFT_EYE = 33, 263
 
 
@@ -32,8 +30,8 @@ class Renders:
         return len(self.pictures)
 
 
-def regions_of(landmarks: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Centre [B, 2] (edge-based px), size [B], roll [B] of the square a face finder shows to the network."""
+def regions_of(landmarks: torch.Tensor, margin: float) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Centre [B, 2] (edge-based px), size [B], roll [B] of the square that the network is shown, so much larger than the face."""
     eyes = landmarks[:, LEFT_EYE, :2] - landmarks[:, RIGHT_EYE, :2]
     roll = torch.atan2(eyes[:, 1], eyes[:, 0])
     cos, sin = roll.cos()[:, None], roll.sin()[:, None]
@@ -41,7 +39,7 @@ def regions_of(landmarks: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, tor
     v = cos * landmarks[..., 1] - sin * landmarks[..., 0]
     middle_u = (u.amax(1) + u.amin(1)) / 2
     middle_v = (v.amax(1) + v.amin(1)) / 2
-    size = torch.maximum(u.amax(1) - u.amin(1), v.amax(1) - v.amin(1)) * MARGIN
+    size = torch.maximum(u.amax(1) - u.amin(1), v.amax(1) - v.amin(1)) * margin
     cos, sin = cos[:, 0], sin[:, 0]
     centre = torch.stack([cos * middle_u - sin * middle_v + 0.5, sin * middle_u + cos * middle_v + 0.5], 1)
     return centre, size, roll
@@ -52,6 +50,7 @@ class Batcher:
 
     def __init__(self, renders: Renders, mirror: dict[str, np.ndarray], generator: torch.Generator):
         self.renders = renders
+        self.margin = float(mirror['margin'][0])
         self.mirror_rows = torch.from_numpy(mirror['mirror_rows']).long()
         self.mirror_betas = torch.from_numpy(mirror['mirror_betas'])
         self.mirror_expression = torch.from_numpy(mirror['mirror_expression']).long()
@@ -67,7 +66,7 @@ class Batcher:
         columns = {name: values[rows] for name, values in self.renders.columns.items()}
         pictures = torch.from_numpy(self.renders.pictures[rows]).permute(0, 3, 1, 2).float().div_(255)
         count = len(rows)
-        centre, size, roll = regions_of(columns['landmarks'])
+        centre, size, roll = regions_of(columns['landmarks'], self.margin)
         if is_training:
             centre = centre + 0.03 * size[:, None] * self.normal(count, 2)
             size = size * torch.exp(0.06 * self.normal(count))

@@ -22,7 +22,7 @@ export const LANDMARK_COUNT = 468;
 const RIGHT_EYE_CORNER = 33;
 const LEFT_EYE_CORNER = 263;
 /** How much larger than the face the region is that MediaPipe's networks want. */
-const MARGIN = 1.5;
+export const MEDIAPIPE_MARGIN = 1.5;
 const MIN_PASSES = 2;
 /**
  * An upright face reads 19 to 35 at first sight, one that is upside down or on its side up to 17, and it may then be taken
@@ -33,7 +33,7 @@ const MAX_PASSES = 8;
 
 /** The square that the landmark network is first shown for a detection. */
 export function regionOfDetection({ centerX, centerY, sizePx, rollRad }: Detection): Region {
-  return { centerX, centerY, sizePx: sizePx * MARGIN, rollRad };
+  return { centerX, centerY, sizePx: sizePx * MEDIAPIPE_MARGIN, rollRad };
 }
 
 /**
@@ -92,7 +92,7 @@ async function readOnce(
 }
 
 /** The square around the landmarks, upright with respect to the eyes. @param margin  how much larger than the face it is */
-export function regionOfLandmarks(landmarks: Float32Array, margin: number = MARGIN): Region {
+export function regionOfLandmarks(landmarks: Float32Array, margin: number = MEDIAPIPE_MARGIN): Region {
   const rollRad = Math.atan2(
     landmarks[3 * LEFT_EYE_CORNER + 1] - landmarks[3 * RIGHT_EYE_CORNER + 1],
     landmarks[3 * LEFT_EYE_CORNER] - landmarks[3 * RIGHT_EYE_CORNER],

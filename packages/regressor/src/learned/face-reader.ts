@@ -6,9 +6,6 @@ import { sharedFloats } from '../face/shared-floats.js';
 import { mirrorRows } from '../fit/mediapipe-landmarks.js';
 import type { FaceLook, FoundFace } from '../found-face.js';
 
-/** How much larger than the face the square is that the bundled network was trained on: nearer than MediaPipe's, to see lids and lips better. */
-export const READER_MARGIN = 1.25;
-
 /** Looks at found faces once more, with the network that was trained to read heads. */
 export interface FaceReader {
   /** @returns the face with `reading`; its landmarks are the mean of a plain and a mirrored look, its score is kept */
@@ -20,16 +17,12 @@ export interface FaceReaderOptions {
   readonly engine: Engine;
   /** ONNX bytes of models/face-regressor/network.onnx */
   readonly network: Uint8Array;
-  /** How much larger than the face the square is that it was trained on, 1 to 1.5; default READER_MARGIN, as the bundled one */
-  readonly margin?: number;
+  /** How much larger than the face the square is that it was trained on: `info.margin` of the regressor beside it */
+  readonly margin: number;
 }
 
 /** Loads the face network. */
-export async function createFaceReader({
-  engine,
-  network,
-  margin = READER_MARGIN,
-}: FaceReaderOptions): Promise<FaceReader> {
+export async function createFaceReader({ engine, network, margin }: FaceReaderOptions): Promise<FaceReader> {
   const session = await engine.load(network);
   return {
     async read(photo, face, signal) {

@@ -1,6 +1,7 @@
 import { multiplyRotations, rotationFromAxisAngle } from '@ringnet/flame';
 import type { NdArray } from '@ringnet/io';
 import { RegressorError } from '../errors.js';
+import { MEDIAPIPE_MARGIN } from '../face/face-landmarks.js';
 import type { FitBelief } from '../fit/fit-prior.js';
 import { headAngles } from '../fit/head-angles.js';
 import type { BeliefSource } from '../fit/landmark-fitter.js';
@@ -25,8 +26,8 @@ export interface LearnedInfo {
   readonly tightness: Readonly<Record<'betas' | 'expression' | 'jaw' | 'rotation', readonly number[]>>;
   /** What the jaw's opening as the network reads it is multiplied by; default 1 */
   readonly jawGain?: number;
-  /** How much larger than the face the square is that its network sees, for `createFaceReader`, 1 to 1.5; networks before 4.0 do not say: 1.5 */
-  readonly margin?: number;
+  /** How much larger than the face the square is that its network sees, for `createFaceReader`: 1 to 1.5, as in files that do not say */
+  readonly margin: number;
 }
 
 /** A trained regressor: `believe` answers for faces that a FaceReader has read. */
@@ -144,9 +145,9 @@ function readInfo(bytes: Uint8Array): LearnedInfo {
   const counts = [info?.outputs?.betas, info?.outputs?.expression, bins];
   const { betas, expression, jaw, rotation } = info?.tightness ?? {};
   const isSound = counts.every(Number.isInteger) && [betas, expression, jaw, rotation].every((t) => t?.length === bins);
-  const isMarginSound = info?.margin === undefined || (info.margin >= 1 && info.margin <= 1.5);
-  if (!info || !isSound || !isMarginSound) throw fail();
-  return info;
+  const margin = info?.margin ?? MEDIAPIPE_MARGIN;
+  if (!info || !isSound || !(margin >= 1 && margin <= MEDIAPIPE_MARGIN)) throw fail();
+  return { ...info, margin };
 }
 
 function field(arrays: Arrays, name: string): NdArray {

@@ -109,6 +109,11 @@ test('says nothing of a face that was not read, and knows its head', () => {
   expect(learned.supports(mean.map((v) => v + 0.001))).toBe(false);
 });
 
+test('a file that does not say how large a cut is means the finder’s', () => {
+  expect(parseLearnedRegressor(arrays()).info.margin).toBe(1.5);
+  expect(parseLearnedRegressor(arrays({ info: infoWith({ margin: 1.25 }) })).info.margin).toBe(1.25);
+});
+
 test('broken files are refused by name', () => {
   const without = arrays();
   without.delete('deviations');
