@@ -58,7 +58,7 @@ export const settings = z.strictObject({
   queueLimitPerOwner: count.min(1).default(100).describe('Of these, of one owner'),
   jobSeconds: count.min(1).default(300).describe('A job is given up after this: DEADLINE_EXCEEDED'),
   workerConcurrency: count.min(1).default(1).describe('Jobs at once per process'),
-  minFreeBytes: count.default(200_000_000).describe('Free disk below which uploads get STORAGE_FULL'),
+  minFreeBytes: count.default(200_000_000).describe('Free disk below which uploads and new files get STORAGE_FULL'),
   trustProxy: flag.default(false).describe('Take the client address and protocol from X-Forwarded-*'),
   requestsPerMinute: count.default(600).describe('Per key, or per address without keys; 0 is unlimited'),
   reconstructionsPerDay: count.default(0).describe('Per owner; 0 is unlimited'),

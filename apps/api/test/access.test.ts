@@ -125,6 +125,26 @@ test('a quota of the day is kept', async () => {
   }
 });
 
+test('what was deleted still counts for the day, and a full store takes no more files', async () => {
+  const { secret } = await createApiKey(server.app.prisma, { owner: 'eve', name: 'loop', reconstructionsPerDay: 2 });
+  const eve = bearer(secret);
+  const made = async (red: number) =>
+    (await upload(server.url, reconstructMutation, await pngOf(red), {}, { waitMs: 10_000 }, eve)).data.reconstruct;
+  const { reconstruction } = await made(5);
+  const erase = 'mutation ($id: ID!) { deleteReconstruction(input: { id: $id }) { userErrors { code } } }';
+  await query(server.url, erase, { id: reconstruction.id }, eve);
+  const kept = (await made(6)).reconstruction;
+  expect((await made(7)).userErrors).toMatchObject([{ code: 'QUOTA_EXCEEDED' }]);
+  const usage = await query(server.url, '{ viewer { usage { reconstructionsToday } } }', {}, eve);
+  expect(usage.data.viewer.usage.reconstructionsToday).toBe(2);
+
+  const small = await createApiKey(server.app.prisma, { owner: 'eve', name: 'small', storageBytes: 1 });
+  const create =
+    'mutation ($id: ID!) { createArtifact(input: { reconstructionId: $id, kind: MESH_PLY }) { userErrors { code } } }';
+  const file = await query(server.url, create, { id: kept.id }, bearer(small.secret));
+  expect(file.data.createArtifact.userErrors).toEqual([{ code: 'QUOTA_EXCEEDED' }]);
+});
+
 test('too many requests get 429 with Retry-After', async () => {
   const { secret } = await createApiKey(server.app.prisma, { owner: 'fast', name: 'loop', requestsPerMinute: 3 });
   const answers = [];

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rowId } from '../src/graphql/global-id.js';
 import { createFakeReconstructor } from './support/fake-reconstructor.js';
@@ -123,6 +124,40 @@ test('a photo that is deleted takes along every head that it went into', async (
   const left = await query(server.url, 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: [a.id, other.id] });
   expect(left.data.nodes).toEqual([{ id: a.id }, { id: other.id }]);
 });
+
+test('a photo takes them along, too, when what lay between was deleted before', async () => {
+  const [a, b] = [await made(22), await made(23)];
+  const ab = await fuse([a.id, b.id]);
+  await remove('deleteReconstruction', b.id);
+  const posed = await pose(ab.id); // what was fused needs its parts no more
+  await remove('deleteReconstruction', ab.id);
+  const { deletedIds } = await remove('deletePhoto', b.photo);
+  expect(deletedIds.sort()).toEqual([b.photo, posed.id].sort());
+});
+
+test('rows of before they named all their photos are given them by the migration', async () => {
+  const { prisma } = server.app;
+  const ab = await fuse([(await made(24)).id, (await made(25)).id]);
+  await pose((await pose(ab.id)).id);
+  const read = async () =>
+    (await prisma.reconstruction.findMany({ orderBy: { id: 'asc' } })).map((row) => row.sourcePhotoIds.sort());
+  const right = await read();
+  await prisma.reconstruction.updateMany({ data: { sourcePhotoIds: [] } });
+  const sql = await readFile(
+    new URL('../prisma/migrations/20261201000000_source_photos/migration.sql', import.meta.url),
+  );
+  const statement = `${sql}`.split(/;\s*\n/).find((text) => text.includes('WITH RECURSIVE'));
+  await prisma.$executeRawUnsafe(statement ?? '');
+  expect(await read()).toEqual(right);
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer of the server
+async function remove(mutation: 'deletePhoto' | 'deleteReconstruction', id: string): Promise<any> {
+  const text = `mutation ($id: ID!) { ${mutation}(input: { id: $id }) { deletedIds userErrors { code } } }`;
+  const { data } = await query(server.url, text, { id });
+  expect(data[mutation].userErrors).toEqual([]);
+  return data[mutation];
+}
 
 interface Made {
   readonly id: string;

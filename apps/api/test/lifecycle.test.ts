@@ -227,6 +227,35 @@ test('erasing a person removes rows, files and links and gives a receipt', async
   expect(JSON.stringify(events)).not.toContain('Ada');
 });
 
+test.skipIf(isFleet)('what is deleted while its files are made leaves none of them', async () => {
+  const { app, reconstructor } = server;
+  const { makeArtifact } = reconstructor;
+  const stored: string[] = [];
+  const { put } = app.files;
+  Object.assign(app.files, {
+    put: (key: string, bytes: Uint8Array) => {
+      stored.push(key);
+      return put(key, bytes);
+    },
+  });
+  Object.assign(reconstructor, {
+    makeArtifact: async (...args: Parameters<typeof makeArtifact>) => {
+      const file = await makeArtifact(...args);
+      const isSecond = stored.some((key) => key.startsWith('artifacts/'));
+      if (isSecond) await query(server.url, 'mutation { deleteSubject(input: { subject: "Eve" }) { deletedIds } }');
+      return file;
+    },
+  });
+  const input = { subject: 'Eve', artifacts: ['MESH_GLB', 'MESH_PLY', 'MESH_OBJ'] };
+  await upload(server.url, reconstructMutation, await pngOf(33), input);
+  const areGone = async () =>
+    (await Promise.all(stored.map((key) => app.files.size(key)))).every((size) => size === null);
+  await until(async () => stored.length >= 3 && (await areGone()));
+  Object.assign(app.files, { put });
+  Object.assign(reconstructor, { makeArtifact });
+  expect(stored.some((key) => key.startsWith('artifacts/'))).toBe(true);
+});
+
 test('what has expired is swept, and files that no row names', async () => {
   const png = await pngOf(31);
   const expiresAt = new Date(Date.now() + 2000);

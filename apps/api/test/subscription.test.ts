@@ -2,6 +2,7 @@ import { ibugRows, RegressorError } from '@ringnet/regressor';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
+import { toGlobalId } from '../src/graphql/global-id.js';
 import { reconstructMutation, upload } from './support/graphql-client.js';
 import { pngOf } from './support/pictures.js';
 import { startTestServer, type TestServer } from './support/test-server.js';
@@ -46,6 +47,39 @@ test('server-sent events tell the same', async () => {
   expect(mediaType).toContain('text/event-stream');
   expect(end).toMatch(/^event: complete/);
   checkChanges(events);
+});
+
+test('a client that has enough is watched for no longer', async () => {
+  const { app } = server;
+  await submit(30);
+  const row = await app.prisma.reconstruction.findFirstOrThrow();
+  const id = '00000000-0000-7000-8000-000000000002';
+  const { request, headModel, regressor } = row as unknown as Record<string, object>;
+  const data = { ...row, id, status: 'QUEUED', request, headModel, regressor, result: undefined, timings: undefined };
+  await app.prisma.reconstruction.create({ data: { ...data, face: undefined } }); // no job: nothing will ever change it
+  let watching = 0;
+  const { watch } = app.changes;
+  Object.assign(app.changes, {
+    async *watch(...args: Parameters<typeof watch>) {
+      watching += 1;
+      try {
+        yield* watch(...args);
+      } finally {
+        watching -= 1;
+      }
+    },
+  });
+  // its socket stays open
+  const client = createClient({
+    url: `${server.ownUrl.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    lazy: false,
+  });
+  for await (const _ of client.iterate({ query: subscription, variables: { id: toGlobalId('Reconstruction', id) } }))
+    break;
+  await expect.poll(() => watching).toBe(0);
+  Object.assign(app.changes, { watch });
+  await client.dispose();
 });
 
 async function follow(id: string): Promise<{ mediaType: string | null; end: string | undefined; events: Change[] }> {

@@ -2,10 +2,12 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { deflateSync } from 'node:zlib';
 import { encodeJpeg } from '@ringnet/io';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type StrippedPhoto, stripMetadata } from '../src/photo/strip-metadata.js';
+import { uploadKey } from '../src/upload/staged-upload.js';
 import { query, reconstructMutation, upload } from './support/graphql-client.js';
 import { jpegOf, pngOf } from './support/pictures.js';
 import { startTestServer, type TestServer, usesS3 } from './support/test-server.js';
@@ -75,6 +77,9 @@ test('base64 and data URLs are taken, within their limit', async () => {
   const large = Buffer.alloc(260_000, 1).toString('base64');
   const { data } = await query(server.url, reconstructMutation, { input: { imageBase64: large } });
   expect(data.reconstruct.userErrors).toMatchObject([{ code: 'IMAGE_TOO_LARGE', field: ['input', 'imageBase64'] }]);
+  const spaces = `${' '.repeat(340_000)}!`; // nothing that tries every way to part them would ever be done
+  const refused = await query(server.url, reconstructMutation, { input: { imageBase64: spaces } });
+  expect(refused.data.reconstruct.userErrors).toMatchObject([{ code: 'INVALID_ARGUMENT' }]);
 });
 
 test('exactly one source must be given', async () => {
@@ -105,6 +110,7 @@ describe('staged uploads', () => {
     expect((await fetch(url, { method: 'PUT', body: Buffer.from(await pngOf(32)) })).status).toBe(204);
     const done = await query(server.url, reconstructMutation, { input: { uploadToken: token }, waitMs: 8000 });
     expect(done.data.reconstruct.reconstruction.status).toBe('SUCCEEDED');
+    expect(await server.app.files.size(uploadKey(token))).toBeNull(); // with its metadata: gone with its use
     const again = await query(server.url, reconstructMutation, { input: { uploadToken: token } });
     expect(again.data.reconstruct.userErrors).toMatchObject([{ code: 'UPLOAD_TOKEN_INVALID' }]);
   });
@@ -126,6 +132,9 @@ describe('staged uploads', () => {
     const { data } = await query(server.url, createUpload);
     const large = await fetch(data.createUpload.upload.url, { method: 'PUT', body: Buffer.alloc(150_000) });
     expect(large.status).toBe(413);
+    const pieces = Readable.toWeb(Readable.from([Buffer.alloc(100_000), Buffer.alloc(50_000)])) as ReadableStream;
+    const unannounced = { method: 'PUT', body: pieces, duplex: 'half' } as RequestInit;
+    expect((await fetch(data.createUpload.upload.url, unannounced)).status).toBe(413);
     const unknown = await fetch(`${server.url}/uploads/unknown`, { method: 'PUT', body: 'x' });
     expect([unknown.status, (await unknown.json()).errors[0].extensions.code]).toEqual([404, 'UPLOAD_TOKEN_INVALID']);
   });

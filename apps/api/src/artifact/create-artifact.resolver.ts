@@ -55,7 +55,7 @@ export class CreateArtifactResolver {
       });
       if (!row) throw new ApiError('NOT_FOUND', 'No such reconstruction.', ['input', 'reconstructionId']);
       const options = { textureSize, neutral: input.neutral ?? false };
-      return { artifact: new ArtifactType(await app.artifactMaking.make(app, row, input.kind, options)) };
+      return { artifact: new ArtifactType(await app.artifactMaking.make(app, caller, row, input.kind, options)) };
     });
   }
 }

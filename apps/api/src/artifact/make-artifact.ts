@@ -1,11 +1,14 @@
 import { decodeImage, type RgbImage } from '@ringnet/io';
 import type { ArtifactKind, ArtifactOptions } from '@ringnet/reconstruct';
+import type { Caller } from '../access/caller.js';
 import type { App } from '../app.js';
 import type { Artifact, Photo, Reconstruction } from '../generated/prisma/client.js';
 import { ApiError } from '../graphql/api-error.js';
 import { newId } from '../graphql/global-id.js';
 import { createSerialWork } from '../jobs/serial-work.js';
+import { checkStorageQuota } from '../reconstruction/queue-limits.js';
 import { fusedSources, unpackReconstruction } from '../reconstruction/stored-reconstruction.js';
+import { checkFreeSpace } from '../storage/free-space.js';
 import { licenceOf, optionsKey, storeArtifact } from './store-artifact.js';
 
 /** Makes files on demand: the same file is made once however many ask at a time, and a few files at once. */
@@ -13,9 +16,10 @@ export interface ArtifactMaking {
   /**
    * The stored file of that kind and options, made now unless it exists.
    *
-   * @throws ApiError INVALID_ARGUMENT when it has not SUCCEEDED, NOT_FOUND when it needs a photo that was not kept, QUEUE_FULL
+   * @throws ApiError INVALID_ARGUMENT when it has not SUCCEEDED, NOT_FOUND when it needs a photo that was not kept, QUEUE_FULL,
+   *   QUOTA_EXCEEDED, STORAGE_FULL
    */
-  make(app: App, row: Source, kind: ArtifactKind, options: ArtifactOptions): Promise<Artifact>;
+  make(app: App, caller: Caller, row: Source, kind: ArtifactKind, options: ArtifactOptions): Promise<Artifact>;
 }
 
 export type Source = Reconstruction & { readonly photo: Photo };
@@ -23,12 +27,18 @@ export type Source = Reconstruction & { readonly photo: Photo };
 export function createArtifactMaking(): ArtifactMaking {
   const work = createSerialWork<Artifact>(32, 'Too many files are being made.');
   return {
-    make: (app, row, kind, options) =>
-      work.run(`${row.id} ${kind} ${optionsKey(kind, options)}`, () => makeOnce(app, row, kind, options)),
+    make: (app, caller, row, kind, options) =>
+      work.run(`${row.id} ${kind} ${optionsKey(kind, options)}`, () => makeOnce(app, caller, row, kind, options)),
   };
 }
 
-async function makeOnce(app: App, row: Source, kind: ArtifactKind, options: ArtifactOptions): Promise<Artifact> {
+async function makeOnce(
+  app: App,
+  caller: Caller,
+  row: Source,
+  kind: ArtifactKind,
+  options: ArtifactOptions,
+): Promise<Artifact> {
   const unique = { reconstructionId: row.id, kind, options: optionsKey(kind, options) };
   const existing = await app.prisma.artifact.findUnique({ where: { reconstructionId_kind_options: unique } });
   if (existing) return existing;
@@ -38,6 +48,8 @@ async function makeOnce(app: App, row: Source, kind: ArtifactKind, options: Arti
       'reconstructionId',
     ]);
   }
+  await checkStorageQuota(app.prisma, caller);
+  await checkFreeSpace(app);
   const result = unpackReconstruction(row.result, row.timings);
   const photo = await loadPhoto(app, row.photo);
   const others = photo ? await loadOtherPhotos(app, row, photo) : [];

@@ -44,6 +44,9 @@ export function licenceOf({ headModel, regressor }: Reconstruction): string {
   return [...new Set([headModel.licence, regressor.licence])].join('; ');
 }
 
+/** What the keys of a reconstruction's files begin with. */
+export const artifactPrefix = (reconstructionId: string) => `artifacts/${reconstructionId}/`;
+
 /** Puts a finished file in the store. Its key is made from its content, so that doing it again changes nothing. */
 export async function storeArtifact(
   app: App,
@@ -59,7 +62,7 @@ export async function storeArtifact(
   const options = optionsKey(file.kind, made.options);
   const sha256 = createHash('sha256').update(file.bytes).digest('hex');
   const suffix = options === '' ? '' : `-${options.replaceAll(',', '-')}`;
-  const storageKey = `artifacts/${reconstructionId}/${file.kind}${suffix}-${sha256.slice(0, 16)}`;
+  const storageKey = `${artifactPrefix(reconstructionId)}${file.kind}${suffix}-${sha256.slice(0, 16)}`;
   await app.files.put(storageKey, file.bytes);
   app.onStep('artifact-stored');
   return {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { decodeImage } from '@ringnet/io';
 import type { App } from '../app.js';
-import { removeListedFiles } from '../erasure/erase.js';
+import { finishRemovals } from '../erasure/erase.js';
 import { toGlobalId } from '../graphql/global-id.js';
 import { findOrphans } from '../operations/sweep.js';
 
@@ -58,7 +58,7 @@ async function examineArtifacts(app: DoctorApp, repair: boolean): Promise<Findin
       const kind = await examineArtifact(app, row);
       if (!kind) continue;
       if (repair) {
-        await app.prisma.artifact.delete({ where: { id: row.id } }); // createArtifact makes it again
+        await app.prisma.artifact.deleteMany({ where: { id: row.id } }); // createArtifact makes it again
         await app.files.remove(row.storageKey);
       }
       findings.push({ kind, subject: toGlobalId('Artifact', row.id), repaired: repair });
@@ -98,7 +98,7 @@ async function examinePhotos(app: DoctorApp, repair: boolean): Promise<Finding[]
     });
     for (const { id, storageKey } of rows) {
       if (storageKey === null || (await app.files.size(storageKey)) !== null) continue;
-      if (repair) await app.prisma.photo.update({ where: { id }, data: { storageKey: null } });
+      if (repair) await app.prisma.photo.updateMany({ where: { id }, data: { storageKey: null } });
       findings.push({ kind: 'MISSING_PHOTO', subject: toGlobalId('Photo', id), repaired: repair });
     }
     if (rows.length < pageSize) return findings;
@@ -110,7 +110,7 @@ async function examineFiles(app: DoctorApp, repair: boolean, orphanAgeMs: number
   const findings: Finding[] = [];
   const listed = await app.prisma.fileRemoval.count();
   if (listed > 0) {
-    if (repair) await removeListedFiles(app);
+    if (repair) await finishRemovals(app);
     findings.push({ kind: 'UNFINISHED_REMOVALS', subject: String(listed), repaired: repair });
   }
   for await (const key of findOrphans(app, orphanAgeMs)) {
@@ -125,13 +125,17 @@ async function examineFiles(app: DoctorApp, repair: boolean, orphanAgeMs: number
 /** Rows that wait or run without a job that would ever end them. */
 async function examineJobs(app: DoctorApp, repair: boolean): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const rows = await app.prisma.reconstruction.findMany({ where: { status: { in: ['QUEUED', 'RUNNING'] } } });
+  const isOpen = { status: { in: ['QUEUED', 'RUNNING'] } };
+  const rows = await app.prisma.reconstruction.findMany({ where: isOpen, select: { id: true } });
   for (const { id } of rows) {
     if (await app.queue.hasOpenJob(id)) continue;
+    const where = { id, ...isOpen };
+    if ((await app.prisma.reconstruction.count({ where })) === 0) continue; // ended between the two looks
     if (repair) {
       await app.prisma.$transaction(async (tx) => {
-        await tx.reconstruction.update({ where: { id }, data: { status: 'QUEUED', stage: null, progress: 0 } });
-        await app.queue.add(tx, id);
+        const data = { status: 'QUEUED', stage: null, progress: 0 };
+        const { count } = await tx.reconstruction.updateMany({ where, data });
+        if (count > 0) await app.queue.add(tx, id);
       });
     }
     findings.push({ kind: 'STUCK_JOB', subject: toGlobalId('Reconstruction', id), repaired: repair });

@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
 import type { Caller } from '../access/caller.js';
 import type { App, Transaction } from '../app.js';
+import { artifactPrefix } from '../artifact/store-artifact.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { newId, toGlobalId } from '../graphql/global-id.js';
 import { recordAudit } from '../operations/audit.js';
+import { countErased } from '../reconstruction/queue-limits.js';
 
 /** What an erasure removed, signed so that the server can later tell its own receipts. */
 export interface ErasureReceipt {
@@ -40,31 +42,16 @@ export async function erase(app: App, caller: Caller, scope: ErasureScope, actio
   if (!erased) return null;
   app.onStep('erasure-committed');
   await removeListedFiles(app, erased.keys);
+  await removeUnnamedFiles(app, erased.unfinished);
   return erased;
 }
 
 async function eraseRows(app: App, tx: Transaction, caller: Caller, scope: ErasureScope, action: string) {
   const { owner } = caller;
   const photos = scope.photos ? await tx.photo.findMany({ where: { ...scope.photos, owner } }) : [];
-  const found = await tx.reconstruction.findMany({
-    where: {
-      owner,
-      OR: [{ photoId: { in: photos.map(({ id }) => id) } }, ...(scope.reconstructions ? [scope.reconstructions] : [])],
-    },
-    select: { id: true, status: true },
-  });
-  // of more than 32,767 photos Prisma asks in parts, and each brings what the other condition names
-  const reconstructions = [...new Map(found.map((row) => [row.id, row])).values()];
+  const photoIds = photos.map(({ id }) => id);
+  const reconstructions = await lockReconstructions(tx, owner, photoIds, scope.reconstructions ?? null);
   if (photos.length + reconstructions.length === 0) return null;
-  // an artifact that is being added waits for this lock, then finds its reconstruction gone, and removes its file
-  const lock = (rows: readonly { readonly id: string }[]) =>
-    tx.$queryRaw`SELECT id FROM "Reconstruction" WHERE id = ANY(${rows.map(({ id }) => id)}::uuid[]) FOR UPDATE`;
-  await lock(reconstructions);
-  if (photos.length > 0) {
-    const made = await madeFrom(tx, owner, reconstructions);
-    await lock(made);
-    reconstructions.push(...made);
-  }
   const ids = reconstructions.map(({ id }) => id);
   const artifacts = await tx.artifact.findMany({
     where: { reconstructionId: { in: ids } },
@@ -77,8 +64,9 @@ async function eraseRows(app: App, tx: Transaction, caller: Caller, scope: Erasu
   }
   await tx.fileRemoval.createMany({ data: keys.map((storageKey) => ({ storageKey })), skipDuplicates: true });
   await tx.idempotencyRecord.deleteMany({ where: { owner, reconstructionId: { in: ids } } });
+  await countErased(tx, owner, reconstructions);
   await tx.reconstruction.deleteMany({ where: { id: { in: ids } } });
-  await tx.photo.deleteMany({ where: { id: { in: photos.map(({ id }) => id) } } });
+  await tx.photo.deleteMany({ where: { id: { in: photoIds } } });
   const counts = {
     photos: photos.length,
     reconstructions: ids.length,
@@ -90,37 +78,85 @@ async function eraseRows(app: App, tx: Transaction, caller: Caller, scope: Erasu
   await recordAudit(tx, caller, action, receipt.id, counts);
   return {
     keys,
+    unfinished: reconstructions.filter(({ status }) => status !== 'SUCCEEDED').map(({ id }) => id),
     receipt,
     deletedIds: [
-      ...photos.map(({ id }) => toGlobalId('Photo', id)),
+      ...photoIds.map((id) => toGlobalId('Photo', id)),
       ...ids.map((id) => toGlobalId('Reconstruction', id)),
     ],
   };
 }
 
-/** What was fused or posed from these, over as many steps as there are: it shows the photos that go. */
-async function madeFrom(tx: Transaction, owner: string, reconstructions: readonly { readonly id: string }[]) {
-  const known = new Set(reconstructions.map(({ id }) => id));
-  const found: { id: string; status: string }[] = [];
-  for (let from = [...known]; from.length > 0; ) {
-    const made = await tx.reconstruction.findMany({
-      where: { owner, derivedFrom: { hasSome: from } },
-      select: { id: true, status: true },
-    });
-    const added = made.filter(({ id }) => !known.has(id));
-    for (const { id } of added) known.add(id);
-    found.push(...added);
-    from = added.map(({ id }) => id);
-  }
-  return found;
+interface ErasedRow {
+  readonly id: string;
+  readonly status: string;
+  readonly createdAt: Date;
 }
 
-/** Finishes removals that are listed: these keys, or all that a crash has left. @returns how many files went */
-export async function removeListedFiles(app: Pick<App, 'prisma' | 'files'>, keys?: readonly string[]): Promise<number> {
-  const listed = keys ?? (await app.prisma.fileRemoval.findMany({ take: 1000 })).map(({ storageKey }) => storageKey);
-  for (const key of listed) await app.files.remove(key);
-  if (listed.length > 0) await app.prisma.fileRemoval.deleteMany({ where: { storageKey: { in: [...listed] } } });
-  return listed.length;
+/**
+ * Locks what the scope names, and with photos everything that shows them or was made from it, until nothing is added any more: a job that
+ * commits the other faces of a photo, and a head that is being fused, hold their rows until then. An artifact that is being added waits for
+ * the lock, then finds its reconstruction gone, and removes its file.
+ */
+async function lockReconstructions(
+  tx: Transaction,
+  owner: string,
+  photoIds: readonly string[],
+  named: Prisma.ReconstructionWhereInput | null,
+): Promise<ErasedRow[]> {
+  const select = { id: true, status: true, createdAt: true } as const;
+  const known = new Map<string, ErasedRow>();
+  for (;;) {
+    const rows: ErasedRow[] = named ? await tx.reconstruction.findMany({ where: { ...named, owner }, select }) : [];
+    if (photoIds.length > 0) {
+      rows.push(
+        ...(await tx.$queryRaw<ErasedRow[]>`
+          SELECT id, status, "createdAt" FROM "Reconstruction" WHERE owner = ${owner} AND (
+            "photoId" = ANY(${photoIds}::uuid[]) OR "sourcePhotoIds" && ${photoIds}::uuid[]
+            OR "derivedFrom" && ${[...known.keys()]}::uuid[])`),
+      );
+    }
+    const added = rows.filter(({ id }) => !known.has(id));
+    if (added.length === 0) return [...known.values()];
+    const ids = added.map(({ id }) => id);
+    await tx.$queryRaw`SELECT id FROM "Reconstruction" WHERE id = ANY(${ids}::uuid[]) FOR UPDATE`;
+    for (const row of added) known.set(row.id, row);
+  }
+}
+
+const atOnce = 16;
+
+/**
+ * What a job has made of a reconstruction that then was canceled, or has not ended yet, is in no row. A job that still runs finds its row
+ * gone and removes the rest.
+ */
+async function removeUnnamedFiles({ files }: App, reconstructionIds: readonly string[]): Promise<void> {
+  const waiting = [...reconstructionIds];
+  const remove = async () => {
+    for (let id = waiting.pop(); id; id = waiting.pop()) {
+      for await (const { key } of files.list(artifactPrefix(id))) await files.remove(key);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, remove));
+}
+
+/** Removes these files, which are listed for it. */
+export async function removeListedFiles(app: Pick<App, 'prisma' | 'files'>, keys: readonly string[]): Promise<void> {
+  for (const key of keys) await app.files.remove(key);
+  if (keys.length > 0) await app.prisma.fileRemoval.deleteMany({ where: { storageKey: { in: [...keys] } } });
+}
+
+/** Finishes the removals that a crash, or a store that failed, has left. @returns how many files went */
+export async function finishRemovals(app: Pick<App, 'prisma' | 'files'>): Promise<number> {
+  for (let count = 0; ; ) {
+    const listed = await app.prisma.fileRemoval.findMany({ take: 1000 });
+    if (listed.length === 0) return count;
+    await removeListedFiles(
+      app,
+      listed.map(({ storageKey }) => storageKey),
+    );
+    count += listed.length;
+  }
 }
 
 function signReceipt(app: App, content: Omit<ErasureReceipt, 'signature'>): ErasureReceipt {

@@ -1,4 +1,4 @@
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { App } from '../app.js';
 import { type ApiError, toApiError } from '../graphql/api-error.js';
 import { readAtMost, tooLarge } from '../photo/read-upload.js';
@@ -25,15 +25,15 @@ export function uploadRoute(app: App, memory: UploadMemory): RequestHandler {
       await fillUpload(app, token, await readAtMost(request, maxUploadBytes, account));
       response.status(204).end();
     } catch (error) {
-      refuse(response, error);
+      refuse(request, response, error);
     }
   };
 }
 
-function refuse(response: Response, error: unknown): void {
+function refuse(request: Request, response: Response, error: unknown): void {
   if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return; // the client went away; nothing was kept
   const known = toApiError(error);
   if (!known) throw error;
-  response.set('Connection', 'close');
   sendError(response, statuses[known.code] ?? 400, known.code, known.message);
+  request.resume(); // on a closed connection a client that still sends would find a reset instead of the answer
 }

@@ -1,7 +1,7 @@
 import type { Caller } from '../access/caller.js';
 import type { App } from '../app.js';
 import { vacuumWhereWorthIt } from '../database/vacuum.js';
-import { erase, removeListedFiles } from '../erasure/erase.js';
+import { erase, finishRemovals } from '../erasure/erase.js';
 
 /** What one sweep removed. */
 export interface SweepReport {
@@ -24,7 +24,7 @@ const orphanAfterMs = 60 * 60 * 1000;
  * sweep at once. After the system's clock was set, only removals are finished.
  */
 export async function sweep(app: App, orphanAgeMs = orphanAfterMs): Promise<SweepReport> {
-  const listedFiles = await removeListedFiles(app);
+  const listedFiles = await finishRemovals(app);
   if (!app.clock.isSettled()) {
     app.log.warn('the clock was set: nothing is removed for its age until it has run for an hour');
     return { expired: 0, listedFiles, orphans: 0, partialFiles: 0 };

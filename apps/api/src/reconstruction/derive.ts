@@ -5,9 +5,9 @@ import type { Source } from '../artifact/make-artifact.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { ApiError } from '../graphql/api-error.js';
 import { newId } from '../graphql/global-id.js';
+import { defaultExpiry, earliest } from './expiry.js';
 import { checkQuota } from './queue-limits.js';
 import { type FusedSource, packReconstruction, unpackReconstruction } from './stored-reconstruction.js';
-import { defaultExpiry } from './submit.js';
 
 /** A stored reconstruction with its numbers. */
 export interface Stored {
@@ -56,6 +56,7 @@ export async function storeDerived(app: App, caller: Caller, derived: Derived): 
   const { id = newId(), base, result, fusedFrom, sources, subject, milliseconds } = derived;
   const now = new Date();
   const derivedFrom = [...new Set(sources.map((source) => source.row.id))];
+  const shown = sources.flatMap(({ row }) => [row.photoId, ...row.sourcePhotoIds]);
   const data = {
     id,
     owner: caller.owner,
@@ -69,24 +70,19 @@ export async function storeDerived(app: App, caller: Caller, derived: Derived): 
     result: packReconstruction(result, fusedFrom) as Prisma.InputJsonObject,
     timings: [{ stage: 'head', milliseconds }],
     derivedFrom,
+    sourcePhotoIds: [...new Set([...shown, ...fusedFrom.map(({ photoId }) => photoId)])],
     createdAt: now,
     startedAt: now,
     finishedAt: now,
     expiresAt: earliest([...sources.map((source) => source.row.expiresAt), defaultExpiry(app, now)]),
   };
   await app.prisma.$transaction(async (tx) => {
-    const used = [...new Set([...derivedFrom, ...fusedFrom.map(({ reconstructionId }) => reconstructionId)])];
-    // an erasure that wants one of these waits for this lock, then finds what was made from it
+    // an erasure that wants one of these, or a photo that it shows, waits for this lock, then finds what was made from it
     const kept = await tx.$queryRaw<unknown[]>`
-      SELECT id FROM "Reconstruction" WHERE id = ANY(${used}::uuid[]) FOR SHARE`;
-    if (kept.length < used.length) throw new ApiError('NOT_FOUND', 'One of them was deleted meanwhile.', ['input']);
+      SELECT id FROM "Reconstruction" WHERE id = ANY(${derivedFrom}::uuid[]) FOR SHARE`;
+    if (kept.length < derivedFrom.length)
+      throw new ApiError('NOT_FOUND', 'One of them was deleted meanwhile.', ['input']);
     await tx.reconstruction.createMany({ skipDuplicates: true, data: [data] });
   });
   return app.prisma.reconstruction.findUniqueOrThrow({ where: { id }, include: { photo: true } });
-}
-
-/** What is made from several expires with the first of them. */
-function earliest(times: readonly (Date | null)[]): Date | null {
-  const set = times.filter((time) => time !== null);
-  return set.length === 0 ? null : new Date(Math.min(...set.map((time) => time.getTime())));
 }

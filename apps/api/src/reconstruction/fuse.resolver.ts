@@ -64,7 +64,7 @@ export class FuseResolver {
       }
       const row = await fuseStored(app, caller, stored);
       for (const kind of new Set(input.artifacts ?? (['MESH_GLB'] as const)))
-        await app.artifactMaking.make(app, row, kind, {});
+        await app.artifactMaking.make(app, caller, row, kind, {});
       return { reconstruction: new ReconstructionType(row) };
     });
   }

@@ -131,7 +131,7 @@ export class PoseHeadResolver {
         milliseconds: performance.now() - started,
       });
       for (const kind of new Set(input.artifacts ?? (['MESH_GLB'] as const)))
-        await app.artifactMaking.make(app, row, kind, {});
+        await app.artifactMaking.make(app, caller, row, kind, {});
       return { reconstruction: new ReconstructionType(row) };
     });
   }

@@ -91,7 +91,7 @@ function refuseWhenFull({ config }: App, waiting: number, mine: number): void {
 
 /** @throws ApiError QUOTA_EXCEEDED */
 export async function checkQuota(prisma: PrismaClient | Transaction, caller: Caller): Promise<void> {
-  const { reconstructionsPerDay, storageBytes } = caller.limits;
+  const { reconstructionsPerDay } = caller.limits;
   if (reconstructionsPerDay > 0) {
     const today = await countToday(prisma, caller.owner);
     if (today >= reconstructionsPerDay) {
@@ -101,15 +101,56 @@ export async function checkQuota(prisma: PrismaClient | Transaction, caller: Cal
       );
     }
   }
-  if (storageBytes > 0 && (await countStoredBytes(prisma, caller.owner)) >= storageBytes) {
+  await checkStorageQuota(prisma, caller);
+}
+
+/** @throws ApiError QUOTA_EXCEEDED */
+export async function checkStorageQuota(
+  prisma: PrismaClient | Transaction,
+  { owner, limits: { storageBytes } }: Caller,
+): Promise<void> {
+  if (storageBytes > 0 && (await countStoredBytes(prisma, owner)) >= storageBytes) {
     throw new ApiError('QUOTA_EXCEEDED', `All ${storageBytes} bytes of storage are used up; delete something first.`);
   }
 }
 
-/** Reconstructions asked for in the last 24 hours. */
-export function countToday(prisma: PrismaClient | Transaction, owner: string): Promise<number> {
-  return prisma.reconstruction.count({ where: { owner, createdAt: { gt: new Date(Date.now() - 86_400_000) } } });
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+
+/** Reconstructions asked for in the last 24 hours; those that were erased since stay counted, to the hour. */
+export async function countToday(prisma: PrismaClient | Transaction, owner: string): Promise<number> {
+  const since = new Date(Date.now() - dayMs);
+  const stored = await prisma.reconstruction.count({ where: { owner, createdAt: { gt: since } } });
+  const where = { subject: erasedSubject(owner), startsAt: { gt: since } };
+  const { _sum: erased } = await prisma.rateWindow.aggregate({ where, _sum: { count: true } });
+  return stored + (erased.count ?? 0);
 }
+
+/** Keeps, for the daily quota, how many of these were asked for in each of the last hours. To be called before they are deleted. */
+export async function countErased(
+  tx: Transaction,
+  owner: string,
+  rows: readonly { readonly createdAt: Date }[],
+): Promise<void> {
+  const since = Date.now() - dayMs;
+  const perHour = new Map<number, number>();
+  for (const { createdAt } of rows) {
+    if (createdAt.getTime() <= since) continue;
+    const hour = Math.floor(createdAt.getTime() / hourMs) * hourMs;
+    perHour.set(hour, (perHour.get(hour) ?? 0) + 1);
+  }
+  const subject = erasedSubject(owner);
+  for (const [hour, count] of perHour) {
+    const startsAt = new Date(hour);
+    await tx.rateWindow.upsert({
+      where: { subject_startsAt: { subject, startsAt } },
+      create: { subject, startsAt, count },
+      update: { count: { increment: count } },
+    });
+  }
+}
+
+const erasedSubject = (owner: string) => `erased ${owner}`;
 
 /** Bytes of the owner's photos and artifacts. */
 export async function countStoredBytes(prisma: PrismaClient | Transaction, owner: string): Promise<number> {

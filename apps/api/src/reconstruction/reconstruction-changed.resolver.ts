@@ -21,18 +21,35 @@ export class ReconstructionChangedResolver {
 }
 
 /** @throws ApiError NOT_FOUND */
-async function findAndWatch(context: Context, id: string): Promise<AsyncGenerator<Reconstruction>> {
+async function findAndWatch(context: Context, id: string): Promise<AsyncIterableIterator<Reconstruction>> {
   const uuid = rowId('Reconstruction', id);
   const where = { id: uuid ?? '', owner: context.caller.owner };
   if (uuid && (await context.app.prisma.reconstruction.count({ where })) > 0)
-    return watchReconstruction(context, where);
+    return endable((ended) => watchReconstruction(context, where, AbortSignal.any([ended, context.ended])));
   throw new ApiError('NOT_FOUND', 'No such reconstruction.', ['id']);
+}
+
+/** A generator's own `return` waits for the value that is asked for, and a client that has enough would be watched for until the next change. */
+function endable<Value>(generate: (ended: AbortSignal) => AsyncGenerator<Value>): AsyncIterableIterator<Value> {
+  const ending = new AbortController();
+  const values = generate(ending.signal);
+  return {
+    next: () => values.next(),
+    return: (value) => {
+      ending.abort();
+      return values.return(value);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 /** Rows as they change; the same state is told once. */
 async function* watchReconstruction(
-  { app, ended, loaders }: Context,
+  { app, loaders }: Context,
   where: { readonly id: string; readonly owner: string },
+  ended: AbortSignal,
 ): AsyncGenerator<Reconstruction> {
   let told = '';
   for await (const _ of app.changes.watch(where.id, ended)) {

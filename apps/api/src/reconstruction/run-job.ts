@@ -55,6 +55,7 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
   const signal = AbortSignal.any([deadline, canceled.signal, attempt.signal]);
   const cancelHeads = () => headStart.cancel(signal.reason);
   signal.addEventListener('abort', cancelHeads);
+  const stored: string[] = [];
   const started = performance.now();
   const end = (outcome: JobOutcome, code?: string) => {
     const milliseconds = performance.now() - started;
@@ -67,7 +68,7 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
       const readPhoto = () => readStoredPhoto(app, row.photo);
       const { reconstructor, config } = app;
       const heads = headStart.heads ?? findHeads(reconstructor, config, readPhoto, requestOf(row), signal, onProgress);
-      const made = await makeFiles(app, row, await heads, signal, progressReport.tell);
+      const made = await makeFiles(app, row, await heads, signal, progressReport.tell, stored);
       progressReport.stop();
       stopWatching(); // from here on the rows decide
       await commit(app, row, made);
@@ -76,6 +77,7 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
   } catch (error) {
     progressReport.stop();
     if (canceled.signal.aborted) {
+      await removeFilesOfErased(app, id, stored);
       end('canceled');
       return;
     }
@@ -146,12 +148,14 @@ interface Finished {
 
 const requestOf = (row: Row) => row.request as unknown as ReconstructRequest;
 
+/** @param stored  gets the key of every file as soon as it is in the store */
 async function makeFiles(
   app: App,
   row: Row,
   { image, decoded, results, begunAt }: FoundHeads,
   signal: AbortSignal,
   report: ReportProgress,
+  stored: string[],
 ): Promise<Finished> {
   const request = requestOf(row);
   app.tracing.steps(begunAt, [decoded, ...(results[0]?.timings ?? [])]);
@@ -166,7 +170,9 @@ async function makeFiles(
       const share = (index + done / request.artifacts.length) / results.length;
       report('artifacts', 0.7 + 0.3 * share);
       try {
-        artifacts.push(await makeArtifact(app, row.owner, id, result, image, kind, request.textureSize));
+        const artifact = await makeArtifact(app, row.owner, id, result, image, kind, request.textureSize);
+        stored.push(artifact.storageKey);
+        artifacts.push(artifact);
       } catch (error) {
         const known = toApiError(error);
         if (known?.code !== 'INVALID_ARGUMENT') throw error;
@@ -233,10 +239,16 @@ async function commit(app: App, row: Row, { image, faces }: Finished): Promise<v
     app.metrics.stageSeconds.observe({ stage }, milliseconds / 1000);
   }
   if (kept && dropPhoto) await removeListedFiles(app, [dropPhoto]);
-  if (!kept && (await app.prisma.reconstruction.count({ where: { id: row.id } })) === 0) {
+  if (!kept) {
     const keys = faces.flatMap(({ artifacts }) => artifacts.map(({ storageKey }) => storageKey));
-    for (const key of keys) await app.files.remove(key); // deleted while it was made: nothing of it stays
+    await removeFilesOfErased(app, row.id, keys);
   }
+}
+
+/** Of a reconstruction that was deleted while it was made nothing stays. Another attempt's files have the same names, so those of one that is there do. */
+async function removeFilesOfErased(app: App, id: string, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0 || (await app.prisma.reconstruction.count({ where: { id } })) > 0) return;
+  for (const key of keys) await app.files.remove(key);
 }
 
 /** @returns what the row became; null when it was canceled or deleted meanwhile: then nothing was written */

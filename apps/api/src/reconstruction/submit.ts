@@ -3,12 +3,14 @@ import type { ModelInfo } from '@ringnet/flame';
 import { chooseModels } from '@ringnet/reconstruct';
 import type { Caller } from '../access/caller.js';
 import type { App, Transaction } from '../app.js';
+import { removeListedFiles } from '../erasure/erase.js';
 import type { Photo, Prisma, Reconstruction } from '../generated/prisma/client.js';
-import { ApiError } from '../graphql/api-error.js';
 import { newId } from '../graphql/global-id.js';
 import { readStoredPhoto } from '../photo/read-stored-photo.js';
 import type { TakenPhoto } from '../photo/take-photo.js';
-import { consumeUpload, hashToken } from '../upload/staged-upload.js';
+import { checkFreeSpace } from '../storage/free-space.js';
+import { consumeUpload, hashToken, uploadKey } from '../upload/staged-upload.js';
+import { defaultExpiry, earliest } from './expiry.js';
 import { claimIdempotencyKey, findIdempotent } from './idempotency.js';
 import { checkQueueAndQuota, checkQuota, letIn } from './queue-limits.js';
 import type { ReconstructRequest } from './reconstruct-request.js';
@@ -73,19 +75,25 @@ async function storeRequest(
   const { caller, idempotencyKey: key } = submission;
   const token = taken.kind === 'new' ? taken.uploadToken : null;
   const photo = await storePhoto(app, submission, taken);
+  const unneeded: string[] = [];
   let isMade = false;
   try {
     const row = await app.prisma.$transaction(async (tx) => {
       if (key && requestHash && !(await claimIdempotencyKey(tx, caller.owner, key, requestHash, id))) {
         const winner = await findIdempotent(tx, caller.owner, key, requestHash);
         if (winner) {
-          if (photo.isNew) await removeLater(tx, photo.data.storageKey);
+          if (photo.isNew && photo.data.storageKey) unneeded.push(photo.data.storageKey);
+          const data = unneeded.map((storageKey) => ({ storageKey }));
+          await tx.fileRemoval.createMany({ data, skipDuplicates: true });
           return winner;
         }
       }
       if (app.database.kind === 'postgres') await lockQueue(tx); // the embedded one has one transaction at a time
       await (runsHere ? checkQuota(tx, caller) : checkQueueAndQuota(app, tx, caller));
-      if (token) await consumeUpload(tx, caller.owner, token);
+      if (token) {
+        await consumeUpload(tx, caller.owner, token);
+        unneeded.push(uploadKey(token));
+      }
       if (photo.isNew) await tx.photo.create({ data: photo.data });
       const begun = runsHere ? { status: 'RUNNING', stage: 'decode', startedAt: new Date() } : {};
       const made = await tx.reconstruction.create({ data: { ...newRow(app, submission, id, photo.data), ...begun } });
@@ -95,6 +103,8 @@ async function storeRequest(
     });
     app.onStep('request-committed');
     if (isMade && runsHere) app.queue.runHere({ ...row, photo: photo.data });
+    // Bytes as they came are not kept an answer longer than needed; what fails here the next sweep finishes.
+    await removeListedFiles(app, unneeded).catch((error: Error) => app.log.warn({ err: error }, 'a file stays'));
     return row;
   } catch (error) {
     if (photo.isNew && photo.data.storageKey) await app.files.remove(photo.data.storageKey).catch(() => {});
@@ -105,10 +115,6 @@ async function storeRequest(
 /** Those who add to the queue take turns, so that its limit holds. */
 export async function lockQueue(tx: Transaction): Promise<void> {
   await tx.$executeRawUnsafe('SELECT pg_advisory_xact_lock(7401002)');
-}
-
-async function removeLater(tx: Transaction, storageKey: string | null): Promise<void> {
-  if (storageKey) await tx.fileRemoval.create({ data: { storageKey } });
 }
 
 interface PhotoPlace {
@@ -122,10 +128,7 @@ async function storePhoto(
   photo: TakenPhoto,
 ): Promise<PhotoPlace> {
   if (photo.kind === 'stored') return { isNew: false, data: photo.row };
-  const free = await app.files.freeBytes();
-  if (free !== null && free < app.config.minFreeBytes) {
-    throw new ApiError('STORAGE_FULL', 'The server has no room for more photos.');
-  }
+  await checkFreeSpace(app);
   const id = newId();
   const storageKey = `photos/${id}`;
   const { stripped } = photo;
@@ -145,15 +148,9 @@ async function storePhoto(
       subject,
       storageKey,
       createdAt: now,
-      expiresAt: expiresAt ?? defaultExpiry(app, now),
+      expiresAt: earliest([expiresAt, defaultExpiry(app, now)]),
     },
   };
-}
-
-/** When something made now expires by the operator's retention; null is never. */
-export function defaultExpiry(app: App, now: Date): Date | null {
-  const { retentionDays } = app.config;
-  return retentionDays > 0 ? new Date(now.getTime() + retentionDays * 86_400_000) : null;
 }
 
 function newRow(app: App, { caller, request, subject, expiresAt, webhookUrl }: Submission, id: string, photo: Photo) {
@@ -170,7 +167,7 @@ function newRow(app: App, { caller, request, subject, expiresAt, webhookUrl }: S
     regressor: asJson(regressor),
     webhookUrl,
     createdAt: now,
-    expiresAt: expiresAt ?? photo.expiresAt,
+    expiresAt: earliest([expiresAt, photo.expiresAt, defaultExpiry(app, now)]),
   };
 }
 

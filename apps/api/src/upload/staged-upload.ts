@@ -3,6 +3,7 @@ import type { Caller } from '../access/caller.js';
 import type { App, Transaction } from '../app.js';
 import type { StagedUpload } from '../generated/prisma/client.js';
 import { ApiError } from '../graphql/api-error.js';
+import { checkFreeSpace } from '../storage/free-space.js';
 
 const validMs = 15 * 60 * 1000;
 /** How many an owner may have open, so that nobody fills the disk with uploads that are never used. */
@@ -20,11 +21,12 @@ export async function openUpload(app: App, caller: Caller): Promise<{ token: str
   return { token, expiresAt };
 }
 
-/** Stores the bytes of an open upload; sending again before its use replaces them. @throws ApiError UPLOAD_TOKEN_INVALID */
+/** Stores the bytes of an open upload; sending again before its use replaces them. @throws ApiError UPLOAD_TOKEN_INVALID, STORAGE_FULL */
 export async function fillUpload(app: App, token: string, bytes: Uint8Array): Promise<void> {
   const tokenHash = hashToken(token);
-  const storageKey = `uploads/${tokenHash}`;
+  const storageKey = uploadKey(token);
   await findOpen(app, tokenHash);
+  await checkFreeSpace(app);
   await app.files.put(storageKey, bytes);
   app.onStep('upload-stored');
   const { count } = await app.prisma.stagedUpload.updateMany({
@@ -49,7 +51,7 @@ export async function readUpload(app: App, caller: Caller, token: string): Promi
   return app.files.get(row.storageKey);
 }
 
-/** Uses the token up in the caller's transaction. @throws ApiError UPLOAD_TOKEN_INVALID when someone else was first */
+/** Uses the token up in the caller's transaction, and lists its file for removal. @throws ApiError UPLOAD_TOKEN_INVALID when someone else was first */
 export async function consumeUpload(tx: Transaction, owner: string, token: string): Promise<void> {
   const tokenHash = hashToken(token);
   const { count } = await tx.stagedUpload.updateMany({
@@ -57,7 +59,12 @@ export async function consumeUpload(tx: Transaction, owner: string, token: strin
     data: { usedAt: new Date(), storageKey: null },
   });
   if (count === 0) throw invalidToken();
-  await tx.fileRemoval.createMany({ data: [{ storageKey: `uploads/${tokenHash}` }], skipDuplicates: true });
+  await tx.fileRemoval.createMany({ data: [{ storageKey: uploadKey(token) }], skipDuplicates: true });
+}
+
+/** Where the bytes lie as they came, metadata included, until the token is used or expires. */
+export function uploadKey(token: string): string {
+  return `uploads/${hashToken(token)}`;
 }
 
 export function hashToken(token: string): string {

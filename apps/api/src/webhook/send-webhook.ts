@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { App } from '../app.js';
 import { toGlobalId } from '../graphql/global-id.js';
+import { isFinal } from '../reconstruction/reconstruction-enums.js';
 import { resolveWebhook } from './webhook-address.js';
 
 /** `t=SECONDS,v1=HEX`: HMAC-SHA256 of "SECONDS.BODY"; receivers check it and that the time is near. */
@@ -21,6 +22,7 @@ export function signWebhook(secret: string, body: string, now: Date): string {
 export async function sendWebhook(app: App, reconstructionId: string, timeoutMs = 10_000): Promise<void> {
   const row = await app.prisma.reconstruction.findUnique({ where: { id: reconstructionId } });
   if (!row?.webhookUrl || !app.config.webhookSecret) return;
+  if (!isFinal(row.status)) return; // tried again meanwhile: its end will be told
   const { url, address } = await resolveWebhook(row.webhookUrl, app.config.webhookAllowPrivate);
   const body = JSON.stringify({
     type: 'reconstruction.finished',
