@@ -21,6 +21,23 @@ export function usageError(message: string): CliError {
   return new CliError(message, exitCode.usage);
 }
 
+/** Whether a photo has no face to work on: none at all, or only one that is too small. */
+export function isNoFace(code: string): boolean {
+  return code === 'NO_FACE_FOUND' || code === 'FACE_TOO_SMALL';
+}
+
+/** The exit code of a run over many photos; where none worked, another error outweighs a missing face. */
+export function exitOfRun(photos: {
+  readonly done: number;
+  readonly noFace: number;
+  readonly failed: number;
+}): ExitCode {
+  const { done, noFace, failed } = photos;
+  if (noFace + failed === 0) return exitCode.ok;
+  if (done > 0) return exitCode.partial;
+  return failed === 0 ? exitCode.noFace : exitCode.error;
+}
+
 /** The stable code of anything thrown: the libraries' errors carry one. */
 export function codeOf(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { CliError, codeOf, exitCode, messageOf } from './exit-code.js';
+import { CliError, codeOf, exitCode, isNoFace, messageOf } from './exit-code.js';
 import { calledCommand, createProgram } from './program.js';
 import { isInterrupted } from './terminal/interrupt.js';
 import { printJson, printText, stopOnBrokenPipe } from './terminal/output.js';
@@ -24,7 +24,7 @@ async function main(words: readonly string[]): Promise<number> {
     if (isInterrupted()) return exitCode.interrupted;
     if (words.includes('--json')) printJson({ type: 'error', code: codeOf(error), message: messageOf(error) });
     printText(`ringnet: ${messageOf(error)}`);
-    if (codeOf(error) === 'NO_FACE_FOUND') return exitCode.noFace;
+    if (isNoFace(codeOf(error))) return exitCode.noFace;
     return error instanceof CliError ? error.exit : exitCode.error;
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { commandList } from './command-list.js';
+import { isRingnetFlag } from './reconstruct/ringnet-flags.js';
 
 /**
  * The `ringnet` program with one command's options loaded, or all of them.
@@ -32,10 +33,10 @@ export async function createProgram(called: string | undefined): Promise<Command
   return program;
 }
 
-/** The command that a command line names; RingNet's own flags without one mean `reconstruct`. */
+/** The command that a command line names; a line that begins with one of RingNet's own flags means `reconstruct`. */
 export function calledCommand(words: readonly string[]): string | undefined {
   const first = words[0] === 'help' ? words[1] : words[0];
-  return first?.startsWith('--img_path') ? 'reconstruct' : first;
+  return first !== undefined && isRingnetFlag(first) ? 'reconstruct' : first;
 }
 
 /** Adds examples to a command's help. The tests run every line that starts with `$`. */

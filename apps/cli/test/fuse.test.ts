@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readGlb } from '@ringnet/io';
+import { encodePng, readGlb } from '@ringnet/io';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { jsonLines, runRingnet } from './support/run-ringnet.js';
-import { examplePhoto, temporaryFolder } from './support/work-folder.js';
+import { examplePhoto, temporaryFolder, tinyFacePhoto } from './support/work-folder.js';
 
 let work: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeAll(async () => {
@@ -37,4 +37,7 @@ test('photos without a face are named and left out; fewer than two are not enoug
   expect(jsonLines(some.stdout)[0]).toMatchObject({ status: 'failed', code: 'NO_FACE_FOUND' });
   expect((await fuse(['coffee.png', 'rocket.jpg'])).code).toBe(3);
   expect((await fuse(['astronaut.png'])).code).toBe(2);
+  await writeFile(path.join(work.folder, 'tiny.png'), await encodePng(await tinyFacePhoto()));
+  const tiny = ['fuse', examplePhoto('coffee.png'), 'tiny.png', '--out', 'head'];
+  expect((await runRingnet(tiny, { cwd: work.folder })).code).toBe(3);
 });

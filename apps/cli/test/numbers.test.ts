@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { readNpy, writeNpy } from '@ringnet/io';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeBytes } from '../src/files/mesh-file.js';
+import { readPoints } from '../src/files/landmark-file.js';
+import { readMeshFile, writeBytes, writeMeshFile } from '../src/files/mesh-file.js';
 import { jsonLines, runRingnet } from './support/run-ringnet.js';
-import { addCheckpoint, addNowSet, temporaryFolder } from './support/work-folder.js';
+import { addCheckpoint, addNowSet, examplePhoto, temporaryFolder } from './support/work-folder.js';
 
 const golden = (file: string) => fileURLToPath(new URL(`../../../packages/${file}`, import.meta.url));
 const { folder, remove } = await temporaryFolder();
@@ -57,6 +58,30 @@ test('fit finds what decode made', async () => {
   expect(found.pose.jaw[0]).toBeCloseTo(0.12, 2);
 });
 
+test('fit takes a mesh and landmarks in millimetres, named or told from their size', async () => {
+  await writeBytes(path.join(folder, 'head.json'), JSON.stringify({ shape: [1, -0.5], expression: [] }));
+  expect((await run('decode', '--params', 'head.json', '--out', 'head.ply', '--landmarks', 'head.lm.json')).code).toBe(
+    0,
+  );
+  const larger = (values: Iterable<number>) => Array.from(values, (value) => value * 1000);
+  const { vertices, faces } = await readMeshFile(path.join(folder, 'head.ply'));
+  await writeMeshFile(path.join(folder, 'large.ply'), { vertices: Float32Array.from(larger(vertices)), faces });
+  const points = larger(await readPoints(path.join(folder, 'head.lm.json')));
+  await writeBytes(path.join(folder, 'large.json'), JSON.stringify({ points }));
+  for (const [option, file, most] of [
+    ['--mesh', 'large.ply', 1e-5],
+    ['--landmarks', 'large.json', 1e-3],
+  ] as const) {
+    for (const named of [[], ['--unit', 'mm']]) {
+      const { code, stdout, stderr } = await run('fit', option, file, ...named, '--out', 'fitted.json', '--json');
+      expect(code, stderr).toBe(0);
+      const [{ rmsErrorM, metresPerUnit }] = jsonLines(stdout);
+      expect(metresPerUnit).toBe(0.001);
+      expect(rmsErrorM).toBeLessThan(most);
+    }
+  }
+});
+
 test('a mesh format that nobody writes is refused before the fit', async () => {
   const { code, stderr } = await run('fit', '--mesh', 'missing.ply', '--out', 'a.json', '--out-mesh', 'a.xyz');
   expect(code).toBe(2);
@@ -72,6 +97,16 @@ test('now scores the golden pair within the tolerance, and again from what it ke
   expect(Math.abs(Number(summary?.median) - expected.final.median)).toBeLessThan(0.01);
   expect(await readFile(path.join(folder, 'scores/ringnet_computed_distances.npy.meanmedian'), 'utf8')).not.toBe('');
   expect(jsonLines((await run(...words)).stdout).at(-1)).toEqual(summary);
+});
+
+test('predictions that all failed are no face where that was all, else an error', async () => {
+  const photo = path.join(folder, 'faceless/someone/multiview_neutral/IMG_0001.png');
+  await mkdir(path.dirname(photo), { recursive: true });
+  await copyFile(examplePhoto('coffee.png'), photo);
+  const predict = async (images: string) =>
+    (await run('now', 'predict', '--dataset', 'now', '--images', images, '--out', 'none')).code;
+  expect(await predict('faceless')).toBe(3);
+  expect(await predict('nowhere')).toBe(1);
 });
 
 test('sample is the same for the same seed', async () => {

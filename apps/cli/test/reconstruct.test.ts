@@ -1,9 +1,9 @@
 import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readRingnetParameters } from '@ringnet/io';
+import { encodePng, readRingnetParameters } from '@ringnet/io';
 import { afterAll, expect, test } from 'vitest';
 import { jsonLines, runRingnet } from './support/run-ringnet.js';
-import { examplePhoto, temporaryFolder } from './support/work-folder.js';
+import { examplePhoto, temporaryFolder, tinyFacePhoto } from './support/work-folder.js';
 
 const { folder, remove } = await temporaryFolder();
 const run = (...words: string[]) => runRingnet(['reconstruct', ...words], { cwd: folder });
@@ -73,6 +73,15 @@ test('a photo without a face is exit code 3, an unreadable one 1, some of each 4
   expect(mixed.stderr).toContain('1 done, 1 without a face, 1 failed');
 });
 
+test('a face that is too small is none', async () => {
+  await writeFile(path.join(folder, 'tiny.png'), await encodePng(await tinyFacePhoto()));
+  const { code, stdout } = await run('tiny.png', '--out', 'tiny', '--json');
+  expect(code).toBe(3);
+  const [line, summary] = jsonLines(stdout);
+  expect(line).toMatchObject({ status: 'failed', code: 'FACE_TOO_SMALL' });
+  expect(summary).toMatchObject({ noFace: 1, failed: 0 });
+});
+
 test('folders, patterns, lists and stdin name photos; results are told apart', async () => {
   await mkdir(path.join(folder, 'photos/sub'), { recursive: true });
   await cp(examplePhoto('mona-lisa.jpg'), path.join(folder, 'photos/face.jpg'));
@@ -121,14 +130,14 @@ test('the list of failures is the last run’s', async () => {
   expect(await files('listed-once')).not.toContain('failures.jsonl');
 });
 
-test('RingNet’s own flags lay its folders out', async () => {
+test('RingNet’s own flags, in any order, lay its folders out', async () => {
   const { code } = await runRingnet(
     [
-      '--img_path',
-      examplePhoto('mona-lisa.jpg'),
+      '--save_obj_file=True',
       '--out_folder',
       'RingNet_output',
-      '--save_obj_file=True',
+      '--img_path',
+      examplePhoto('mona-lisa.jpg'),
       '--save_texture=True',
       '--save_flame_parameters=True',
       '--neutralize_expression=True',

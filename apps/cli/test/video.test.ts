@@ -123,6 +123,24 @@ test('a phone’s video of more than 8 bits is asked for as 8; an output folder 
   expect(inFile.stderr).toMatch(/results cannot be written there/);
 });
 
+test('a frame whose face is too small is one without a face, and the frames after it are read', async () => {
+  await addFakeFfmpeg(path.join(work.folder, 'far'), ['tiny', 'photo']);
+  const run = await runRingnet(['video', 'clip.mp4', '--out', 'away'], {
+    cwd: work.folder,
+    env: { PATH: `${path.join(work.folder, 'far')}${path.delimiter}${process.env.PATH}` },
+  });
+  expect(run.code, run.stderr).toBe(4);
+  const lines = jsonLines(await readFile(path.join(work.folder, 'away/frames.jsonl'), 'utf8'));
+  expect(lines.map(({ face }) => face !== null)).toEqual([false, true]);
+});
+
+test('a record that cannot be written ends the command', async () => {
+  await mkdir(path.join(work.folder, 'blocked/frames.jsonl.partial'), { recursive: true });
+  const { code, stderr } = await runRingnet(['video', 'clip.mp4', '--out', 'blocked'], { cwd: work.folder });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/EISDIR.*frames\.jsonl\.partial/);
+});
+
 test('a video that cannot be read leaves an earlier record as it was, and nothing else', async () => {
   const bin = path.join(work.folder, 'failing');
   await mkdir(bin, { recursive: true });

@@ -1,5 +1,5 @@
 import type { HeadModel, PosedHead } from '@ringnet/flame';
-import type { RegressedParameters } from '@ringnet/regressor';
+import type { RegressedParameters, WeakPerspectiveCamera } from '@ringnet/regressor';
 import { photoCamera, projectToPhoto } from '@ringnet/texture';
 import { ReconstructError } from './errors.js';
 import { cameraLandmarks, decodeVariant } from './posed-head.js';
@@ -17,7 +17,8 @@ const lengths = {
  * The same head with other parameters: another pose, expression or identity. Its landmarks follow; what was said about the fit to
  * the photo (reprojection error, timings; for another identity or camera also the size) no longer holds and is dropped.
  *
- * @throws ReconstructError INVALID_ARGUMENT for values that are no finite numbers or arrays of the wrong length
+ * @throws ReconstructError INVALID_ARGUMENT for what is no Float32Array, has a wrong length or holds no finite numbers, and for a
+ *   camera that is not three finite numbers with a scale above 0
  */
 export function withParameters(
   model: HeadModel,
@@ -51,9 +52,11 @@ export function evaluateReconstructionLandmarks(
 }
 
 function checkChanges(changes: Partial<RegressedParameters>, model: HeadModel): void {
+  const { camera, ...arrays } = changes;
+  if ('camera' in changes) checkCamera(camera);
   const most = { betas: model.shapeCount, expression: model.expressionCount };
-  for (const [name, value] of Object.entries(changes)) {
-    if (!(value instanceof Float32Array)) continue;
+  for (const [name, value] of Object.entries(arrays)) {
+    if (!(value instanceof Float32Array)) throw new ReconstructError('INVALID_ARGUMENT', `${name} is no Float32Array`);
     const length = lengths[name as keyof typeof lengths];
     const limit = most[name as keyof typeof most];
     if ((length !== undefined && value.length !== length) || (limit !== undefined && value.length > limit)) {
@@ -64,4 +67,12 @@ function checkChanges(changes: Partial<RegressedParameters>, model: HeadModel): 
       throw new ReconstructError('INVALID_ARGUMENT', `${name} has a value that is not a finite number`);
     }
   }
+}
+
+function checkCamera({ scale = Number.NaN, tx, ty }: Partial<WeakPerspectiveCamera> = {}): void {
+  if ([scale, tx, ty].every(Number.isFinite) && scale > 0) return;
+  throw new ReconstructError(
+    'INVALID_ARGUMENT',
+    `camera has scale ${scale}, tx ${tx}, ty ${ty}, expected finite numbers and a scale above 0`,
+  );
 }

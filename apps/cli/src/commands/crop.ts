@@ -31,13 +31,14 @@ export function defineCrop(command: Command): void {
 }
 
 async function run(photo: string, options: Options): Promise<void> {
-  const { decodeImage, encodePng, writeNpy } = await import('@ringnet/io');
+  const { encodePng, writeNpy } = await import('@ringnet/io');
   const { cropForRegressor } = await import('@ringnet/regressor');
+  const { decodePicture } = await import('../inputs/decode-picture.js');
   const { readInput } = await import('../inputs/expand-inputs.js');
   const { writeBytes } = await import('../files/mesh-file.js');
   if (!/\.(png|npy)$/i.test(options.out)) throw usageError(`${options.out}: a crop is written as .png or .npy`);
 
-  const { image } = await decodeImage(await readInput({ file: photo, name: photo }));
+  const image = await decodePicture(await readInput({ file: photo, name: photo }));
   const face = options.mode === 'detect' ? await largestFace(image, options) : undefined;
   const crop = cropForRegressor(image, options.mode === 'detect' ? 'DETECT' : 'AS_IS', face);
   const isPng = options.out.toLowerCase().endsWith('.png');

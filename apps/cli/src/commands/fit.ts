@@ -1,4 +1,4 @@
-import type { FitResult, HeadModel } from '@ringnet/flame';
+import type { FitResult, HeadModel, ScanUnit } from '@ringnet/flame';
 import { type Command, Option } from 'commander';
 import { usageError } from '../exit-code.js';
 import { addModelFolderOptions } from '../models/model-folders.js';
@@ -9,7 +9,7 @@ interface Options {
   readonly mesh?: string;
   readonly landmarks?: string;
   readonly headModel?: string;
-  readonly unit: 'm' | 'cm' | 'mm' | 'unknown';
+  readonly unit: ScanUnit;
   readonly out: string;
   readonly outMesh?: string;
   readonly json?: boolean;
@@ -24,7 +24,7 @@ export function defineFit(command: Command): void {
     .option('--landmarks <file>', '3D landmarks: 68, 51, 468 or 7 points as .json, .npy, .txt or .pp')
     .option('--head-model <file|id>', 'FLAME pickle, .npz or the id of an installed model (default: open-head)')
     .addOption(
-      new Option('--unit <unit>', "the scan's or the landmarks' unit")
+      new Option('--unit <unit>', "the mesh's, the scan's or the landmarks' unit; unknown is told from their size")
         .choices(['m', 'cm', 'mm', 'unknown'])
         .default('unknown'),
     )
@@ -78,9 +78,11 @@ async function run(options: Options): Promise<void> {
 }
 
 async function fit(model: HeadModel, { mesh, landmarks, unit }: Options): Promise<{ result: FitResult; unit: number }> {
-  const { fitLandmarks3d, fitMesh, fitScan } = await import('@ringnet/flame');
+  const { embedding68, evaluateEmbedding, fitLandmarks3d, fitMesh, fitScan } = await import('@ringnet/flame');
   const { readLandmarks } = await import('../files/landmark-file.js');
   const { readMeshFile } = await import('../files/mesh-file.js');
+  const { metresPerUnit } = await import('../files/metres-per-unit.js');
+  const inMetres = (values: ArrayLike<number>, metres: number) => Float64Array.from(values, (value) => value * metres);
   if (!mesh && !landmarks) throw usageError('name a --mesh, --landmarks, or both for a scan');
   if (mesh && landmarks) {
     const picked = await readLandmarks(landmarks, model);
@@ -89,16 +91,10 @@ async function fit(model: HeadModel, { mesh, landmarks, unit }: Options): Promis
     return { result, unit: result.metresPerUnit };
   }
   if (landmarks) {
-    const picked = await readLandmarks(landmarks, model);
-    const metres = { m: 1, cm: 0.01, mm: 0.001, unknown: 1 }[unit];
-    return {
-      result: fitLandmarks3d(
-        model,
-        picked.set,
-        picked.points.map((value) => value * metres),
-      ),
-      unit: metres,
-    };
+    const { points, set } = await readLandmarks(landmarks, model);
+    const embedding = set === 'ibug68' ? embedding68(model, 0) : set;
+    const metres = metresPerUnit(unit, points, evaluateEmbedding(embedding, model.vTemplate, model.faces));
+    return { result: fitLandmarks3d(model, set, inMetres(points, metres)), unit: metres };
   }
   const { vertices } = await readMeshFile(mesh ?? '');
   if (vertices.length !== model.vTemplate.length) {
@@ -106,5 +102,6 @@ async function fit(model: HeadModel, { mesh, landmarks, unit }: Options): Promis
       `${mesh} has ${vertices.length / 3} vertices, ${model.info.id} ${model.vTemplate.length / 3}: for another topology give --landmarks too`,
     );
   }
-  return { result: fitMesh(model, vertices), unit: 1 };
+  const metres = metresPerUnit(unit, vertices, model.vTemplate);
+  return { result: fitMesh(model, inMetres(vertices, metres)), unit: metres };
 }

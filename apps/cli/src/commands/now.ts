@@ -65,7 +65,7 @@ export function defineNow(command: Command): void {
   addExamples(predict, 'ringnet now predict --dataset now --out predictions');
   predict.action(async (options: ModelFolders & { dataset: string; images?: string; out: string }) => {
     const { predictDataset } = await import('../now/predict-dataset.js');
-    process.exitCode = (await predictDataset(options)) ? exitCode.ok : exitCode.partial;
+    process.exitCode = await predictDataset(options);
   });
 }
 

@@ -1,18 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { exitCode, usageError } from '../exit-code.js';
+import { exitCode, exitOfRun, usageError } from '../exit-code.js';
 import { expandInputs, readList } from '../inputs/expand-inputs.js';
 import { addModelFolderOptions } from '../models/model-folders.js';
 import { addExamples } from '../program.js';
 import { fileKinds, parseFileKinds } from '../reconstruct/file-kinds.js';
 import type { ReconstructJob } from '../reconstruct/reconstruct-photo.js';
-import type { RingnetFlags } from '../reconstruct/ringnet-layout.js';
+import { addRingnetFlags, type RingnetFlags } from '../reconstruct/ringnet-flags.js';
 import { parseTextureSize } from '../reconstruct/texture-size.js';
 
 interface Options extends RingnetFlags {
   readonly out?: string;
-  readonly img_path?: string;
-  readonly out_folder?: string;
   readonly files: readonly string[];
   readonly faces: string;
   readonly crop: string;
@@ -109,33 +107,11 @@ async function run(photos: string[], options: Options): Promise<void> {
       flameModelDir: options.flameModelDir,
     },
   );
-  if (interrupted) process.exitCode = exitCode.interrupted;
-  else if (noFace + failed === 0) process.exitCode = exitCode.ok;
-  else if (done + skipped > 0) process.exitCode = exitCode.partial;
-  else process.exitCode = failed === 0 ? exitCode.noFace : exitCode.error;
-}
-
-/** RingNet's demo flags, taken as they are; see docs/migration-from-ringnet.md. */
-function addRingnetFlags(command: Command): void {
-  command
-    .optionsGroup("RingNet's own flags:")
-    .option('--img_path <path>', 'photo, folder or pattern')
-    .option('--out_folder <dir>', "where RingNet's folders go: images, mesh, texture, params, neutral_mesh")
-    .option('--save_obj_file <bool>', 'write mesh/NAME.obj', parseBoolean, true)
-    .option('--save_texture <bool>', 'write texture/NAME.obj, .mtl and .png', parseBoolean, true)
-    .option('--save_flame_parameters <bool>', 'write params/NAME.npy', parseBoolean, true)
-    .option('--neutralize_expression <bool>', 'write neutral_mesh/NAME.ply', parseBoolean, false);
+  process.exitCode = interrupted ? exitCode.interrupted : exitOfRun({ done: done + skipped, noFace, failed });
 }
 
 function parseCount(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be a whole number from 1 up.');
   return count;
-}
-
-/** What Python's flag parser takes for a boolean. */
-function parseBoolean(text: string): boolean {
-  if (/^(true|t|1|yes)$/i.test(text)) return true;
-  if (/^(false|f|0|no)$/i.test(text)) return false;
-  throw new InvalidArgumentError('It must be True or False.');
 }

@@ -41,15 +41,15 @@ export function defineRender(command: Command): void {
 }
 
 async function run(options: Options): Promise<void> {
-  const { decodeImage, encodeAnimation, encodeJpeg, encodePng, encodeWebp } = await import('@ringnet/io');
+  const { encodeAnimation, encodeJpeg, encodePng, encodeWebp } = await import('@ringnet/io');
   const { framingCamera, photoCamera, renderMesh, renderOverlay, renderTurntable, turnMesh } = await import(
     '@ringnet/texture'
   );
+  const { decodePicture } = await import('../inputs/decode-picture.js');
   const { readInput } = await import('../inputs/expand-inputs.js');
   const { readMeshFile, writeBytes } = await import('../files/mesh-file.js');
   const { readParametersFile } = await import('../files/head-parameters-file.js');
-  const picture = async (file: string): Promise<RgbImage> =>
-    (await decodeImage(await readInput({ file, name: file }))).image;
+  const picture = async (file: string) => decodePicture(await readInput({ file, name: file }));
 
   const mesh = inCameraFrame(await readMeshFile(options.mesh), options.photo ? 'camera' : options.frame);
   const surface = options.texture ? { texture: await picture(options.texture) } : {};

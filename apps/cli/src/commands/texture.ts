@@ -42,15 +42,16 @@ export function defineTexture(command: Command): void {
 }
 
 async function run(options: Options): Promise<void> {
-  const { decodeImage, encodePng } = await import('@ringnet/io');
+  const { encodePng } = await import('@ringnet/io');
   const { photoCamera, projectTexture } = await import('@ringnet/texture');
+  const { decodePicture } = await import('../inputs/decode-picture.js');
   const { readInput } = await import('../inputs/expand-inputs.js');
   const { readMeshFile, writeBytes } = await import('../files/mesh-file.js');
   const { readParametersFile } = await import('../files/head-parameters-file.js');
   const mesh = await readMeshFile(options.mesh);
   const { camera, imageFromCrop } = await readParametersFile(options.camera);
   if (!camera || !imageFromCrop) throw new CliError(`${options.camera} has no camera with imageFromCrop`);
-  const { image: photo } = await decodeImage(await readInput({ file: options.photo, name: options.photo }));
+  const photo = await decodePicture(await readInput({ file: options.photo, name: options.photo }));
 
   if (options.textureData) {
     const { ringnetTextureFromTable } = await import('../files/ringnet-texture-table.js');

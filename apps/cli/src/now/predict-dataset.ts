@@ -1,12 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { evaluateLandmarks, nowLandmarkRows } from '@ringnet/flame';
-import { decodeImage, writeNpy, writeObj } from '@ringnet/io';
+import { writeNpy, writeObj } from '@ringnet/io';
 import type { NowImage } from '@ringnet/now';
 import { decodeVariant } from '@ringnet/reconstruct';
 import { startReconstructorThread } from '@ringnet/reconstruct/node';
-import { CliError, codeOf, messageOf } from '../exit-code.js';
+import { CliError, codeOf, type ExitCode, exitOfRun, isNoFace, messageOf } from '../exit-code.js';
 import { writeBytes } from '../files/mesh-file.js';
+import { decodePicture } from '../inputs/decode-picture.js';
 import { photoExtensions } from '../inputs/expand-inputs.js';
 import { openHeadModel } from '../models/head-model-file.js';
 import type { ModelFolders } from '../models/model-folders.js';
@@ -23,22 +24,18 @@ export interface PredictOptions extends ModelFolders {
   readonly json?: boolean;
 }
 
-/**
- * Reconstructs every photo of a NoW folder and writes the neutral mesh (mm) and its seven landmarks.
- *
- * @returns true when every photo gave a head
- */
-export async function predictDataset(options: PredictOptions): Promise<boolean> {
+/** Reconstructs every photo of a NoW folder and writes the neutral mesh (mm) and its seven landmarks. */
+export async function predictDataset(options: PredictOptions): Promise<ExitCode> {
   const images = await readImageList(options.dataset);
   const folder = options.images ?? path.join(options.dataset, 'iphone_pictures');
   const reconstructor = await startReconstructorThread(options);
   const bar = startProgressBar(images.length);
   const models = new Map<string, Awaited<ReturnType<typeof openHeadModel>>>();
-  let failed = 0;
+  const counts = { done: 0, noFace: 0, failed: 0 };
   try {
     for (const image of images) {
       try {
-        const { image: photo } = await decodeImage(await readFile(await photoFile(folder, image)));
+        const photo = await decodePicture(await readFile(await photoFile(folder, image)));
         const [{ headModel, parameters }] = await reconstructor.reconstruct(photo, {
           headModel: options.headModel,
           regressor: options.regressor,
@@ -54,9 +51,11 @@ export async function predictDataset(options: PredictOptions): Promise<boolean> 
         );
         await writeBytes(`${stem}.obj`, writeObj({ vertices: millimetres(vertices), faces: model.faces }));
         await writeBytes(`${stem}.npy`, writeNpy({ data: seven, shape: [7, 3] }));
+        counts.done++;
         if (options.json) printJson({ type: 'image', image: imageKey(image), status: 'done', mesh: `${stem}.obj` });
       } catch (error) {
-        failed++;
+        if (isNoFace(codeOf(error))) counts.noFace++;
+        else counts.failed++;
         if (options.json)
           printJson({
             type: 'image',
@@ -73,10 +72,9 @@ export async function predictDataset(options: PredictOptions): Promise<boolean> 
     bar.stop();
     await reconstructor.close();
   }
-  printText(
-    `${images.length - failed} predictions in ${options.out}${failed > 0 ? `, ${failed} failed` : ''}. Unit: mm.`,
-  );
-  return failed === 0;
+  const missing = images.length - counts.done;
+  printText(`${counts.done} predictions in ${options.out}${missing > 0 ? `, ${missing} failed` : ''}. Unit: mm.`);
+  return exitOfRun(counts);
 }
 
 async function photoFile(folder: string, image: NowImage): Promise<string> {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { decodeImage, type RgbImage } from '@ringnet/io';
+import type { RgbImage } from '@ringnet/io';
 import type {
   ArtifactKind,
   ArtifactOptions,
@@ -8,7 +8,8 @@ import type {
   Reconstructor,
 } from '@ringnet/reconstruct';
 import { startReconstructorThread } from '@ringnet/reconstruct/node';
-import { codeOf, type ExitCode, exitCode, messageOf } from '../exit-code.js';
+import { codeOf, type ExitCode, exitCode, isNoFace, messageOf } from '../exit-code.js';
+import { decodePicture } from '../inputs/decode-picture.js';
 import { type PhotoInput, readInput } from '../inputs/expand-inputs.js';
 import type { ModelFolders } from '../models/model-folders.js';
 import { styled } from '../terminal/color.js';
@@ -42,7 +43,7 @@ export async function fusePhotos(inputs: readonly PhotoInput[], job: FuseJob): P
     let pixels = 0;
     for (const input of inputs) {
       try {
-        const { image } = await decodeImage(await readInput(input));
+        const image = await decodePicture(await readInput(input));
         const source = await readSource(reconstructor, image, job.reconstruct);
         const fits = photos.length === 0 || pixels + image.width * image.height <= MOST_PIXELS;
         if (fits) pixels += image.width * image.height;
@@ -55,7 +56,7 @@ export async function fusePhotos(inputs: readonly PhotoInput[], job: FuseJob): P
     }
     if (photos.length < 2) {
       printText(`${photos.length} of ${inputs.length} photos can be used; fusing takes 2.`);
-      return codes.every((code) => code === 'NO_FACE_FOUND') ? exitCode.noFace : exitCode.error;
+      return codes.every(isNoFace) ? exitCode.noFace : exitCode.error;
     }
     await makeHead(reconstructor, photos, job);
     return codes.length === 0 ? exitCode.ok : exitCode.partial;

@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Reconstructor, reconstructionRecord } from '@ringnet/reconstruct';
 import { startReconstructorThread } from '@ringnet/reconstruct/node';
-import { codeOf, messageOf } from '../exit-code.js';
+import { codeOf, isNoFace, messageOf } from '../exit-code.js';
 import type { PhotoInput } from '../inputs/expand-inputs.js';
 import type { ModelFolders } from '../models/model-folders.js';
 import { styled } from '../terminal/color.js';
@@ -57,7 +57,7 @@ export async function reconstructAll(
   const fail = (photo: PhotoInput, error: unknown) => {
     const failure = { photo: photo.file, code: codeOf(error), message: messageOf(error) };
     failures.push(failure);
-    if (failure.code === 'NO_FACE_FOUND') counts.noFace++;
+    if (isNoFace(failure.code)) counts.noFace++;
     else counts.failed++;
     if (job.json) printJson({ type: 'photo', status: 'failed', ...failure });
     bar.print(`${styled('red', 'failed')}  ${failure.photo}: ${failure.message}`);

@@ -1,4 +1,4 @@
-import { decodeImage, type RgbImage } from '@ringnet/io';
+import type { RgbImage } from '@ringnet/io';
 import type {
   ArtifactKind,
   ArtifactOptions,
@@ -6,6 +6,7 @@ import type {
   ReconstructOptions,
   Reconstructor,
 } from '@ringnet/reconstruct';
+import { decodePicture } from '../inputs/decode-picture.js';
 import { type PhotoInput, readInput } from '../inputs/expand-inputs.js';
 import { isDone, type OutputFile, sha256, writeFiles, writeRecord } from './output-folder.js';
 import { headName } from './result-names.js';
@@ -55,7 +56,7 @@ export async function readPhoto(input: PhotoInput, name: string, job: Reconstruc
   const photo = sha256(bytes);
   const options = sha256(JSON.stringify([job.layout, job.files, job.reconstruct, job.artifact]));
   if (job.resume && (await isDone(job.out, name, photo, options))) return 'skipped';
-  return { name, image: (await decodeImage(bytes)).image, photo, options };
+  return { name, image: await decodePicture(bytes), photo, options };
 }
 
 /**

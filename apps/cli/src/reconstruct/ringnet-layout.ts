@@ -1,14 +1,7 @@
 import { decodeImage, encodeJpeg, readZip } from '@ringnet/io';
 import type { ArtifactFile, ArtifactKind } from '@ringnet/reconstruct';
 import type { OutputFile } from './output-folder.js';
-
-/** RingNet's switches, by their own names. */
-export interface RingnetFlags {
-  readonly save_obj_file: boolean;
-  readonly save_texture: boolean;
-  readonly save_flame_parameters: boolean;
-  readonly neutralize_expression: boolean;
-}
+import type { RingnetFlags } from './ringnet-flags.js';
 
 /** What RingNet's demo would write with these switches. */
 export function ringnetFiles(flags: RingnetFlags): ArtifactKind[] {

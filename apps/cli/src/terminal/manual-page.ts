@@ -20,7 +20,7 @@ export function manualPage(program: Command): string {
       ['0', 'everything worked'],
       ['1', 'an error'],
       ['2', 'a wrong call'],
-      ['3', 'no face was found in any photo'],
+      ['3', 'no face was found in any photo, or only ones that are too small'],
       ['4', 'some photos worked and some did not'],
       ['130', 'interrupted'],
     ].flatMap(([code, meaning]) => ['.TP', `.B ${code}`, meaning]),

@@ -2,7 +2,7 @@
 export interface ProgressBar {
   /** Counts one more as done. */
   tick(): void;
-  /** Prints a line above the bar. */
+  /** Prints a line above the bar; after `stop`, a line alone. */
   print(text: string): void;
   /** Removes the bar. */
   stop(): void;
@@ -21,6 +21,7 @@ export function startProgressBar(total: number, stream: NodeJS.WriteStream = pro
   }
   const start = performance.now();
   let done = 0;
+  let isStopped = false;
   const draw = () => {
     stream.write(`\r${progressLine(done, total, (performance.now() - start) / 1000, stream.columns || 80)}\x1b[K`);
   };
@@ -32,9 +33,10 @@ export function startProgressBar(total: number, stream: NodeJS.WriteStream = pro
     },
     print(text) {
       stream.write(`\r\x1b[K${text}\n`);
-      draw();
+      if (!isStopped) draw();
     },
     stop() {
+      isStopped = true;
       clearInterval(timer);
       stream.write('\r\x1b[K');
     },

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { decodeHead, fullPose, type HeadModel } from '@ringnet/flame';
-import type { Reconstruction } from '@ringnet/reconstruct';
+import type { Reconstruction, Reconstructor } from '@ringnet/reconstruct';
 import { startReconstructorThread } from '@ringnet/reconstruct/node';
 import { createTemporalSmoother, type RegressedParameters } from '@ringnet/regressor';
-import { codeOf, type ExitCode, exitCode } from '../exit-code.js';
+import { codeOf, type ExitCode, exitCode, isNoFace } from '../exit-code.js';
 import { writeMeshFile } from '../files/mesh-file.js';
 import { openHeadModel } from '../models/head-model-file.js';
 import type { ModelFolders } from '../models/model-folders.js';
@@ -25,15 +25,16 @@ export interface VideoOptions extends ModelFolders {
 /** Reconstructs every frame of a video and writes `frames.jsonl` and the moving head, `head.glb`; frames without a face are kept as such. */
 export async function reconstructVideo(file: string, options: VideoOptions): Promise<ExitCode> {
   await openOutputFolder(options.out);
-  const interrupt = listenForInterrupt();
-  const reconstructor = await startReconstructorThread(options);
   const record = await openFrameRecord(options.out);
+  const interrupt = listenForInterrupt();
+  let reconstructor: Reconstructor | undefined;
   const smoother = createTemporalSmoother();
   let model: HeadModel | null = null;
   let animation: AnimatedHead | null = null;
   let frames = 0;
   let faces = 0;
   try {
+    reconstructor = await startReconstructorThread(options);
     for await (const image of videoFrames(file, options.fps, interrupt.signal)) {
       const timeSeconds = frames++ / options.fps;
       const found = await reconstructor.reconstruct(image, { signal: interrupt.signal }).catch(noFace);
@@ -80,8 +81,8 @@ export async function reconstructVideo(file: string, options: VideoOptions): Pro
     }
     await record.finish();
   } finally {
-    await record.close();
-    await reconstructor.close();
+    // Both, whatever becomes of the other: the process does not end while the thread lives.
+    await Promise.all([record.close(), reconstructor?.close()]);
     interrupt.stop();
   }
   if (animation) await writeFiles(options.out, [{ path: 'head.glb', bytes: await animation.write('head') }]);
@@ -96,7 +97,7 @@ async function report(record: FrameRecord, { json }: VideoOptions, line: object)
 }
 
 function noFace(error: unknown): readonly Reconstruction[] {
-  if (codeOf(error) === 'NO_FACE_FOUND') return [];
+  if (isNoFace(codeOf(error))) return [];
   throw error;
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { decodeImage, type RgbImage } from '@ringnet/io';
 import { runRingnet } from './run-ringnet.js';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -74,28 +75,60 @@ export async function addNowSet(folder: string): Promise<void> {
   );
 }
 
-/** Frames that the fake ffmpeg knows: the example photo, the same mirrored, and grey. */
-export type FakeFrame = 'photo' | 'mirrored' | 'grey';
+/** A photo whose only face is too small: 12 pixels. */
+export async function tinyFacePhoto(): Promise<RgbImage> {
+  return everyNth(await decodePhoto('camera.png'), 5);
+}
+
+/** Frames that the fake ffmpeg knows: the example photo, the same mirrored, a face that is too small, and grey. */
+export type FakeFrame = 'photo' | 'mirrored' | 'tiny' | 'grey';
 
 /** An `ffmpeg` that answers every video with the same frames. */
 export async function addFakeFfmpeg(bin: string, frames: readonly FakeFrame[] = ['photo', 'grey']): Promise<void> {
   await mkdir(bin, { recursive: true });
-  const io = path.join(repository, 'packages/io/dist/index.js');
-  const script = `#!${process.execPath}
-import { readFile } from 'node:fs/promises';
-import { decodeImage } from ${JSON.stringify(io)};
-const { image } = await decodeImage(await readFile(${JSON.stringify(examplePhoto('astronaut.png'))}));
-const ppm = (data) => Buffer.concat([Buffer.from(\`P6\\n\${image.width} \${image.height}\\n255\\n\`), data]);
-const mirrored = Buffer.alloc(image.data.length);
-for (let p = 0; p < image.data.length / 3; p++) {
-  const row = Math.floor(p / image.width);
-  const from = 3 * (row * image.width + image.width - 1 - (p % image.width));
-  mirrored.set(image.data.subarray(from, from + 3), 3 * p);
-}
-const frames = { photo: image.data, mirrored, grey: Buffer.alloc(image.data.length, 128) };
-process.stdout.write(Buffer.concat(${JSON.stringify(frames)}.map((frame) => ppm(frames[frame]))));
-`;
-  await writeFile(path.join(bin, 'package.json'), '{"type":"module"}');
-  await writeFile(path.join(bin, 'ffmpeg'), script);
+  const photo = await decodePhoto('astronaut.png');
+  const pictures: Readonly<Record<FakeFrame, RgbImage>> = {
+    photo,
+    mirrored: mirrored(photo),
+    tiny: await tinyFacePhoto(),
+    grey: { ...photo, data: new Uint8Array(photo.data.length).fill(128) },
+  };
+  const video = path.join(bin, 'frames.ppm');
+  await writeFile(video, Buffer.concat(frames.map((frame) => ppm(pictures[frame]))));
+  await writeFile(path.join(bin, 'ffmpeg'), `#!/bin/sh\nexec cat '${video}'\n`);
   await chmod(path.join(bin, 'ffmpeg'), 0o755);
+}
+
+async function decodePhoto(name: string): Promise<RgbImage> {
+  return (await decodeImage(await readFile(examplePhoto(name)))).image;
+}
+
+function ppm({ width, height, data }: RgbImage): Uint8Array {
+  return Buffer.concat([Buffer.from(`P6\n${width} ${height}\n255\n`), data]);
+}
+
+function mirrored(image: RgbImage): RgbImage {
+  return pick(image, image, (x, y) => y * image.width + image.width - 1 - x);
+}
+
+/** Every nth pixel of every nth row. */
+function everyNth(image: RgbImage, n: number): RgbImage {
+  const size = { width: Math.floor(image.width / n), height: Math.floor(image.height / n) };
+  return pick(image, size, (x, y) => n * (y * image.width + x));
+}
+
+/** A picture made of another's pixels; `from` says which. */
+function pick(
+  image: RgbImage,
+  { width, height }: { readonly width: number; readonly height: number },
+  from: (x: number, y: number) => number,
+): RgbImage {
+  const data = new Uint8Array(3 * width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const start = 3 * from(x, y);
+      data.set(image.data.subarray(start, start + 3), 3 * (y * width + x));
+    }
+  }
+  return { width, height, channels: 3, data };
 }
