@@ -19,13 +19,27 @@ interface PendingCall extends Reports {
  * @throws whatever `loadReconstructor` throws
  */
 export async function startReconstructorThread(options: LoadOptions): Promise<Reconstructor> {
-  let thread: ReconstructorThread | null = await openThread(options);
+  let thread = await openThread(options);
+  let reopening: Promise<void> | null = null;
   let isClosed = false;
   const { headModels, regressors, pairs, notes } = thread;
 
-  const live = async (): Promise<ReconstructorThread> => {
+  const reopen = async (): Promise<void> => {
+    try {
+      thread = await openThread(options);
+    } finally {
+      reopening = null;
+    }
+  };
+  const checkOpen = (): void => {
     if (isClosed) throw new RegressorError('ENGINE_CLOSED', 'the reconstructor was closed');
-    if (!thread?.isAlive()) thread = await openThread(options);
+  };
+  const live = async (): Promise<ReconstructorThread> => {
+    checkOpen();
+    if (thread.isAlive()) return thread;
+    reopening ??= reopen(); // one for all who ask meanwhile
+    await reopening;
+    checkOpen();
     return thread;
   };
   return {
@@ -41,7 +55,8 @@ export async function startReconstructorThread(options: LoadOptions): Promise<Re
     withParameters: async (reconstruction, changes) => (await live()).withParameters(reconstruction, changes),
     async close() {
       isClosed = true;
-      await thread?.close();
+      await reopening?.catch(() => {}); // those who asked are told
+      await thread.close();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import { type FoundFace, ibugRows, RegressorError } from '@ringnet/regressor';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ReconstructError, type Reconstructor } from '../src/index.js';
@@ -59,6 +60,19 @@ test('after close every call is refused', async () => {
   const other = await startReconstructorThread({ modelsDir, threads: 1 });
   await other.close();
   await expect(other.reconstruct(await photo('coffee.png'))).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
+});
+
+test('when the thread has died those who then ask share one new thread', async () => {
+  const threads: Worker[] = [];
+  const keep = (worker: Worker) => threads.push(worker);
+  process.on('worker', keep);
+  const other = await startReconstructorThread({ modelsDir, threads: 1 });
+  const [head] = await other.reconstruct(await photo('grace_hopper.jpg'));
+  await threads[0].terminate();
+  await Promise.all(Array.from({ length: 3 }, () => other.withParameters(head, {})));
+  process.off('worker', keep);
+  expect(threads).toHaveLength(2);
+  await other.close();
 });
 
 test('a missing model folder is named', async () => {

@@ -4,6 +4,7 @@ import { checkFaces } from './check-faces.js';
 import { checkPicture } from './check-picture.js';
 import { type Lighting, softLighting, studioLighting } from './lighting.js';
 import { type PhotoCamera, pixelsPerMetre, projectToPhoto } from './photo-camera.js';
+import { MAX_PIXELS } from './raster-buffers.js';
 import { rasterize } from './rasterize.js';
 import { resolveSamples } from './resolve-samples.js';
 import { screenOcclusion } from './screen-occlusion.js';
@@ -12,10 +13,10 @@ import { softShadow } from './soft-shadow.js';
 import { type DrawableMesh, litSurface, type Surface } from './surface.js';
 import { vertexNormals } from './vertex-normals.js';
 import { visibleFaces } from './visible-faces.js';
-import { coveredWindow } from './window.js';
+import { coveredWindow, type Window } from './window.js';
 
 export interface DrawOptions {
-  /** Samples per pixel and axis, 1 to 4; default 2, four samples a pixel */
+  /** Samples per pixel and axis, 1 to 4; default 2, four samples a pixel. Fewer where the mesh covers too many pixels for so many */
   readonly supersample?: number;
   /** Default `softLighting` with a texture, otherwise `studioLighting` */
   readonly lighting?: Lighting;
@@ -34,7 +35,7 @@ const OCCLUSION_REACH = 0.06;
  * @returns a new picture of the same size
  * @throws TextureError MODEL_WITHOUT_UVS when a texture is given for a mesh without texture coordinates
  * @throws TextureError ARRAY_LENGTH when a picture is not width x height x 3 bytes or a face names a vertex that there is not
- * @throws TextureError SIZE_LIMIT when the mesh covers more than 8192 x 8192 samples
+ * @throws TextureError SIZE_LIMIT when the mesh covers more than 8192 x 8192 pixels
  */
 export function drawMesh(
   background: RgbImage,
@@ -46,11 +47,11 @@ export function drawMesh(
   checkPicture('background', background);
   if (surface.texture) checkPicture('texture', surface.texture);
   checkFaces('faces', mesh.faces, mesh.vertices.length / 3);
-  const samples = Math.min(4, Math.max(1, Math.round(options.supersample ?? 2)));
   const lighting = options.lighting ?? (surface.texture ? softLighting : studioLighting);
   const points = projectToPhoto(camera, mesh.vertices);
   const window = coveredWindow(points, background);
   if (window === null) return { ...background, data: background.data.slice() };
+  const samples = affordableSamples(options.supersample ?? 2, window);
 
   for (let i = 0; i < points.length; i += 3) {
     points[i] = (points[i] - window.left) * samples + (samples - 1) / 2;
@@ -73,6 +74,13 @@ export function drawMesh(
   const light = shadeVertices(normals, lighting, keyVisibility, openness, needed);
   const paint = litSurface(points, mesh, visible, surface, light, samples);
   return resolveSamples(background, window, buffers, samples, options.opacity ?? 1, paint);
+}
+
+/** Edges of a head that fills a photo of many megapixels need no smoothing: better coarse than not at all. */
+function affordableSamples(wanted: number, window: Window): number {
+  let samples = Math.min(4, Math.max(1, Math.round(wanted)));
+  while (samples > 1 && window.width * window.height * samples * samples > MAX_PIXELS) samples--;
+  return samples;
 }
 
 /** Vertices of which either side is needed: shadows and crevices dim both. [V] */

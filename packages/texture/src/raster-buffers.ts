@@ -1,7 +1,7 @@
 import { TextureError } from './errors.js';
 
 /** Pixels a rasterizer call may ask for: 8192 x 8192. */
-const MAX_PIXELS = 8192 * 8192;
+export const MAX_PIXELS = 8192 * 8192;
 
 /** What each pixel sees. Make once, pass to `rasterize` again and again. */
 export interface RasterBuffers {

@@ -53,6 +53,16 @@ describe('drawMesh', () => {
     expect([...levels].sort((a, b) => a - b)).toEqual([64, 128, 191]);
   });
 
+  test('a mesh over too many pixels for its samples is drawn with fewer', () => {
+    const large = { width: 4200, height: 4200 };
+    const corners = [-1, -1, 1, 3, -1, 1, -1, 3, 1]; // one face over all of it
+    const plane = { vertices: Float32Array.from(corners), faces: Uint32Array.of(0, 2, 1) };
+    const whole = { imageFromCamera: Float64Array.of(2100, 0, 2100, 0, 2100, 2100) };
+    const surface = { color: [90, 140, 210] } as const;
+    const picture = renderMesh(plane, whole, large, { surface, lighting: noLighting });
+    expect(pixel(picture, 2100, 2100)).toEqual([90, 140, 210]);
+  });
+
   test('opacity mixes with the photo', () => {
     const photo = blankImage(size, [200, 200, 200]);
     const options = { surface: { color: [100, 100, 100] }, lighting: noLighting, opacity: 0.5 } as const;

@@ -42,7 +42,10 @@ export function landmarkFitRegressor(options: LandmarkFitOptions): FaceRegressor
   };
   let refiner: Promise<RefinedLandmarksReader> | undefined;
   const look = async (photo: RgbImage, face: FoundFace, signal?: AbortSignal) => {
-    refiner ??= options.openRefiner?.();
+    refiner ??= options.openRefiner?.().catch((error: Error) => {
+      refiner = undefined; // the next face tries again: its file may be there by then
+      throw error;
+    });
     const refining = refiner?.then((opened) => opened.read(photo, face, signal));
     const [read, refined] = await Promise.all([options.reader?.read(photo, face, signal) ?? face, refining ?? null]);
     return { refined, seen: refined ? withLips(read, refined) : read };
