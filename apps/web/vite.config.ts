@@ -8,9 +8,9 @@ export default defineConfig({
   server: {
     proxy: {
       '/graphql': { target: api, ws: true },
-      '/artifacts': api,
+      '/files': api,
+      '/graphiql': api,
       '/models': api,
-      '/photos': api,
     },
   },
 });

@@ -4,9 +4,16 @@ import { useEffect, useRef } from 'preact/hooks';
 import { HomePage } from './home/home-page.js';
 import { Header } from './shell/header.js';
 import { Notice } from './shell/notice.js';
+import { ReloadPage } from './shell/reload-page.js';
 import { route } from './shell/route.js';
 
-const ResultPage = lazy(() => import('./result/result-page.js').then(({ ResultPage: page }) => ({ default: page })));
+// Preact keeps the first failure for good: without a page for it nothing would be shown any more.
+const ResultPage = lazy(() =>
+  import('./result/result-page.js').then(
+    ({ ResultPage: page }) => ({ default: page }),
+    () => ({ default: ReloadPage }),
+  ),
+);
 
 export function App(): JSX.Element {
   const where = route.value;

@@ -9,10 +9,13 @@ import { type Slider, sliderGroups } from './sliders.js';
 /** Every slider of the head; each move rebuilds it here, without the server. */
 export function AdjustPanel(props: {
   readonly session: HeadSession | null;
+  /** Whether there will be no session: the browser cannot draw this head */
+  readonly isDrawable: boolean;
   readonly reconstructionId: string;
 }): JSX.Element {
   const { session } = props;
   const version = useSignal(0);
+  if (!props.isDrawable) return <p class="muted">This head cannot be edited here. Its files are under Download.</p>;
   if (!session) return <p class="muted">The sliders appear when the head is ready.</p>;
   const apply = (change: () => void) => () => {
     change();
@@ -63,9 +66,13 @@ function SliderRow({ slider, session }: { readonly slider: Slider; readonly sess
     session.rebuild();
   };
   return (
-    <label class="slider">
-      <span class="slider-label">{slider.label}</span>
-      <output>{words}</output>
+    <div class="slider">
+      <label class="slider-label" for={slider.id}>
+        {slider.label}
+      </label>
+      <span class="slider-value" aria-hidden="true">
+        {words}
+      </span>
       <input
         type="range"
         id={slider.id}
@@ -80,7 +87,7 @@ function SliderRow({ slider, session }: { readonly slider: Slider; readonly sess
           move(event.currentTarget.valueAsNumber);
         }}
       />
-    </label>
+    </div>
   );
 }
 

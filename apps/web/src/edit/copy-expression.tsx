@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
+import { adviceForError } from '../api/advice.js';
 import { request } from '../api/client.js';
 import { expressionQuery, type HistoryItem, historyQuery } from '../api/documents.js';
-import { notify, notifyError } from '../shell/notice.js';
 
 /** Gives this head the expression of another stored one. */
 export function CopyExpression(props: {
@@ -14,8 +14,15 @@ export function CopyExpression(props: {
 }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const heads = useSignal<readonly HistoryItem[] | null>(null);
+  // Said inside: what lies under an open dialog is neither seen nor read out.
+  const problem = useSignal('');
+  const explain = (error: unknown) => {
+    const { title, next } = adviceForError(error);
+    problem.value = `${title}. ${next}`;
+  };
 
   const open = async () => {
+    problem.value = '';
     dialog.current?.showModal();
     try {
       const { reconstructions } = await request(historyQuery, { first: 24, after: null, filter: null });
@@ -23,21 +30,25 @@ export function CopyExpression(props: {
         ({ id, status }) => status === 'SUCCEEDED' && id !== props.reconstructionId,
       );
     } catch (error) {
-      notifyError(error);
+      explain(error);
     }
   };
   const copy = async (id: string) => {
+    problem.value = '';
     try {
       const { reconstruction } = await request(expressionQuery, { id });
-      if (!reconstruction?.expression || !reconstruction.pose) return;
+      if (!reconstruction?.expression || !reconstruction.pose) {
+        problem.value = 'That head is there no more.';
+        return;
+      }
       if (reconstruction.headModel.id !== props.headModelId) {
-        notify('That head was made with another head model; its expression does not fit this one.');
+        problem.value = 'That head was made with another head model; its expression does not fit this one.';
         return;
       }
       props.onCopy(reconstruction.expression, reconstruction.pose.jaw.axisAngle);
       dialog.current?.close();
     } catch (error) {
-      notifyError(error);
+      explain(error);
     }
   };
 
@@ -48,6 +59,11 @@ export function CopyExpression(props: {
       </button>
       <dialog ref={dialog} class="dialog wide" aria-labelledby="copy-title">
         <h2 id="copy-title">Whose expression?</h2>
+        {problem.value && (
+          <p class="advice" role="alert">
+            {problem.value}
+          </p>
+        )}
         {heads.value?.length === 0 && (
           <p class="muted">There is no other head yet: send another photo, or save this one with another expression.</p>
         )}

@@ -6,14 +6,17 @@ import { poseHeadMutation } from '../api/documents.js';
 import type { HeadSession } from '../result/head-session.js';
 import { notify, notifyError } from '../shell/notice.js';
 import { resultLink } from '../shell/route.js';
+import { useIsGone } from '../shell/use-is-gone.js';
 
 /** Keeps the expression and pose as a head of its own on the server; the face's shape stays the photo's. */
 export function SavePose(props: { readonly reconstructionId: string; readonly session: HeadSession }): JSX.Element {
   const isSaving = useSignal(false);
+  const isGone = useIsGone();
   const save = async () => {
     isSaving.value = true;
     try {
-      location.hash = resultLink(await poseHead(props.reconstructionId, props.session));
+      const link = resultLink(await poseHead(props.reconstructionId, props.session));
+      if (!isGone()) location.hash = link;
       notify('Saved as a new head.');
     } catch (error) {
       notifyError(error);

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { adviceFor } from '../api/advice.js';
+import { apiKey } from '../api/api-key.js';
 import { refuse, request } from '../api/client.js';
 import { deleteMutation, type HistoryItem, historyQuery } from '../api/documents.js';
 import { Icon } from '../shell/icons.js';
@@ -22,10 +23,13 @@ export function History(): JSX.Element | null {
 
   const load = async (after: string | null) => {
     const subject = search.value.trim();
+    const key = apiKey.value;
     try {
       const filter = subject ? { subjectContains: subject } : null;
       const { reconstructions: page } = await request(historyQuery, { first: pageSize, after, filter });
-      if (subject !== search.value.trim()) return;
+      const isLate =
+        subject !== search.value.trim() || key !== apiKey.value || (after !== null && after !== next.value);
+      if (isLate) return;
       items.value = after ? [...items.value, ...page.nodes] : page.nodes;
       total.value = page.totalCount;
       next.value = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
@@ -38,7 +42,13 @@ export function History(): JSX.Element | null {
   useEffect(() => {
     const timer = setTimeout(() => load(null), search.value ? 250 : 0);
     return () => clearTimeout(timer);
-  }, [search.value]);
+  }, [search.value, apiKey.value]);
+
+  // Another key is another owner.
+  useEffect(() => {
+    isLoaded.value = false;
+    items.value = [];
+  }, [apiKey.value]);
 
   const remove = async ({ id, photo }: HistoryItem) => {
     try {

@@ -3,7 +3,9 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { type Advice, adviceForError } from '../api/advice.js';
 import { Icon } from '../shell/icons.js';
+import { notify, notifyError } from '../shell/notice.js';
 import { resultLink } from '../shell/route.js';
+import { useIsGone } from '../shell/use-is-gone.js';
 import { CameraDialog } from './camera-dialog.js';
 import { type StartOptions, startReconstruction } from './start-reconstruction.js';
 
@@ -15,15 +17,19 @@ export function PhotoDrop(): JSX.Element {
   const advice = useSignal<Advice | null>(null);
   const options = useSignal<StartOptions>({ faces: 'LARGEST', subject: '' });
   const picker = useRef<HTMLInputElement>(null);
+  const isGone = useIsGone();
 
-  const send = async (photo: Blob | null | undefined) => {
+  const send = async (photo: Blob | null | undefined | Promise<Blob>) => {
     if (!photo || isSending.value) return;
     advice.value = null;
     isSending.value = true;
     try {
-      location.hash = resultLink(await startReconstruction(photo, options.value));
+      const link = resultLink(await startReconstruction(await photo, options.value));
+      if (isGone()) notify('Your photo is being worked on; the first page has it.');
+      else location.hash = link;
     } catch (error) {
-      advice.value = adviceForError(error);
+      if (isGone()) notifyError(error);
+      else advice.value = adviceForError(error);
     }
     isSending.value = false;
   };
@@ -110,12 +116,7 @@ export function PhotoDrop(): JSX.Element {
           <Icon name="camera" /> Take one
         </button>
       </div>
-      <button
-        type="button"
-        class="text-button"
-        disabled={isSending.value}
-        onClick={async () => send(await examplePhoto())}
-      >
+      <button type="button" class="text-button" disabled={isSending.value} onClick={() => send(examplePhoto())}>
         Or try it with an example
       </button>
       {advice.value && (
@@ -167,5 +168,7 @@ function photoIn(data: DataTransfer | null): File | undefined {
 }
 
 async function examplePhoto(): Promise<Blob> {
-  return (await fetch('/example.jpg')).blob();
+  const response = await fetch('/example.jpg');
+  if (!response.ok) throw new Error(`the example photo: HTTP ${response.status}`);
+  return response.blob();
 }

@@ -4,6 +4,7 @@ import type { Reconstruction } from '../api/documents.js';
 import { AdjustPanel } from '../edit/adjust-panel.js';
 import { copyText } from '../shell/copy-text.js';
 import { Icon } from '../shell/icons.js';
+import { isShortcut } from '../shell/is-shortcut.js';
 import { useTitle } from '../shell/use-title.js';
 import { ApiPanel } from './api-panel.js';
 import { DetailsPanel } from './details-panel.js';
@@ -18,6 +19,7 @@ const tabs = ['Adjust', 'Download', 'Details', 'API'] as const;
 /** A finished head: the viewer, and what can be done with it. */
 export function HeadPage({ reconstruction }: { readonly reconstruction: Reconstruction }): JSX.Element {
   const session = useSignal<HeadSession | null>(null);
+  const isDrawable = useSignal(true);
   const tab = useSignal<(typeof tabs)[number]>('Adjust');
   const faces = useFaces(reconstruction);
   const isSideBySide = useSignal(false);
@@ -27,7 +29,7 @@ export function HeadPage({ reconstruction }: { readonly reconstruction: Reconstr
 
   const moveTab = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
+    if (!step || isShortcut(event)) return;
     event.preventDefault();
     tab.value = tabs[(tabs.indexOf(tab.value) + step + tabs.length) % tabs.length];
     document.getElementById(`tab-${tab.value}`)?.focus();
@@ -54,7 +56,11 @@ export function HeadPage({ reconstruction }: { readonly reconstruction: Reconstr
           <Icon name="link" />
         </button>
       </div>
-      <HeadStage reconstruction={reconstruction} onSession={(opened) => (session.value = opened)} />
+      <HeadStage
+        reconstruction={reconstruction}
+        onSession={(opened) => (session.value = opened)}
+        onFailure={() => (isDrawable.value = false)}
+      />
       {isSideBySide.value && <FaceWall faces={faces} current={reconstruction.id} />}
       <aside class="panel" aria-label="This head">
         <FaceStrip faces={faces} current={reconstruction.id} isSideBySide={isSideBySide} />
@@ -82,7 +88,9 @@ export function HeadPage({ reconstruction }: { readonly reconstruction: Reconstr
         </div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reachable by keyboard */}
         <div id="tab-panel" class="tab-panel" role="tabpanel" tabIndex={0} aria-labelledby={`tab-${tab.value}`}>
-          {tab.value === 'Adjust' && <AdjustPanel session={session.value} reconstructionId={reconstruction.id} />}
+          {tab.value === 'Adjust' && (
+            <AdjustPanel session={session.value} isDrawable={isDrawable.value} reconstructionId={reconstruction.id} />
+          )}
           {tab.value === 'Download' && <DownloadPanel reconstruction={reconstruction} />}
           {tab.value === 'Details' && <DetailsPanel reconstruction={reconstruction} />}
           {tab.value === 'API' && <ApiPanel reconstruction={reconstruction} />}

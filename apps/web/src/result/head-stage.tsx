@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Reconstruction } from '../api/documents.js';
 import { useLocalPhoto } from '../home/use-local-photo.js';
+import { isShortcut } from '../shell/is-shortcut.js';
 import { saveBlob } from '../shell/save-blob.js';
 import { describeView } from '../viewer/describe-view.js';
 import type { Surface } from '../viewer/head-scene.js';
@@ -17,6 +18,8 @@ import { StillPicture } from './still-picture.js';
 export function HeadStage(props: {
   readonly reconstruction: Reconstruction;
   readonly onSession: (session: HeadSession | null) => void;
+  /** The head cannot be drawn in this browser */
+  readonly onFailure: () => void;
 }): JSX.Element {
   const { reconstruction } = props;
   const { photo } = reconstruction;
@@ -58,6 +61,7 @@ export function HeadStage(props: {
     };
     open().catch((error: unknown) => {
       failure.value = error instanceof Error ? error.message : String(error);
+      if (!isGone) props.onFailure();
     });
     return () => {
       isGone = true;
@@ -77,6 +81,7 @@ export function HeadStage(props: {
   }, [session.value, surface.value, hasLandmarks.value, mode.value, isTurning.value]);
 
   const onKey = (event: KeyboardEvent) => {
+    if (isShortcut(event)) return;
     if (mode.value === 'orbit' && session.value && steer(session.value, event.key)) event.preventDefault();
   };
   const shoot = async () => {

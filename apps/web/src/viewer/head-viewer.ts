@@ -66,14 +66,23 @@ export class HeadViewer {
   }
 
   resetView(): void {
-    const narrow = Math.min(1, this.orbitCamera.aspect);
-    const distance = (0.92 * this.radius) / Math.sin((fieldOfViewDeg * Math.PI) / 360) / narrow;
-    this.controls.minDistance = 0.35 * distance;
-    this.controls.maxDistance = 3 * distance;
+    const distance = this.wholeHeadDistance();
+    this.limitDistance(distance);
     this.controls.target.copy(this.centre);
     this.orbitCamera.position.set(this.centre.x, this.centre.y, this.centre.z + distance);
     this.controls.update();
     this.requestRender();
+  }
+
+  /** From where the head fills the shorter side of the canvas. */
+  private wholeHeadDistance(): number {
+    const narrow = Math.min(1, this.orbitCamera.aspect);
+    return (0.92 * this.radius) / Math.sin((fieldOfViewDeg * Math.PI) / 360) / narrow;
+  }
+
+  private limitDistance(wholeHead: number): void {
+    this.controls.minDistance = 0.35 * wholeHead;
+    this.controls.maxDistance = 3 * wholeHead;
   }
 
   /** Pins the head to its photo, or lets it turn freely. The canvas must cover the photo in the first case. */
@@ -162,9 +171,13 @@ export class HeadViewer {
     if (clientWidth === 0 || clientHeight === 0) return;
     const aspect = clientWidth / clientHeight;
     if (this.mode === 'orbit' && Math.abs(aspect - this.orbitCamera.aspect) > 0.001) {
+      const before = this.wholeHeadDistance();
       this.orbitCamera.aspect = aspect;
       this.orbitCamera.updateProjectionMatrix();
-      this.resetView();
+      // A phone's address bar comes and goes: the head stays as it was turned, and as large.
+      const now = this.wholeHeadDistance();
+      this.limitDistance(now);
+      this.zoom(now / before);
     }
     this.renderer.setSize(clientWidth, clientHeight, false);
     this.render();
