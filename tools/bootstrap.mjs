@@ -1,4 +1,4 @@
-// What `npm test`, `npm run demo` and `npm start` do first on a machine that has only Node and npm: install, build what is needed, then run.
+// What `npm test`, `npm start` and `npm run demo`, `build` and `bench` do first on a machine that has only Node and npm: install, build what is needed, then run.
 // It runs before anything is installed, so it uses nothing but Node 20's own modules.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
@@ -7,13 +7,18 @@ import { fileURLToPath } from 'node:url';
 const repository = join(dirname(fileURLToPath(import.meta.url)), '..');
 const pnpm = ['npx', '-y', 'pnpm@12.21.0'];
 
+/** Whatever comes first, `npx ringnet` works after it. */
+const cli = '--filter=@ringnet/cli...';
+
 /** Build targets, then the program. The node that pnpm puts first is the one of node_modules. */
 const tasks = {
-  demo: { build: ['build', '--filter=@ringnet/demo...'], program: ['node', 'tools/demo/dist/main.js'] },
+  demo: { build: ['build', '--filter=@ringnet/demo...', cli], program: ['node', 'tools/demo/dist/main.js'] },
   start: {
-    build: ['build', '--filter=@ringnet/api...', '--filter=@ringnet/web...'],
+    build: ['build', '--filter=@ringnet/api...', '--filter=@ringnet/web...', cli],
     program: ['node', 'apps/api/dist/main.js'],
   },
+  bench: { build: ['build', '--filter=@ringnet/benchmarks...'], program: ['node', 'benchmarks/dist/main.js'] },
+  build: { build: ['build'], program: null },
   test: { build: ['build', 'test', '--concurrency=2'], program: null },
 };
 

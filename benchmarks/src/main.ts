@@ -7,7 +7,7 @@ import type { Bench, BenchRow } from './bench.js';
 import { formatRow, header, ratioOf } from './report.js';
 import { yardstickMilliseconds } from './yardstick.js';
 
-const usage = `Usage: pnpm bench [NAME...] [--check] [--record] [--csv]
+const usage = `Usage: npm run bench -- [NAME...] [--check] [--record] [--csv]
 
 Runs every benchmark (or those whose file name holds one of NAMEs) and prints ours beside a named rival of the same run.
   --check   exit 1 when a ratio is worse than its recorded bar by more than half, three times in a row; a row without a

@@ -25,7 +25,8 @@ const advice: Partial<Record<EngineName, string>> = {
   'onnx-cuda':
     "needs an NVIDIA GPU, CUDA 12, cuDNN 9 and onnxruntime-node's CUDA libraries (see docs/running-ringnet.md)",
   'onnx-webgpu': 'needs a GPU with a Vulkan, Metal or Direct3D 12 driver',
-  'tfjs-node-gpu': 'is optional: npm install @tensorflow/tfjs-node-gpu, with CUDA 11.2 and cuDNN 8.1',
+  'tfjs-node-gpu':
+    'is optional: npm install @tensorflow/tfjs-node-gpu (in this repository see docs/running-ringnet.md), with CUDA 11.2 and cuDNN 8.1',
 };
 
 /** The smallest network that every engine takes: twice the input, by a 1 x 1 convolution, averaged. */
