@@ -1,6 +1,7 @@
-import type { NdArray, TypedArray } from '@ringnet/io';
+import type { NdArray } from '@ringnet/io';
 import { FlameError } from './errors.js';
 import type { SparseMatrix } from './head-model.js';
+import { asNumbers, isListable, listedNumbers, listedShape, toNdArray } from './nested-lists.js';
 
 /** What a pickle, an .npz or a JSON file holds: names and already-read values. */
 export type Fields = Readonly<Record<string, unknown>> | ReadonlyMap<unknown, unknown>;
@@ -17,6 +18,12 @@ export function asFields(name: string, value: unknown): Fields {
   return value as Fields;
 }
 
+/** The names under which there is something; a pickle's dictionary may have keys that are no text. */
+export function fieldNames(fields: Fields): string[] {
+  const keys = fields instanceof Map ? [...fields.keys()] : Object.keys(fields);
+  return keys.filter((key) => typeof key === 'string');
+}
+
 /** The value under the first of `names` that exists, or undefined. */
 export function findField(fields: Fields, ...names: string[]): unknown {
   for (const name of names) {
@@ -27,7 +34,8 @@ export function findField(fields: Fields, ...names: string[]): unknown {
 }
 
 /**
- * A field as numbers, shape checked; `null` in the expected shape is any size.
+ * A field as numbers, shape checked; `null` in the expected shape is any size. Arrays, or nested lists of equal
+ * lengths and at most 2^24 numbers.
  *
  * @throws FlameError MODEL_FIELD_MISSING, MODEL_FIELD_SHAPE (both shapes in the message), MODEL_FIELD_VALUE (not finite)
  */
@@ -44,13 +52,10 @@ export function readFloats(name: string, value: unknown, expected: readonly (num
 
 function readArray(name: string, value: unknown, expected: readonly (number | null)[]): NdArray {
   if (value === undefined) throw new FlameError('MODEL_FIELD_MISSING', `${name} is missing`);
-  const array = toNdArray(value);
+  const array = Array.isArray(value) ? readLists(name, value, expected) : toNdArray(value);
   if (!array) throw new FlameError('MODEL_FIELD_VALUE', `${name} is not an array of numbers`);
   const { data, shape } = array;
-  if (shape.length !== expected.length || expected.some((size, k) => size !== null && size !== shape[k])) {
-    const wanted = expected.map((size) => size ?? '*').join(', ');
-    throw new FlameError('MODEL_FIELD_SHAPE', `${name} has shape [${shape.join(', ')}], expected [${wanted}]`);
-  }
+  checkShape(name, shape, expected);
   if (data.length !== shape.reduce((product, size) => product * size, 1)) {
     throw new FlameError(
       'MODEL_FIELD_SHAPE',
@@ -60,17 +65,30 @@ function readArray(name: string, value: unknown, expected: readonly (number | nu
   return array;
 }
 
+function readLists(name: string, lists: readonly unknown[], expected: readonly (number | null)[]): NdArray | null {
+  const shape = listedShape(lists, expected.length);
+  // Before they are expanded: a list that stands twice in each of its parents has no end.
+  checkShape(name, shape, expected);
+  if (!isListable(shape)) {
+    throw new FlameError('MODEL_FIELD_SHAPE', `${name} lists [${shape.join(', ')}] numbers; store so many as an array`);
+  }
+  const data = listedNumbers(lists, shape);
+  return data && { data, shape };
+}
+
+function checkShape(name: string, shape: readonly number[], expected: readonly (number | null)[]): void {
+  if (shape.length !== expected.length || expected.some((size, k) => size !== null && size !== shape[k])) {
+    const wanted = expected.map((size) => size ?? '*').join(', ');
+    throw new FlameError('MODEL_FIELD_SHAPE', `${name} has shape [${shape.join(', ')}], expected [${wanted}]`);
+  }
+}
+
 function checkFinite<T extends Float32Array | Float64Array>(name: string, numbers: T): T {
   for (let k = 0; k < numbers.length; k++) {
     if (Number.isFinite(numbers[k])) continue;
     throw new FlameError('MODEL_FIELD_VALUE', `${name} is ${numbers[k]} at element ${k}, expected a finite number`);
   }
   return numbers;
-}
-
-/** 64-bit integers as numbers; everything else as it stands. */
-function asNumbers(data: TypedArray): ArrayLike<number> {
-  return data instanceof BigInt64Array || data instanceof BigUint64Array ? Array.from(data, Number) : data;
 }
 
 /**
@@ -181,32 +199,4 @@ function toCompressed(value: unknown): Compressed | null {
     indices: members.indices,
     indptr: members.indptr,
   };
-}
-
-/** Arrays as they come: { data, shape }, a typed array, or nested lists of equal lengths. */
-function toNdArray(value: unknown): NdArray | null {
-  if (isTypedArray(value)) return { data: value, shape: [value.length] };
-  if (Array.isArray(value)) return fromLists(value);
-  if (typeof value !== 'object' || value === null || !('data' in value) || !('shape' in value)) return null;
-  const { data, shape } = value as { data: unknown; shape: unknown };
-  if (!isTypedArray(data) || !Array.isArray(shape)) return null;
-  return { data, shape: shape as readonly number[] };
-}
-
-function fromLists(list: readonly unknown[]): NdArray | null {
-  if (list.every((entry) => typeof entry === 'number' || typeof entry === 'bigint')) {
-    return { data: Float64Array.from(list, Number), shape: [list.length] };
-  }
-  const rows = list.map(toNdArray);
-  const first = rows[0];
-  if (!first || rows.some((row) => row?.shape.join() !== first.shape.join())) return null;
-  const data = new Float64Array(rows.length * first.data.length);
-  rows.forEach((row, k) => {
-    data.set(asNumbers((row as NdArray).data), k * first.data.length);
-  });
-  return { data, shape: [rows.length, ...first.shape] };
-}
-
-function isTypedArray(value: unknown): value is TypedArray {
-  return ArrayBuffer.isView(value) && !(value instanceof DataView);
 }

@@ -1,7 +1,7 @@
 import type { PixelImage } from '@ringnet/io';
 import { addBlendShapes } from './blend-shapes.js';
 import { FlameError } from './errors.js';
-import { asFields, findField, readFloats, readIndices } from './field-reader.js';
+import { asFields, fieldNames, findField, readFloats, readIndices } from './field-reader.js';
 import type { UvLayout } from './head-model.js';
 
 /** Spellings in FLAME_masks.pkl that are not the library's. */
@@ -16,14 +16,19 @@ const regionNames: Readonly<Record<string, string>> = { left_eyeball: 'leftEye',
  */
 export function parseMasks(file: unknown, vertexCount: number): Record<string, Uint32Array> {
   const fields = asFields('masks', file);
-  const names = fields instanceof Map ? [...fields.keys()].map(String) : Object.keys(fields);
-  const regions: Record<string, Uint32Array> = {};
-  for (const name of names) {
-    const region = regionNames[name] ?? name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    regions[region] = readIndices(name, findField(fields, name), [null], vertexCount).data;
-  }
+  const regions: Record<string, Uint32Array> = Object.fromEntries(
+    fieldNames(fields).map((name) => [
+      regionName(name),
+      readIndices(name, findField(fields, name), [null], vertexCount).data,
+    ]),
+  );
   const { leftEar, rightEar } = regions;
   return leftEar && rightEar ? { ...regions, ears: Uint32Array.of(...leftEar, ...rightEar) } : regions;
+}
+
+function regionName(name: string): string {
+  if (Object.hasOwn(regionNames, name)) return regionNames[name];
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /**
@@ -73,8 +78,17 @@ export function parseTextureSpace(file: unknown, channelOrder: 'BGR' | 'RGB' = '
   return { sizePx, mean: flip(mean.data, 1), directions: flip(directions.data, componentCount), componentCount };
 }
 
-/** The texture of coefficients [<= K], 8-bit RGB. */
+/**
+ * The texture of coefficients [<= K], 8-bit RGB.
+ *
+ * @throws FlameError PARAMETER_LENGTH when there are more than K
+ */
 export function evaluateTexture(space: TextureSpace, coefficients: Float32Array): PixelImage {
+  const { componentCount } = space;
+  if (coefficients.length > componentCount) {
+    const message = `coefficients has ${coefficients.length} values, expected at most ${componentCount}`;
+    throw new FlameError('PARAMETER_LENGTH', message);
+  }
   const colours = addBlendShapes(space.mean, space.directions, coefficients);
   return {
     width: space.sizePx,

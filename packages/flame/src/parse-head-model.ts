@@ -2,6 +2,7 @@ import { FlameError } from './errors.js';
 import {
   asFields,
   type Fields,
+  fieldNames,
   findField,
   readFloats,
   readIndices,
@@ -174,13 +175,13 @@ function readLandmarks(fields: Fields, faceCount: number): ModelLandmarks {
 }
 
 function readRegions(fields: Fields, vertexCount: number): Record<string, Uint32Array> {
-  const names = fields instanceof Map ? [...fields.keys()] : Object.keys(fields);
-  const regions: Record<string, Uint32Array> = {};
-  for (const name of names) {
-    if (!name.startsWith('region_')) continue;
-    regions[name.slice('region_'.length)] = readIndices(name, findField(fields, name), [null], vertexCount).data;
-  }
-  return regions;
+  const names = fieldNames(fields).filter((name) => name.startsWith('region_'));
+  return Object.fromEntries(
+    names.map((name) => [
+      name.slice('region_'.length),
+      readIndices(name, findField(fields, name), [null], vertexCount).data,
+    ]),
+  );
 }
 
 function readExpressionNames(fields: Fields, expressionCount: number): string[] | null {
@@ -216,8 +217,12 @@ function isRange(value: unknown): boolean {
 function pickInfo(stored: StoredInfo): Partial<ModelInfo> {
   const picked: Record<string, string> = {};
   for (const key of ['id', 'name', 'version', 'licence'] as const) {
-    const value = stored[key];
-    if (value !== undefined) picked[key] = String(value);
+    const value: unknown = stored[key];
+    if (value === undefined) continue;
+    if (typeof value !== 'string' && typeof value !== 'number') {
+      throw new FlameError('MODEL_FIELD_VALUE', `info.${key} is neither text nor a number`);
+    }
+    picked[key] = String(value);
   }
   return picked;
 }

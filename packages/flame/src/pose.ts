@@ -19,7 +19,8 @@ export type PoseParts = Partial<Record<PosePartName, ArrayLike<number>>>;
  *
  * @param base [3 J], what joints without a part keep; default the rest pose
  * @returns [3 J], axis-angle, radians
- * @throws FlameError PARAMETER_LENGTH when a part is not 3, 4 or 9 long, `base` not 3 J, or the model has no such joint
+ * @throws FlameError PARAMETER_LENGTH when a part is not 3, 4 or 9 long, `base` not 3 J, or the model lacks the joint;
+ *   FIT_INPUT when a matrix is not finite
  */
 export function fullPose(model: HeadModel, parts: PoseParts, base?: ArrayLike<number>): Float32Array {
   const pose = new Float32Array(3 * model.parents.length);

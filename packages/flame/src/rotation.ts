@@ -1,3 +1,5 @@
+import { FlameError } from './errors.js';
+
 /**
  * Makes the rotation of an axis-angle vector (Rodrigues). Right-handed: a quarter turn about z sends +x to +y.
  *
@@ -35,6 +37,7 @@ export function writeRotation(x: number, y: number, z: number, out: Float64Array
  *
  * @param rotation [3, 3], row-major, orthogonal with determinant +1
  * @returns [3], radians, length in [0, pi]
+ * @throws FlameError FIT_INPUT when a number is not finite
  */
 export function axisAngleFromRotation(rotation: ArrayLike<number>): Float64Array {
   const [w, x, y, z] = quaternionFromRotation(rotation);
@@ -57,9 +60,15 @@ export function rotationFromQuaternion(w: number, x: number, y: number, z: numbe
   ]);
 }
 
-/** The unit quaternion (w, x, y, z), w >= 0, of a rotation; divides by the largest component, so it is exact everywhere. */
+/**
+ * The unit quaternion (w, x, y, z), w >= 0, of a rotation; divides by the largest component, so it is exact everywhere.
+ *
+ * @throws FlameError FIT_INPUT when a number is not finite
+ */
 export function quaternionFromRotation(rotation: ArrayLike<number>): [number, number, number, number] {
-  const [a, b, c, d, e, f, g, h, i] = Array.from(rotation);
+  const numbers = Array.from(rotation);
+  if (!numbers.every(Number.isFinite)) throw new FlameError('FIT_INPUT', `rotation is [${numbers.join(', ')}]`);
+  const [a, b, c, d, e, f, g, h, i] = numbers;
   const squares = [1 + a + e + i, 1 + a - e - i, 1 - a + e - i, 1 - a - e + i];
   const largest = squares.indexOf(Math.max(...squares));
   const s = Math.sqrt(squares[largest]) / 2;

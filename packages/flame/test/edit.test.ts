@@ -42,6 +42,12 @@ describe('mirror', () => {
     expect([...mirror.partners.subarray(0, 7)]).toEqual([5, 4, 3, 2, 1, 0, 11]);
   });
 
+  test('a template beside the middle has no counterparts, however large it is', () => {
+    const vTemplate = Float32Array.from({ length: 3 * 12_000 }, (_, k) => 1 + Math.sin(k * k) / 2);
+    const beside = createMirror({ ...symmetric, vTemplate });
+    expect(beside.partners).toEqual(Uint32Array.from({ length: 12_000 }, (_, v) => v));
+  });
+
   test('twice is the identity, on any mesh of the model', () => {
     fc.assert(
       fc.property(vector(90), (vertices) => {

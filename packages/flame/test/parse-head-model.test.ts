@@ -1,6 +1,12 @@
 import { readPickle } from '@ringnet/io';
 import { describe, expect, test } from 'vitest';
-import { FlameError, parseEmbedding, parseHeadModel, parseMediapipeEmbedding } from '../src/index.js';
+import {
+  FlameError,
+  parseEmbedding,
+  parseHeadModel,
+  parseMediapipeEmbedding,
+  parseTextureSpace,
+} from '../src/index.js';
 import { flavours, goldenModel, readBytes, readGolden } from './support/golden.js';
 import { tinyFields, tinyHead } from './support/tiny-head.js';
 
@@ -120,12 +126,44 @@ describe('malformed', () => {
     ['info', '{', 'MODEL_FIELD_VALUE', /info is not JSON/],
     ['info', '{"expressionBounds": null}', 'MODEL_FIELD_VALUE', /expressionBounds is null, expected \[min, max\]/],
     ['info', '{"expressionBounds": ["a", "b"]}', 'MODEL_FIELD_VALUE', /expressionBounds is \["a","b"\]/],
+    ['info', '{"id": {"toString": 1}}', 'MODEL_FIELD_VALUE', /info.id is neither text nor a number/],
     ['region_lips', [7], 'MODEL_FIELD_VALUE', /region_lips is 7/],
+    [
+      'v_template',
+      [
+        [0, 0, 0],
+        [0, 0],
+      ],
+      'MODEL_FIELD_VALUE',
+      /v_template is not an array of numbers/,
+    ],
+    ['v_template', [[0, 0, '0']], 'MODEL_FIELD_VALUE', /v_template is not an array of numbers/],
+    ['v_template', [new Float32Array(3), new Float32Array(2)], 'MODEL_FIELD_VALUE', /v_template is not an array/],
   ])('%s: %j', (name, value, code, message) => {
     const call = () => parseHeadModel({ ...tinyFields(), [name]: value }, { shapeCount: 1 });
     expect(call).toThrow(FlameError);
     expect(call).toThrow(expect.objectContaining({ code }));
     expect(call).toThrow(message);
+  });
+
+  test('a list that stands twice in another, forty levels up, is refused at once', () => {
+    let list: unknown[] = [0];
+    for (let level = 0; level < 40; level++) list = [list, list];
+    const call = () => parseHeadModel({ ...tinyFields(), v_template: list }, { shapeCount: 1 });
+    expect(call).toThrow(expect.objectContaining({ name: 'FlameError', code: 'MODEL_FIELD_SHAPE' }));
+    expect(call).toThrow(/v_template has shape \[2, 2, 2\], expected \[\*, 3\]/);
+  });
+
+  test('lists of the same lists cannot hold more numbers than any basis', () => {
+    const file = { mean: new Array(4000).fill(new Array(4000).fill([0, 0, 0])) };
+    const call = () => parseTextureSpace(file);
+    expect(call).toThrow(expect.objectContaining({ name: 'FlameError', code: 'MODEL_FIELD_SHAPE' }));
+    expect(call).toThrow(/mean lists \[4000, 4000, 3\] numbers/);
+  });
+
+  test('keys that are no text are passed over', () => {
+    const fields = new Map<unknown, unknown>([...Object.entries(tinyFields()), [1, null], [null, [0]]]);
+    expect(parseHeadModel(fields, { shapeCount: 1 })).toEqual(tinyHead());
   });
 
   test('an unusual count of components needs a shape count', () => {

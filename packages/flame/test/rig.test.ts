@@ -155,6 +155,14 @@ test('FLAME masks', () => {
     ears: Uint32Array.of(2, 3),
   });
   expect(() => parseMasks({ face: [4] }, 4)).toThrow(/face is 4/);
+  const odd = parseMasks(
+    new Map<unknown, unknown>([
+      ['constructor', [1]],
+      [7, [2]],
+    ]),
+    4,
+  );
+  expect(Object.entries(odd)).toEqual([['constructor', Uint32Array.of(1)]]);
 });
 
 test('FLAME texture data', () => {
@@ -168,6 +176,9 @@ test('FLAME texture data', () => {
     data: Uint8Array.of(40, 20, 10),
   });
   expect([...evaluateTexture(space, Float32Array.of(100)).data]).toEqual([255, 20, 10]);
+  expect(() => evaluateTexture(space, Float32Array.of(0, 1))).toThrow(
+    expect.objectContaining({ name: 'FlameError', code: 'PARAMETER_LENGTH' }),
+  );
   expect(() =>
     parseTextureSpace({
       mean: [

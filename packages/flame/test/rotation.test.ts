@@ -67,6 +67,13 @@ describe('the ways there and back', () => {
   });
 });
 
+test.each([0, 1, 8])('a matrix whose element %d is no number is refused', (element) => {
+  const broken = rotationFromAxisAngle(0, 0, 1).map((value, k) => (k === element ? Number.NaN : value));
+  for (const convert of [quaternionFromRotation, axisAngleFromRotation]) {
+    expect(() => convert(broken)).toThrow(expect.objectContaining({ name: 'FlameError', code: 'FIT_INPUT' }));
+  }
+});
+
 test.each([
   [0.5, -0.3, 0.2],
   [3, 0.2, -0.1],

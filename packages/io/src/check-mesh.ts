@@ -16,6 +16,7 @@ export function checkMesh(mesh: Mesh, format: string): void {
   if (normals && normals.length !== vertices.length) {
     throw fail(`normals has ${normals.length} numbers, vertices ${vertices.length}`);
   }
+  if (normals) checkFinite(normals, 'normals', format);
   if (colors && colors.length !== vertices.length) {
     throw fail(`colors has ${colors.length} numbers, vertices ${vertices.length}`);
   }

@@ -50,11 +50,7 @@ export function readBundleIndex(bytes: Uint8Array): BundleIndex {
   for (const { key, value } of rest) {
     const isPart = key[0] === 0;
     const name = isPart ? decodeLatin1(key) : decodeUtf8(key, format, 0);
-    const target = isPart ? parts : entries;
-    if (key.length === 0 || target.has(name)) {
-      throw new FormatError('MALFORMED', format, `'${printable(name)}' is there twice`);
-    }
-    target.set(name, readEntry(name, value, shardCount));
+    (isPart ? parts : entries).set(name, readEntry(name, value, shardCount));
   }
   return { shardCount, entries, parts };
 }

@@ -62,11 +62,16 @@ function boundaryLoops(faces: readonly number[]): number[][] {
   for (const start of next.keys()) {
     while (next.get(start)?.length) {
       const path = [start];
+      const seenAt = new Map<number, number>();
       for (let to = next.get(start)?.pop(); to !== undefined && to !== start; to = next.get(to)?.pop()) {
         // Where two holes touch in one vertex, the inner loop is cut off as its own.
-        const seen = path.indexOf(to);
-        if (seen > 0) loops.push(path.splice(seen));
-        path.push(to);
+        const seen = seenAt.get(to);
+        if (seen !== undefined) {
+          const inner = path.splice(seen);
+          for (const vertex of inner) seenAt.delete(vertex);
+          loops.push(inner);
+        }
+        seenAt.set(to, path.push(to) - 1);
       }
       loops.push(path);
     }

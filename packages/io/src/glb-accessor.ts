@@ -21,6 +21,17 @@ export class GlbBuffer {
     return new FormatError('MALFORMED', 'glb', message);
   }
 
+  /**
+   * A few bytes may be named by many targets, or stand for zeros: bounds what is made of the binary chunk.
+   *
+   * @throws FormatError LIMIT_EXCEEDED
+   */
+  checkExpansion(sizeBytes: number, what: string): void {
+    if (sizeBytes > this.binary.length * 64) {
+      throw new FormatError('LIMIT_EXCEEDED', 'glb', `${what} out of ${this.binary.length} bytes`);
+    }
+  }
+
   /** The bytes of a buffer view, as a view. */
   bufferView(index: unknown): { start: number; length: number; stride: number } {
     const view = this.json.bufferViews?.[index as number];
@@ -50,40 +61,31 @@ export class GlbBuffer {
     }
     const isDense = accessor.bufferView !== undefined;
     if (!isDense && count > maxRows) throw this.fail(`accessor ${String(index)} has ${count} rows out of nothing`);
-    const read = (viewIndex: unknown, byteOffset: unknown, componentType: unknown, rows: number, columns: number) =>
-      this.#read(viewIndex, byteOffset ?? 0, componentType, rows, columns, accessor.normalized === true);
-    const values = isDense
-      ? read(accessor.bufferView, accessor.byteOffset, accessor.componentType, count, width)
-      : new Float64Array(count * width);
-    if (accessor.sparse) this.#applySparse(values, accessor, width, read);
+    const values = isDense ? this.#read(accessor, accessor, count, width) : new Float64Array(count * width);
+    if (accessor.sparse) this.#applySparse(values, accessor, width);
     return values;
   }
 
-  #applySparse(
-    values: Float64Array,
-    { sparse, componentType }: GlbAccessor,
-    width: number,
-    read: (view: unknown, offset: unknown, type: unknown, rows: number, columns: number) => Float64Array,
-  ): void {
-    const { count, indices, values: changed } = sparse ?? {};
+  #applySparse(values: Float64Array, accessor: GlbAccessor, width: number): void {
+    const { count, indices = {}, values: changed = {} } = accessor.sparse ?? {};
     if (!isSize(count)) throw this.fail('a sparse accessor has no count');
-    const rows = read(indices?.bufferView, indices?.byteOffset, indices?.componentType, count, 1);
-    const numbers = read(changed?.bufferView, changed?.byteOffset, componentType, count, width);
+    // The accessor's `normalized` is about its values, never about the rows they go to.
+    const rows = this.#read(indices, { componentType: indices.componentType }, count, 1);
+    const numbers = this.#read(changed, accessor, count, width);
     for (const [i, row] of rows.entries()) {
-      if (!Number.isInteger(row) || (row + 1) * width > values.length) throw this.fail(`sparse row ${row} is outside`);
+      const isInside = Number.isInteger(row) && row >= 0 && (row + 1) * width <= values.length;
+      if (!isInside) throw this.fail(`sparse row ${row} is outside`);
       values.set(numbers.subarray(i * width, (i + 1) * width), row * width);
     }
   }
 
   #read(
-    viewIndex: unknown,
-    byteOffset: unknown,
-    componentType: unknown,
+    { bufferView, byteOffset = 0 }: Pick<GlbAccessor, 'bufferView' | 'byteOffset'>,
+    { componentType, normalized }: Pick<GlbAccessor, 'componentType' | 'normalized'>,
     rows: number,
     width: number,
-    normalized: boolean,
   ): Float64Array {
-    const { start, length, stride } = this.bufferView(viewIndex);
+    const { start, length, stride } = this.bufferView(bufferView);
     const size = componentSizes[componentType as number];
     if (!size || !isSize(byteOffset)) throw this.fail(`component type ${String(componentType)} is not known`);
     const step = stride || size * width;
@@ -91,7 +93,7 @@ export class GlbBuffer {
     if (needed > length || step < size * width) {
       throw new FormatError('TRUNCATED', 'glb', `an accessor needs ${needed} bytes, its view has ${length}`, start);
     }
-    const divisor = normalized ? (normalisers[componentType as number] ?? 1) : 1;
+    const divisor = normalized === true ? (normalisers[componentType as number] ?? 1) : 1;
     const numbers = new Float64Array(rows * width);
     for (let row = 0, to = 0; row < rows; row++) {
       for (let column = 0, at = start + byteOffset + row * step; column < width; column++, at += size) {

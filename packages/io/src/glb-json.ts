@@ -6,7 +6,7 @@ export interface GlbJson {
   readonly scenes?: readonly { readonly extras?: Readonly<Record<string, unknown>> }[];
   readonly nodes?: readonly GlbNode[];
   readonly meshes?: readonly GlbMeshJson[];
-  readonly skins?: readonly { readonly joints?: readonly number[]; readonly inverseBindMatrices?: number }[];
+  readonly skins?: readonly GlbSkin[];
   readonly materials?: readonly {
     readonly pbrMetallicRoughness?: { readonly baseColorTexture?: { readonly index?: number } };
   }[];
@@ -21,6 +21,11 @@ export interface GlbNode {
   readonly mesh?: number;
   readonly skin?: number;
   readonly children?: readonly number[];
+}
+
+export interface GlbSkin {
+  readonly joints?: readonly number[];
+  readonly inverseBindMatrices?: number;
 }
 
 export interface GlbMeshJson {

@@ -64,6 +64,8 @@ export function buildArray(shell: ArrayShell, state: StackItem, offset: number):
 export function arrayFromBuffer(items: readonly StackItem[], offset: number): ArrayShell {
   const [buffer, dtype, shape, order] = items;
   if (!(dtype instanceof DtypeShell) || dtype.dtype.kind === 'O') throw fail('_frombuffer without a dtype', offset);
+  // Not decoded when it is long: a file may recall the same megabytes for every array.
+  if (order instanceof ByteString && order.bytes.length > 1) throw fail('_frombuffer without an order', offset);
   const shell = new ArrayShell();
   shell.value = numberArray(buffer, dtype, shapeOf(shape, offset), asText(order) === 'F', offset);
   return shell;

@@ -1,7 +1,7 @@
+import { ByteBudget } from './byte-budget.js';
 import { ByteReader } from './byte-reader.js';
 import { FormatError } from './format-error.js';
 import { arrayFromBuffer, asBytes, asText, buildArray, buildDtype, makeDtype, makeScalar } from './pickle-arrays.js';
-import { PickleBudget } from './pickle-budget.js';
 import { lookUpGlobal } from './pickle-globals.js';
 import {
   ArrayShell,
@@ -21,13 +21,14 @@ import { decodeLatin1, decodeUtf8 } from './text.js';
  */
 export class PickleMachine {
   readonly reader: ByteReader;
-  readonly budget: PickleBudget;
+  readonly budget: ByteBudget;
   readonly #stack: StackItem[] = [];
   readonly #memo = new Map<number, StackItem>();
 
   constructor(bytes: Uint8Array) {
     this.reader = new ByteReader(bytes, 'pickle');
-    this.budget = new PickleBudget(bytes.length);
+    // Half floats double and text may; the rest is for small files full of small objects.
+    this.budget = new ByteBudget(bytes.length * 8 + 2 ** 20, 'pickle');
   }
 
   fail(message: string): FormatError {
@@ -160,6 +161,7 @@ export class PickleMachine {
       case 'bytearray': {
         const bytes = items.length === 0 ? new Uint8Array() : asBytes(items[0], at);
         if (!bytes) throw this.fail('bytearray without bytes');
+        this.#spend(bytes.length);
         return bytes;
       }
       case 'csc':
@@ -204,6 +206,7 @@ export class PickleMachine {
       this.#paid(target);
     } else if (target instanceof DtypeShell) buildDtype(target, state, at);
     else if (target instanceof InstanceShell && state instanceof Map) {
+      this.#spend(state.size * 8);
       target.fields = new Map();
       for (const [key, value] of state) {
         const name = asText(key);

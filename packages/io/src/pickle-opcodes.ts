@@ -1,11 +1,11 @@
+import type { ByteBudget } from './byte-budget.js';
 import type { ByteReader } from './byte-reader.js';
 import { FormatError } from './format-error.js';
-import type { PickleBudget } from './pickle-budget.js';
 import { PickleMachine } from './pickle-machine.js';
 import { ByteString, Mark, type StackItem, Tuple } from './pickle-objects.js';
 
 /** Runs a pickle of protocol 0 to 5 up to its STOP and returns what is left, where it stopped, and the rest of its budget. */
-export function runPickle(bytes: Uint8Array): { item: StackItem; offset: number; budget: PickleBudget } {
+export function runPickle(bytes: Uint8Array): { item: StackItem; offset: number; budget: ByteBudget } {
   const machine = new PickleMachine(bytes);
   const { reader } = machine;
   for (;;) {

@@ -1,6 +1,6 @@
+import type { ByteBudget } from './byte-budget.js';
 import { FormatError } from './format-error.js';
 import { makeCompressedMatrix } from './pickle-arrays.js';
-import type { PickleBudget } from './pickle-budget.js';
 import { ArrayShell, ByteString, InstanceShell, type StackItem, Tuple } from './pickle-objects.js';
 import type { PickleValue } from './pickle-value.js';
 import { decodeLatin1 } from './text.js';
@@ -16,9 +16,9 @@ export class ResultBuilder {
   readonly #done = new Map<object, { value: PickleValue; height: number }>();
   readonly #open = new Set<object>();
   readonly #offset: number;
-  readonly #budget: PickleBudget;
+  readonly #budget: ByteBudget;
 
-  constructor(offset: number, budget: PickleBudget) {
+  constructor(offset: number, budget: ByteBudget) {
     this.#offset = offset;
     this.#budget = budget;
   }

@@ -25,7 +25,8 @@ export interface Checkpoint {
   /**
    * Reads one tensor of numbers, touching only its own bytes. Half and bfloat16 widen to float32, booleans become 0 or 1.
    *
-   * @throws FormatError FIELD_MISSING for an unknown name, UNSUPPORTED for strings and unknown types, CHECKSUM, TRUNCATED
+   * @throws FormatError FIELD_MISSING for an unknown name, UNSUPPORTED for strings and unknown types, CHECKSUM,
+   *   TRUNCATED, MALFORMED when parts do not cover a variable, LIMIT_EXCEEDED when they share their bytes
    */
   read(name: string): Promise<NdArray>;
   /**
@@ -53,7 +54,8 @@ export function checkpointShardNames(indexName: string, index: Uint8Array): stri
  *
  * @param index  the bytes of `NAME.index`
  * @param shards the `NAME.data-SSSSS-of-NNNNN` files, in order
- * @throws FormatError UNSUPPORTED for version-1 files, TRUNCATED when a data file is missing, MALFORMED, CHECKSUM
+ * @throws FormatError UNSUPPORTED for version-1 files, TRUNCATED when a data file is missing, MALFORMED, CHECKSUM,
+ *   LIMIT_EXCEEDED when the index unpacks to far more than its own size
  */
 export function readCheckpoint(index: Uint8Array, shards: readonly ByteSource[]): Checkpoint {
   const { shardCount, entries, parts } = readBundleIndex(index);
@@ -75,13 +77,17 @@ export function readCheckpoint(index: Uint8Array, shards: readonly ByteSource[])
   };
 }
 
-async function readBytes(entry: BundleEntry, shards: readonly ByteSource[]): Promise<Uint8Array> {
-  const source = shards[entry.shard];
+async function checkExtent(entry: BundleEntry, source: ByteSource): Promise<void> {
   if (entry.offset + entry.size > source.size) {
     refuseLfsPointer(await readChecked(source, 0, Math.min(24, source.size), format), format);
     const message = `'${printable(entry.name)}' ends at byte ${entry.offset + entry.size} of a file of ${source.size}`;
     throw new FormatError('TRUNCATED', format, message, entry.offset);
   }
+}
+
+async function readBytes(entry: BundleEntry, shards: readonly ByteSource[]): Promise<Uint8Array> {
+  const source = shards[entry.shard];
+  await checkExtent(entry, source);
   return readChecked(source, entry.offset, entry.size, format);
 }
 
@@ -125,7 +131,16 @@ async function joinParts(
     return { part, starts };
   });
   const itemSize = numericLayouts[whole.dtype]?.itemSize ?? 1;
-  const stored = found.reduce((sum, { part }) => sum + part.size, 0);
+  let stored = 0;
+  for (const { part } of found) {
+    await checkExtent(part, shards[part.shard]);
+    stored += part.size;
+  }
+  const held = shards.reduce((sum, { size }) => sum + size, 0);
+  if (stored > held) {
+    const message = `'${printable(whole.name)}' lists ${stored} bytes of parts, the data files have ${held}`;
+    throw new FormatError('LIMIT_EXCEEDED', format, message, whole.offset);
+  }
   const count = elementCount(whole.shape, itemSize, stored, format, whole.offset);
   const covered = new Uint8Array(count);
   let result: NdArray | null = null;

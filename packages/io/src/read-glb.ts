@@ -2,7 +2,8 @@ import { ByteReader } from './byte-reader.js';
 import { FormatError } from './format-error.js';
 import { GlbBuffer } from './glb-accessor.js';
 import type { GlbHead, GlbMorphTarget, GlbSkeleton, GlbTexture } from './glb-head.js';
-import type { GlbJson, GlbMeshJson, GlbNode } from './glb-json.js';
+import type { GlbJson, GlbMeshJson } from './glb-json.js';
+import { readSkeleton } from './glb-skin.js';
 import type { Mesh } from './mesh.js';
 import { decodeUtf8 } from './text.js';
 
@@ -11,24 +12,22 @@ type Primitive = NonNullable<GlbMeshJson['primitives']>[number];
 /**
  * Reads the first mesh of a binary glTF 2.0 file: what `writeGlb` writes, and plain triangle meshes of other tools.
  *
- * Node transforms are not applied. Where `_MODEL_VERTEX` is present, vertices doubled on texture seams become one again.
+ * Node transforms are not applied. Joints come parents first, whatever the file's order. Where `_MODEL_VERTEX` is
+ * present, vertices doubled on texture seams become one again.
  * Read by hand rather than through the glTF library, which allocates what a file declares before looking at its size.
  *
  * @throws FormatError UNSUPPORTED for required extensions (Draco, meshopt, ...), other primitives than triangles
+ * @throws FormatError LIMIT_EXCEEDED when morph targets or skin weights are far larger than the file
  * @throws FormatError TRUNCATED, MALFORMED, FIELD_MISSING
  */
 export function readGlb(bytes: Uint8Array): GlbHead {
   const buffer = readChunks(bytes);
-  const { json } = buffer;
-  if (Array.isArray(json.extensionsRequired) && json.extensionsRequired.length > 0) {
-    const message = `needs extensions ${json.extensionsRequired.map(String).join(', ').slice(0, 200)}`;
-    throw new FormatError('UNSUPPORTED', 'glb', message);
-  }
   try {
+    refuseExtensions(buffer.json);
     return readHead(buffer);
   } catch (cause) {
-    // JSON of another shape than glTF's shows as a missing method or member here and there.
-    if (!(cause instanceof TypeError)) throw cause;
+    // JSON of another shape than glTF's shows as a missing method or member here and there, or as a full stack.
+    if (!(cause instanceof TypeError || cause instanceof RangeError)) throw cause;
     throw new FormatError('MALFORMED', 'glb', 'the JSON is not glTF', 20, { cause });
   }
 }
@@ -69,6 +68,12 @@ function parseJson(text: string): GlbJson {
   return value as GlbJson;
 }
 
+function refuseExtensions({ extensionsRequired }: GlbJson): void {
+  if (!Array.isArray(extensionsRequired) || extensionsRequired.length === 0) return;
+  const names = extensionsRequired.map(String).join(', ').slice(0, 200);
+  throw new FormatError('UNSUPPORTED', 'glb', `needs extensions ${names}`);
+}
+
 function readHead(buffer: GlbBuffer): GlbHead {
   const { json } = buffer;
   const node = json.nodes?.find((candidate) => candidate.mesh !== undefined);
@@ -84,11 +89,13 @@ function readHead(buffer: GlbBuffer): GlbHead {
   const maxRows = buffer.binary.length;
   const rows = new ModelRows(buffer, primitive, maxRows);
   const texture = readTexture(buffer, primitive);
-  const morphTargets = (primitive.targets ?? []).map((target, i): GlbMorphTarget => {
+  const { targets = [] } = primitive;
+  buffer.checkExpansion(targets.length * rows.modelCount * 12, `${targets.length} morph targets`);
+  const morphTargets = targets.map((target, i): GlbMorphTarget => {
     const name = mesh.extras?.targetNames?.[i];
     return { name: typeof name === 'string' ? name : `target-${i}`, offsets: rows.floats(target.POSITION, 3) };
   });
-  const skeleton = node?.skin === undefined ? null : readSkeleton(buffer, node, primitive, rows);
+  const skeleton = node?.skin === undefined ? null : readSkin(buffer, node.skin, primitive, rows);
   const extras = json.scenes?.[json.scene ?? 0]?.extras;
   return {
     mesh: rows.mesh(),
@@ -104,7 +111,7 @@ function readHead(buffer: GlbBuffer): GlbHead {
 class ModelRows {
   readonly #count: number;
   readonly #modelRow: Uint32Array | null;
-  readonly #modelCount: number;
+  readonly modelCount: number;
 
   constructor(
     readonly buffer: GlbBuffer,
@@ -118,7 +125,7 @@ class ModelRows {
     const isSound = rows?.length === this.#count && rows.every((row) => Number.isInteger(row) && row >= 0);
     if (rows && (!isSound || modelCount > this.#count)) throw buffer.fail('_MODEL_VERTEX does not fit the vertices');
     this.#modelRow = rows && Uint32Array.from(rows);
-    this.#modelCount = modelCount;
+    this.modelCount = modelCount;
   }
 
   /** An attribute in the model's vertex order. */
@@ -126,7 +133,7 @@ class ModelRows {
     const values = this.buffer.numbers(index, width, this.#count);
     if (values.length !== this.#count * width) throw this.buffer.fail('attributes have different lengths');
     if (!values.every(Number.isFinite)) throw this.buffer.fail('an attribute is not finite');
-    const result = new Float32Array(this.#modelCount * width);
+    const result = new Float32Array(this.modelCount * width);
     for (let row = 0; row < this.#count; row++) {
       const target = this.#modelRow ? this.#modelRow[row] : row;
       for (let k = 0; k < width; k++) result[target * width + k] = values[row * width + k];
@@ -165,7 +172,7 @@ class ModelRows {
   #colors(index: number): Uint8Array {
     const width = this.buffer.json.accessors?.[index]?.type === 'VEC3' ? 3 : 4;
     const values = this.floats(index, width);
-    return Uint8Array.from({ length: this.#modelCount * 3 }, (_, i) =>
+    return Uint8Array.from({ length: this.modelCount * 3 }, (_, i) =>
       Math.round(255 * Math.min(1, Math.max(0, values[Math.floor(i / 3) * width + (i % 3)]))),
     );
   }
@@ -183,34 +190,11 @@ function readTexture(buffer: GlbBuffer, primitive: Primitive): GlbTexture | null
   return { bytes: buffer.binary.slice(start, start + length), mediaType };
 }
 
-function readSkeleton(buffer: GlbBuffer, node: GlbNode, primitive: Primitive, rows: ModelRows): GlbSkeleton {
-  const { json } = buffer;
-  const skin = json.skins?.[node.skin ?? -1];
-  const jointNodes = skin?.joints ?? [];
+function readSkin(buffer: GlbBuffer, index: number, primitive: Primitive, rows: ModelRows): GlbSkeleton {
+  const skin = buffer.json.skins?.[index];
   const { JOINTS_0, WEIGHTS_0 } = primitive.attributes ?? {};
   if (!skin || JOINTS_0 === undefined || WEIGHTS_0 === undefined || skin.inverseBindMatrices === undefined) {
     throw new FormatError('FIELD_MISSING', 'glb', 'a skin without joints, weights or bind matrices');
   }
-  const matrices = buffer.numbers(skin.inverseBindMatrices, 16, 0);
-  if (matrices.length !== jointNodes.length * 16) throw buffer.fail('bind matrices and joints differ in number');
-  const order = new Map(jointNodes.map((jointNode, j) => [jointNode, j]));
-  const parentOf = new Map((json.nodes ?? []).flatMap(({ children = [] }, i) => children.map((child) => [child, i])));
-  const joints = jointNodes.map((jointNode, j) => {
-    const parent = order.get(parentOf.get(jointNode) ?? -1) ?? -1;
-    const name = json.nodes?.[jointNode]?.name;
-    const position: [number, number, number] = [-matrices[j * 16 + 12], -matrices[j * 16 + 13], -matrices[j * 16 + 14]];
-    return { name: typeof name === 'string' ? name : `joint-${j}`, parent, position };
-  });
-  const picked = rows.floats(JOINTS_0, 4);
-  const shares = rows.floats(WEIGHTS_0, 4);
-  const vertexCount = picked.length / 4;
-  if (vertexCount * joints.length > buffer.binary.length * 64) {
-    throw new FormatError('LIMIT_EXCEEDED', 'glb', `${joints.length} joints for ${vertexCount} vertices`);
-  }
-  const weights = new Float32Array(vertexCount * joints.length);
-  for (let i = 0; i < picked.length; i++) {
-    if (picked[i] >= joints.length) throw buffer.fail(`a vertex names joint ${picked[i]} of ${joints.length}`);
-    weights[Math.floor(i / 4) * joints.length + picked[i]] += shares[i];
-  }
-  return { joints, weights };
+  return readSkeleton(buffer, skin, rows.floats(JOINTS_0, 4), rows.floats(WEIGHTS_0, 4));
 }

@@ -1,4 +1,5 @@
 import { ByteReader } from './byte-reader.js';
+import { checkFinite } from './check-mesh.js';
 import { colorBytes } from './color-bytes.js';
 import { FormatError } from './format-error.js';
 import type { Mesh } from './mesh.js';
@@ -21,6 +22,8 @@ export function readPly(bytes: Uint8Array): Mesh {
   let fullColor: number | undefined;
   let faces: number[] = [];
   for (const element of header.elements) {
+    // Rows of nothing cost no bytes, so no count of them is too large to declare.
+    if (element.properties.length === 0) continue;
     checkCount(element, header, reader);
     if (element.name === 'vertex' && !vertices) {
       vertices = readColumns(element, read, reader);
@@ -44,8 +47,7 @@ function checkCount(element: PlyElement, header: PlyHeader, reader: ByteReader):
   const isText = header.encoding === 'ascii';
   const rowBytes = element.properties.reduce((sum, p) => sum + (isText ? 2 : plySize(p.countType ?? p.type)), 0);
   const slack = isText ? 1 : 0;
-  const columns = Math.max(rowBytes, 1);
-  if (element.count * columns > reader.remaining + slack) {
+  if (element.count * rowBytes > reader.remaining + slack) {
     const message = `${element.count} rows of '${element.name.slice(0, 40)}' do not fit in ${reader.remaining} bytes`;
     throw new FormatError('TRUNCATED', 'ply', message, reader.offset);
   }
@@ -150,12 +152,14 @@ function meshFrom(columns: Record<string, Float64Array>, faceRows: readonly numb
   if (stray !== undefined) {
     throw new FormatError('MALFORMED', 'ply', `a face names vertex ${stray} of ${count}`);
   }
-  const normals = triple(['nx', 'ny', 'nz']);
+  const normalColumns = triple(['nx', 'ny', 'nz']);
+  const normals = normalColumns && floats(normalColumns);
+  if (normals) checkFinite(normals, 'normals', 'ply');
   const colors = triple(['red', 'green', 'blue']);
   return {
     vertices,
     faces: Uint32Array.from(faceRows),
-    ...(normals && { normals: floats(normals) }),
+    ...(normals && { normals }),
     ...(colors && { colors: colorBytes(rows(colors), fullColor) }),
   };
 }

@@ -10,11 +10,14 @@ import { splitAtSeams, spread } from './split-at-seams.js';
  *
  * Vertices on texture seams are doubled; the custom attribute `_MODEL_VERTEX` then keeps their row in `mesh.vertices`.
  * Each vertex keeps its four strongest joints, weights renormalised. `readGlb` does not read animations back. Same input, same bytes.
+ * Normals become unit length; those without a direction (zero or not finite) point forward.
  *
- * @throws FormatError MALFORMED on arrays that do not fit together or are not finite
+ * @throws FormatError MALFORMED on arrays that do not fit together or are not finite, and on what glTF cannot hold: no
+ *   vertices, no faces, a texture without uvs, a skeleton without joints
  */
 export async function writeGlb(head: GlbHead): Promise<Uint8Array> {
-  const { mesh, texture, morphTargets = [], skeleton, name = 'head' } = head;
+  const { texture, morphTargets = [], skeleton, name = 'head' } = head;
+  const mesh = { ...head.mesh, ...(head.mesh.normals && { normals: unitNormals(head.mesh.normals) }) };
   checkMesh(mesh, 'glb');
   checkParts(head);
   const document = new Document();
@@ -26,7 +29,7 @@ export async function writeGlb(head: GlbHead): Promise<Uint8Array> {
 
   const primitive = document.createPrimitive().setIndices(accessor(split.faces, 'SCALAR'));
   primitive.setAttribute('POSITION', vec3(mesh.vertices));
-  if (mesh.normals) primitive.setAttribute('NORMAL', accessor(unitNormals(mesh.normals, split.sources), 'VEC3'));
+  if (mesh.normals) primitive.setAttribute('NORMAL', vec3(mesh.normals));
   if (split.uvs) primitive.setAttribute('TEXCOORD_0', accessor(flipV(split.uvs), 'VEC2'));
   if (mesh.colors) {
     primitive.setAttribute(
@@ -82,8 +85,13 @@ export async function writeGlb(head: GlbHead): Promise<Uint8Array> {
   return new WebIO().writeBinary(document);
 }
 
-function checkParts({ mesh, morphTargets = [], skeleton, animation }: GlbHead): void {
+function checkParts({ mesh, texture, morphTargets = [], skeleton, animation }: GlbHead): void {
   const vertexCount = mesh.vertices.length / 3;
+  const faceCount = mesh.faces.length / 3;
+  if (vertexCount === 0 || faceCount === 0) {
+    throw new FormatError('MALFORMED', 'glb', `${vertexCount} vertices and ${faceCount} faces; glTF needs one of each`);
+  }
+  if (texture && !mesh.uvs) throw new FormatError('MALFORMED', 'glb', 'a texture without texture coordinates');
   for (const { name, offsets } of morphTargets) {
     if (offsets.length !== mesh.vertices.length) {
       const message = `morph target '${name}' has ${offsets.length} numbers, vertices ${mesh.vertices.length}`;
@@ -94,6 +102,7 @@ function checkParts({ mesh, morphTargets = [], skeleton, animation }: GlbHead): 
   if (animation) checkAnimation(animation, morphTargets.length, skeleton?.joints.length ?? 0);
   if (!skeleton) return;
   const { joints, weights } = skeleton;
+  if (joints.length === 0) throw new FormatError('MALFORMED', 'glb', 'a skeleton without joints');
   if (weights.length !== vertexCount * joints.length) {
     const message = `weights has ${weights.length} numbers, expected ${vertexCount} x ${joints.length}`;
     throw new FormatError('MALFORMED', 'glb', message);
@@ -147,9 +156,9 @@ function inverseBindMatrices({ joints }: GlbSkeleton): Float32Array<ArrayBuffer>
 }
 
 /** glTF wants unit normals: rounding is repaired, and a vertex without faces points forward. */
-function unitNormals(normals: Float32Array, sources: Uint32Array): Float32Array<ArrayBuffer> {
-  const result = spread(normals, 3, sources);
-  for (let at = 0; at < result.length; at += 3) {
+function unitNormals(normals: Float32Array): Float32Array {
+  const result = normals.slice();
+  for (let at = 0; at + 2 < result.length; at += 3) {
     const length = Math.hypot(result[at], result[at + 1], result[at + 2]);
     if (!(length > 1e-12 && length < Number.POSITIVE_INFINITY)) result.set([0, 0, 1], at);
     else if (Math.abs(length - 1) > 1e-4) {

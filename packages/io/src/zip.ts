@@ -1,4 +1,4 @@
-import { inflateSync, zipSync } from 'fflate';
+import { Inflate, zipSync } from 'fflate';
 import { ByteReader } from './byte-reader.js';
 import { crc32 } from './crc32.js';
 import { FormatError } from './format-error.js';
@@ -17,6 +17,8 @@ const directorySignature = 0x02014b50;
 const localSignature = 0x04034b50;
 /** No deflate stream shrinks its input further than this. */
 const maxDeflateRatio = 1032;
+/** Inflated at once, so that an entry that holds more than it declares is noticed after 33 MB at most. */
+const sliceBytes = 2 ** 15;
 
 interface Entry {
   readonly name: string;
@@ -32,7 +34,8 @@ interface Entry {
  * Unpacks a ZIP archive held in memory: stored and deflated entries, checksums verified. Folders are left out.
  *
  * @returns contents by entry name, in the archive's order; names are not safe paths
- * @throws FormatError TRUNCATED, MALFORMED, CHECKSUM, LIMIT_EXCEEDED; UNSUPPORTED for encryption and other methods
+ * @throws FormatError MALFORMED also when an entry holds more than it declares; TRUNCATED, CHECKSUM, LIMIT_EXCEEDED;
+ *   UNSUPPORTED for encryption and other methods
  */
 export function readZip(bytes: Uint8Array, limits: ZipLimits = {}): Map<string, Uint8Array> {
   const { maxBytes = 2 ** 30, maxEntries = 10_000 } = limits;
@@ -63,17 +66,22 @@ export function readZip(bytes: Uint8Array, limits: ZipLimits = {}): Map<string, 
 /**
  * Packs files into a ZIP archive. Same files, same bytes: no time stamps, entries in the given order.
  *
- * @throws FormatError MALFORMED on an empty or doubled name
+ * @throws FormatError MALFORMED on an empty or doubled name, `__proto__`, and names that are a whole number like `7`,
+ *   which would not keep their place
  */
 export function writeZip(
   files: Iterable<readonly [name: string, bytes: Uint8Array]>,
   options: { /** Deflate the entries; default true */ readonly compress?: boolean } = {},
 ): Uint8Array {
   const level = options.compress === false ? 0 : 6;
+  // fflate takes an object, whose keys are put in order when they are whole numbers.
   const input: Record<string, [Uint8Array, { level: 0 | 6; mtime: Date }]> = {};
   for (const [name, bytes] of files) {
     if (name === '' || Object.hasOwn(input, name)) {
       throw new FormatError('MALFORMED', 'zip', `entry name '${name}' is empty or doubled`);
+    }
+    if (name === '__proto__' || /^\d+$/.test(name)) {
+      throw new FormatError('MALFORMED', 'zip', `an entry cannot be called '${name}'; give it an extension`);
     }
     // ZIP stores local wall-clock time, so the same local date gives the same bytes in every time zone.
     input[name] = [bytes, { level, mtime: new Date(1980, 0, 1) }];
@@ -151,15 +159,31 @@ function unpack(bytes: Uint8Array, entry: Entry): Uint8Array {
   return content;
 }
 
-/** Inflates into a buffer of the declared size; what does not fit is dropped and then fails the checksum. */
+/** Inflates into a buffer of the declared size, and no further than that. */
 function inflateBounded(packed: Uint8Array, entry: Entry, at: number): Uint8Array {
   if (entry.size > packed.length * maxDeflateRatio) {
     const message = `'${entry.name}' cannot hold ${entry.size} bytes in ${packed.length}`;
     throw new FormatError('MALFORMED', 'zip', message, at);
   }
+  const content = new Uint8Array(entry.size);
+  let filled = 0;
+  const inflate = new Inflate((chunk) => {
+    if (filled + chunk.length > entry.size) {
+      throw new FormatError('MALFORMED', 'zip', `'${entry.name}' holds more than its ${entry.size} bytes`, at);
+    }
+    content.set(chunk, filled);
+    filled += chunk.length;
+  });
   try {
-    return inflateSync(packed, { out: new Uint8Array(entry.size) });
+    let start = 0;
+    do {
+      const end = start + sliceBytes;
+      inflate.push(packed.subarray(start, end), end >= packed.length);
+      start = end;
+    } while (start < packed.length);
+    return content.subarray(0, filled);
   } catch (cause) {
+    if (cause instanceof FormatError) throw cause;
     throw new FormatError('MALFORMED', 'zip', `'${entry.name}' cannot be inflated`, at, { cause });
   }
 }

@@ -4,6 +4,7 @@ import { checkpointShardNames, FormatError, memorySource, readCheckpoint, readMe
 import { partitionKey } from '../src/partition-key.js';
 import { unpackSnappy } from '../src/snappy.js';
 import { goldenBytes, goldenJson } from './support/golden.js';
+import { blockOf, row, tableOf, varint } from './support/tensorflow-table.js';
 
 interface Tensor {
   readonly dtype: string;
@@ -144,6 +145,24 @@ test('partition keys: ordered numbers of one and two bytes', () => {
   );
   // 00 'p' 00 01, rank 2 = 01 02, start 0 = 80, length -1 = 7f, start 64 = 40 ^ c0.. in two bytes = c0 40, length 4 = 84
   expect(key).toEqual([0, 0x70, 0, 1, 1, 2, 0x80, 0x7f, 0xc0, 0x40, 0x84]);
+});
+
+test('a part that is listed a thousand times cannot make a variable larger than the data', async () => {
+  const number = (field: number, value: number) => [...varint(field * 8), ...varint(value)];
+  const message = (field: number, bytes: readonly number[]) => [
+    ...varint(field * 8 + 2),
+    ...varint(bytes.length),
+    ...bytes,
+  ];
+  const float32 = number(1, 1);
+  const shape = (size: number) => message(2, message(2, number(1, size)));
+  const key = Array.from(partitionKey('w', [[0, 1000]]), (character) => character.charCodeAt(0));
+  const slice = message(7, message(1, number(2, 1000)));
+  const whole = [...float32, ...shape(1_000_000), ...Array.from({ length: 1000 }, () => slice).flat()];
+  const part = [...float32, ...shape(1000), ...number(5, 4000)];
+  const index = tableOf(blockOf([row(0, [], number(1, 1)), row(0, key, part), row(0, [...ascii('w')], whole)]));
+  const checkpoint = readCheckpoint(index, [memorySource(new Uint8Array(4000))]);
+  await expect(checkpoint.read('w')).rejects.toThrow(expect.objectContaining({ code: 'LIMIT_EXCEEDED' }));
 });
 
 test('a meta graph: version, nodes, inputs, attributes, saver', () => {

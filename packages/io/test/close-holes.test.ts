@@ -51,6 +51,15 @@ test('a head with holes, two of them touching in one vertex, becomes watertight 
   expect(volume6(closed) / volume6({ vertices, faces })).toBeCloseTo(1, 1);
 });
 
+test('a chain of triangles that touch at their corners: each is closed, however long the way around them', () => {
+  const count = 200_000;
+  const vertices = Float32Array.from({ length: 3 * (2 * count + 1) }, (_, k) => k % 7);
+  // Triangle t has the corners 2t, 2t + 1 and 2t + 2
+  const faces = Uint32Array.from({ length: 3 * count }, (_, k) => 2 * Math.floor(k / 3) + (k % 3));
+  const closed = closeHoles({ vertices, faces });
+  expect([closed.faces.length, closed.vertices.length]).toEqual([3 * 4 * count, vertices.length + 3 * count]);
+});
+
 test('faces with a repeated corner are dropped', () => {
   const faces = Uint32Array.of(...tetrahedron.faces, 1, 1, 2);
   expect(closeHoles({ vertices: tetrahedron.vertices, faces })).toEqual(tetrahedron);

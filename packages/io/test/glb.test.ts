@@ -75,6 +75,12 @@ test('a vertex without faces keeps its row', async () => {
   expect(readGlb(await writeGlb({ mesh: { ...plain, vertices } })).mesh.vertices).toEqual(vertices);
 });
 
+test('normals without a direction point forward', async () => {
+  const normals = Float32Array.of(Number.NaN, 0, 0, 0, 0, 0, 0, 2, 0, 1, 0, 0);
+  const back = readGlb(await writeGlb({ mesh: { ...tetrahedron, normals } })).mesh;
+  expect(back.normals).toEqual(Float32Array.of(0, 0, 1, 0, 0, 1, 0, 1, 0, 1, 0, 0));
+});
+
 test('same head, same bytes', async () => {
   expect(await writeGlb(rig)).toEqual(await writeGlb(rig));
 });
@@ -147,6 +153,11 @@ test.each<[string, GlbHead]>([
     },
   ],
   ['a vertex at infinity', { mesh: { ...tetrahedron, vertices: new Float32Array(12).fill(Number.POSITIVE_INFINITY) } }],
+  ['no vertices', { mesh: { vertices: new Float32Array(), faces: new Uint32Array() } }],
+  ['no faces', { mesh: { ...tetrahedron, faces: new Uint32Array() } }],
+  ['a texture on a mesh without coordinates', { ...rig, mesh: tetrahedron }],
+  ['a skeleton without joints', { mesh: tetrahedron, skeleton: { joints: [], weights: new Float32Array() } }],
+  ['normals of another length', { mesh: { ...tetrahedron, normals: new Float32Array(4) } }],
   ['a short morph target', { ...rig, morphTargets: [{ name: 'a', offsets: new Float32Array(3) }] }],
   [
     'weights of another size',
@@ -197,7 +208,111 @@ test('a triangle of another tool, without indices', () => {
   expect(readGlb(glb(triangle, new Uint8Array(36))).mesh.faces).toEqual(Uint32Array.of(0, 1, 2));
 });
 
+/** The triangle with accessors behind its positions, each with the bytes of its view. */
+function withAccessors(
+  attributes: Record<string, number>,
+  more: readonly { readonly bytes: ArrayBufferView; readonly accessor?: object }[],
+  json: { readonly targets?: unknown; readonly [name: string]: unknown } = {},
+): Uint8Array {
+  const { targets, ...rest } = json;
+  const parts = [new Uint8Array(36), ...more.map(({ bytes }) => bytes)];
+  const binary = Buffer.concat(
+    parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
+  );
+  const starts = parts.map((_, i) => parts.slice(0, i).reduce((sum, { byteLength }) => sum + byteLength, 0));
+  return glb(
+    {
+      meshes: [{ primitives: [{ attributes: { POSITION: 0, ...attributes }, targets }] }],
+      accessors: [
+        triangle.accessors[0],
+        ...more.flatMap(({ accessor }, i) => (accessor ? [{ count: 3, bufferView: i + 1, ...accessor }] : [])),
+      ],
+      bufferViews: parts.map(({ byteLength }, i) => ({ byteOffset: starts[i], byteLength })),
+      ...rest,
+    },
+    binary,
+  );
+}
+
+test('sparse colours: the rows are no fractions though the colours are', () => {
+  // Corner 1 is red, the others are black.
+  const sparse = { count: 1, indices: { bufferView: 1, componentType: 5121 }, values: { bufferView: 2 } };
+  const colors = { bytes: new Uint8Array(), accessor: { componentType: 5121, normalized: true, type: 'VEC4', sparse } };
+  const bytes = withAccessors({ COLOR_0: 1 }, [
+    { bytes: Uint8Array.of(1) },
+    { bytes: Uint8Array.of(255, 0, 0, 255) },
+    { ...colors, accessor: { ...colors.accessor, bufferView: undefined } },
+  ]);
+  expect([...(readGlb(bytes).mesh.colors ?? [])]).toEqual([0, 0, 0, 255, 0, 0, 0, 0, 0]);
+});
+
+/** The inverse bind matrices, by columns, of a joint at (1, 0, 0) turned a quarter about z, and of one in the origin. */
+const turned = [0, -1, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 1];
+const unturned = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
+
+/** A skin of two joints whose first is the child of its second. */
+const skinned = (picked: readonly number[], matrices = [...turned, ...unturned], child = 1) =>
+  withAccessors(
+    { JOINTS_0: 1, WEIGHTS_0: 2 },
+    [
+      {
+        bytes: Float32Array.from({ length: 12 }, (_, i) => picked[i / 4] ?? 0),
+        accessor: { componentType: 5126, type: 'VEC4' },
+      },
+      {
+        bytes: Float32Array.from({ length: 12 }, (_, i) => Number(i % 4 === 0)),
+        accessor: { componentType: 5126, type: 'VEC4' },
+      },
+      { bytes: Float32Array.from(matrices), accessor: { componentType: 5126, type: 'MAT4', count: 2 } },
+    ],
+    {
+      nodes: [{ mesh: 0, skin: 0 }, { name: 'jaw' }, { name: 'root', children: [child] }],
+      skins: [{ joints: [1, 2], inverseBindMatrices: 3 }],
+    },
+  );
+
+test('a skin of another tool: turned joints, a child before its parent', () => {
+  expect(readGlb(skinned([0, 1, 1])).skeleton).toEqual({
+    joints: [
+      { name: 'root', parent: -1, position: [0, 0, 0] },
+      { name: 'jaw', parent: 0, position: [1, 0, 0] },
+    ],
+    weights: Float32Array.of(0, 1, 1, 0, 1, 0),
+  });
+});
+
+test.each([
+  ['half a joint', skinned([0.5, 0, 0])],
+  ['a joint before the first', skinned([-1, 0, 0])],
+  ['a joint that is its own parent', skinned([0, 0, 0], undefined, 2)],
+  ['a bind matrix without volume', skinned([0, 0, 0], [...turned, ...new Array<number>(16).fill(0)])],
+])('refuses %s', (_, bytes) => {
+  expect(() => readGlb(bytes)).toThrow(expect.objectContaining({ name: 'FormatError', code: 'MALFORMED' }));
+});
+
+test('a sparse row before the first is refused', () => {
+  const sparse = { count: 1, indices: { bufferView: 1, componentType: 5120 }, values: { bufferView: 2 } };
+  const accessor = { bufferView: undefined, componentType: 5126, type: 'VEC3', sparse };
+  const bytes = withAccessors(
+    {},
+    [{ bytes: Int8Array.of(-1, 0, 0, 0) }, { bytes: new Float32Array(3) }, { bytes: new Uint8Array(), accessor }],
+    { targets: [{ POSITION: 1 }] },
+  );
+  expect(() => readGlb(bytes)).toThrow(expect.objectContaining({ name: 'FormatError', code: 'MALFORMED' }));
+});
+
+test('one accessor cannot become a thousand morph targets', () => {
+  const targets = (count: number) => withAccessors({}, [], { targets: new Array(count).fill({ POSITION: 0 }) });
+  expect(readGlb(targets(64)).morphTargets).toHaveLength(64);
+  expect(() => readGlb(targets(1000))).toThrow(expect.objectContaining({ code: 'LIMIT_EXCEEDED' }));
+});
+
+const nested = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+
 test.each<[string, unknown, string]>([
+  ['an extension that is no text', { ...triangle, extensionsRequired: [{ toString: 1 }] }, 'MALFORMED'],
+  ['an extension nested without end', `{"extensionsRequired":[${nested}]}`, 'MALFORMED'],
+  ['an index nested without end', `{"meshes":[{"primitives":[{"attributes":{"POSITION":${nested}}}]}]}`, 'MALFORMED'],
   ['a needed extension', { ...triangle, extensionsRequired: ['KHR_draco_mesh_compression'] }, 'UNSUPPORTED'],
   ['lines', { ...triangle, meshes: [{ primitives: [{ attributes: { POSITION: 0 }, mode: 1 }] }] }, 'UNSUPPORTED'],
   ['no mesh', {}, 'FIELD_MISSING'],

@@ -229,6 +229,7 @@ test.each([
   ['a face outside', { ...tetrahedron, faces: Uint32Array.of(0, 1, 4) }],
   ['half a vertex', { ...tetrahedron, vertices: new Float32Array(11) }],
   ['uvs without faces', { ...tetrahedron, uvs: new Float32Array(2) }],
+  ['normals that are not finite', { ...tetrahedron, normals: new Float32Array(12).fill(Number.NaN) }],
   ['too few normals', { ...tetrahedron, normals: new Float32Array(3) }],
 ])('writers refuse %s', (_, mesh) => {
   for (const write of [writeObj, writePly, writeStl]) {
@@ -247,4 +248,18 @@ test('writers refuse numbers that are not finite and names that the text could n
   expect(() => writeNpy({ data: new Float32Array(3), shape: [2] })).toThrow(
     expect.objectContaining({ code: 'MALFORMED' }),
   );
+});
+
+test('PLY: normals that are not finite are refused', () => {
+  const names = ['x', 'y', 'z', 'nx', 'ny', 'nz'].map((name) => `property float ${name}`).join('\n');
+  const file = (nz: string) =>
+    ascii(`ply\nformat ascii 1.0\nelement vertex 1\n${names}\nend_header\n0 0 0 0 0 ${nz}\n`);
+  expect(readPly(file('1')).normals).toEqual(Float32Array.of(0, 0, 1));
+  expect(() => readPly(file('1e39'))).toThrow(expect.objectContaining({ code: 'MALFORMED' }));
+});
+
+test('PLY: rows without properties are stepped over at once', () => {
+  const [head, ...rest] = text(writePly(tetrahedron, { encoding: 'ascii' })).split('element vertex');
+  const file = [`${head}element nothing 999999999999999\n`, ...rest].join('element vertex');
+  expect(readPly(ascii(file))).toEqual(tetrahedron);
 });

@@ -89,6 +89,26 @@ test('a thousand arrays out of the same recalled megabyte are refused', () => {
   );
 });
 
+test.each([
+  [
+    'a thousand copies of the same text as a bytearray',
+    `X\x00\x00\x10\x00${'a'.repeat(2 ** 20)}q\x00c__builtin__\nbytearray\nq\x01h\x00\x85q\x02](${'h\x01h\x02R'.repeat(1000)}e.`,
+    'LIMIT_EXCEEDED',
+  ],
+  [
+    'an object that is built of the same large dictionary again and again',
+    `}(${Array.from({ length: 256 }, (_, i) => `M${String.fromCharCode(i)}\x01N`).join('')}uq\x00cchumpy.ch\nCh\n)\x81${'h\x00b'.repeat(10_000)}.`,
+    'LIMIT_EXCEEDED',
+  ],
+  [
+    'an order that is no letter',
+    'cnumpy.core.numeric\n_frombuffer\n(C\x00cnumpy\ndtype\nU\x02f4\x89\x88\x87RK\x00\x85U\x02FFtR.',
+    'MALFORMED',
+  ],
+])('refuses %s', (_, pickle, code) => {
+  expect(() => readPickle(bytes(`\x80\x02${pickle}`))).toThrow(expect.objectContaining({ code }));
+});
+
 test('names the global that it refuses', () => {
   expect(() => readPickle(bytes("cos\nsystem\n(S'true'\ntR."))).toThrow(/os\.system/);
 });

@@ -23,19 +23,30 @@ test('a bomb is refused by its announced size, before it is inflated', () => {
   expect(() => readZip(bytes, { maxBytes: 1_000_000 })).toThrow(expect.objectContaining({ code: 'LIMIT_EXCEEDED' }));
 });
 
-test('a bomb that lies about its size cannot unpack more than it says', () => {
+test('a bomb that lies about its size cannot unpack more than it says, whatever its checksum', () => {
   const bytes = writeZip([['zeros', new Uint8Array(5_000_000)]]);
+  const checksum = new DataView(writeZip([['zeros', new Uint8Array(1000)]]).buffer).getUint32(14, true);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const directory = bytes.length - 22 - 46 - 'zeros'.length;
   expect(view.getUint32(directory, true)).toBe(0x02014b50);
+  view.setUint32(directory + 16, checksum, true);
   view.setUint32(directory + 24, 1000, true);
-  expect(() => readZip(bytes)).toThrow(expect.objectContaining({ name: 'FormatError' }));
+  expect(() => readZip(bytes)).toThrow(expect.objectContaining({ name: 'FormatError', code: 'MALFORMED' }));
 });
 
 test('a flipped bit in the content is noticed', () => {
   const bytes = writeZip([['a', Uint8Array.of(1, 2, 3)]], { compress: false });
   bytes[bytes.indexOf(2, 31)] ^= 1;
   expect(() => readZip(bytes)).toThrow(expect.objectContaining({ code: 'CHECKSUM' }));
+});
+
+test.each(['__proto__', '7'])("refuses the name '%s', which an object would lose or move", (name) => {
+  expect(() =>
+    writeZip([
+      ['a', Uint8Array.of(1)],
+      [name, Uint8Array.of(2)],
+    ]),
+  ).toThrow(expect.objectContaining({ name: 'FormatError', code: 'MALFORMED' }));
 });
 
 test('refuses doubled and empty names', () => {

@@ -70,37 +70,53 @@ export function mirrorMesh(
   };
 }
 
-/** Counterparts across x = 0 by position: mutual nearest points first, then the rest by distance; else themselves. */
+/** Counterparts across x = 0 by position, nearest pairs first; points that are nearest to themselves stay their own. */
 function pairPoints(points: ArrayLike<number>): Uint32Array {
-  const count = points.length / 3;
-  const tree = new PointTree(points);
-  const nearest = Int32Array.from({ length: count }, (_, row) =>
-    tree.nearest(-points[3 * row], points[3 * row + 1], points[3 * row + 2], Number.POSITIVE_INFINITY),
-  );
-  const partners = Uint32Array.from({ length: count }, (_, row) => row);
-  const open: number[] = [];
-  for (let row = 0; row < count; row++) {
-    if (nearest[nearest[row]] === row) partners[row] = nearest[row];
-    else open.push(row);
-  }
-  const candidates = open.flatMap((a) => open.filter((b) => b > a).map((b) => ({ a, b, gap: gapOf(points, a, b) })));
-  const isTaken = new Set<number>();
-  for (const { a, b, gap } of candidates.sort((left, right) => left.gap - right.gap)) {
-    if (isTaken.has(a) || isTaken.has(b) || gap >= Math.min(gapOf(points, a, a), gapOf(points, b, b))) continue;
-    partners[a] = b;
-    partners[b] = a;
-    isTaken.add(a).add(b);
+  const partners = Uint32Array.from({ length: points.length / 3 }, (_, row) => row);
+  // Pairs that are nearest to each other are settled, the rest looks again among itself: what sorting all pairs by
+  // distance would give, without listing them.
+  for (let open = Array.from(partners); open.length > 0; ) {
+    const nearest = nearestCounterparts(points, open);
+    const settled = new Set<number>();
+    for (const [a, b] of nearest) {
+      if (settled.has(a) || settled.has(b)) continue;
+      const c = nearest.get(b) ?? b;
+      // Of several at one distance, each may have been given another
+      const isMutual = c === a || (c !== b && squaredGap(points, a, b) <= squaredGap(points, b, c));
+      if (!isMutual) continue;
+      partners[a] = b;
+      partners[b] = a;
+      settled.add(a).add(b);
+    }
+    open = open.filter((row) => !settled.has(row));
   }
   return partners;
 }
 
-/** Distance between point b and the mirror image of point a. */
-function gapOf(points: ArrayLike<number>, a: number, b: number): number {
-  return Math.hypot(
-    points[3 * a] + points[3 * b],
-    points[3 * a + 1] - points[3 * b + 1],
-    points[3 * a + 2] - points[3 * b + 2],
+/** For each row the one on the other side that is nearest to its mirror image; itself when none is nearer. */
+function nearestCounterparts(points: ArrayLike<number>, rows: readonly number[]): Map<number, number> {
+  // Two points of one side never pair: one of them is at least as near to its own image.
+  const [left, right] = [1, -1].map((sign) => {
+    const side = rows.filter((row) => sign * points[3 * row] > 0);
+    const tree = new PointTree(side.flatMap((row) => [points[3 * row], points[3 * row + 1], points[3 * row + 2]]));
+    return { rows: side, tree };
+  });
+  return new Map(
+    rows.map((row) => {
+      const x = points[3 * row];
+      const other = x > 0 ? right : left;
+      const found = other.tree.nearest(-x, points[3 * row + 1], points[3 * row + 2], 2 * Math.abs(x));
+      return [row, found < 0 ? row : other.rows[found]];
+    }),
   );
+}
+
+/** Squared distance between point b and the mirror image of point a, exactly as a `PointTree` takes it. */
+function squaredGap(points: ArrayLike<number>, a: number, b: number): number {
+  const dx = points[3 * a] + points[3 * b];
+  const dy = points[3 * a + 1] - points[3 * b + 1];
+  const dz = points[3 * a + 2] - points[3 * b + 2];
+  return dx * dx + dy * dy + dz * dz;
 }
 
 interface Projector {
