@@ -4,22 +4,22 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Bench, BenchRow } from './bench.js';
+import { checkRows, type MeasuredRow, slowerThanBar } from './check-rows.js';
 import { formatRow, header, ratioOf } from './report.js';
 import { yardstickMilliseconds } from './yardstick.js';
 
 const usage = `Usage: npm run bench -- [NAME...] [--check] [--record] [--csv]
 
 Runs every benchmark (or those whose file name holds one of NAMEs) and prints ours beside a named rival of the same run.
-  --check   exit 1 when a ratio is worse than its recorded bar by more than half, three times in a row; a row without a
-            rival is compared with a fixed piece of work on the same machine
+  --check   exit 1 when a ratio is worse than its recorded bar by more than half, three times in a row, or when a row
+            has neither bar nor limit; a row without a rival is compared with a fixed piece of work on the same machine
   --record  write this run's ratios as the new bars (benchmarks/bars.json)
   --csv     append a row per benchmark to benchmarks/history.csv`;
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..');
 const barsFile = join(folder, 'bars.json');
 const historyFile = join(folder, 'history.csv');
-/** Machines are noisy: a ratio may be this much worse than its bar, and is measured again this often before it counts. */
-const tolerance = 1.5;
+/** Machines are noisy: what is slower than its bar is measured again this often before it counts. */
 const retries = 2;
 
 async function main(): Promise<number> {
@@ -41,15 +41,18 @@ async function main(): Promise<number> {
   console.log(
     `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}\n\n${header}`,
   );
-  const worse: string[] = [];
+  const failures: string[] = [];
+  const remarks: string[] = [];
   for (const bench of benches) {
     let rows = await measure(bench);
     for (const row of rows) console.log(formatRow(row));
     if (values.check) {
-      for (let again = 0; again < retries && slower(rows, bars).length > 0; again++) {
+      for (let again = 0; again < retries && slowerThanBar(rows, bars).length > 0; again++) {
         rows = faster(rows, await measure(bench));
       }
-      worse.push(...slower(rows, bars));
+      const said = checkRows(rows, bars);
+      failures.push(...said.failures);
+      remarks.push(...said.remarks);
     }
     if (values.record) {
       for (const row of rows) bars[row.name] = Number(row.ratio.toPrecision(3));
@@ -57,25 +60,15 @@ async function main(): Promise<number> {
     }
     if (values.csv) appendHistory(rows);
   }
-  for (const line of worse) console.error(`slower than its bar: ${line}`);
-  return worse.length > 0 ? 1 : 0;
+  for (const line of [...remarks, ...failures]) console.error(line);
+  return failures.length > 0 ? 1 : 0;
 }
-
-/** A row and what its bar is compared with: its time over the rival's, or over the yardstick's where there is none. */
-type MeasuredRow = BenchRow & { readonly ratio: number };
 
 async function measure(bench: Bench): Promise<MeasuredRow[]> {
   const before = yardstickMilliseconds();
   const rows = await bench.run();
   const yardstick = (before + yardstickMilliseconds()) / 2;
   return rows.map((row) => ({ ...row, ratio: ratioOf(row) ?? row.milliseconds / yardstick }));
-}
-
-/** What is worse than its bar by more than noise. */
-function slower(rows: readonly MeasuredRow[], bars: Readonly<Record<string, number>>): string[] {
-  return rows
-    .filter(({ name, ratio }) => ratio > (bars[name] ?? Number.POSITIVE_INFINITY) * tolerance)
-    .map(({ name, ratio }) => `${name}: ratio ${ratio.toPrecision(3)}, bar ${bars[name]}`);
 }
 
 /** Of two runs, each row with the better ratio. */

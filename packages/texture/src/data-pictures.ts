@@ -55,11 +55,14 @@ export function renderNormals(mesh: DrawableMesh, camera: PhotoCamera, size: Pic
 export function renderUvMap(uvs: Float32Array, uvFaces: Uint32Array, side: number, texture?: RgbImage): RgbImage {
   const image = texture ? { ...texture, data: texture.data.slice() } : blankImage({ width: side, height: side });
   const { width, height } = image;
-  for (let f = 0; f < uvFaces.length; f++) {
-    const a = 2 * uvFaces[f];
-    const b = 2 * uvFaces[f % 3 === 2 ? f - 2 : f + 1];
-    // Each inner edge belongs to two faces that run it in opposite directions: draw it once.
-    if (a > b) continue;
+  const count = uvs.length / 2;
+  const edges = new Set<number>();
+  for (let f = 0; f < uvFaces.length; f++) edges.add(uvFaces[f] * count + uvFaces[f % 3 === 2 ? f - 2 : f + 1]);
+  for (const edge of edges) {
+    const [from, to] = [Math.floor(edge / count), edge % count];
+    // Each inner edge belongs to two faces that run it in opposite directions: draw it once. Borders run one way.
+    if (from > to && edges.has(to * count + from)) continue;
+    const [a, b] = [2 * from, 2 * to];
     const [ax, ay] = [uvs[a] * width - 0.5, (1 - uvs[a + 1]) * height - 0.5];
     const [bx, by] = [uvs[b] * width - 0.5, (1 - uvs[b + 1]) * height - 0.5];
     drawSegment(image, ax, ay, bx, by, 0.1, texture ? [255, 255, 255] : [70, 90, 120]);

@@ -80,7 +80,7 @@ export function projectTexture(
   const vertexCount = views[0].vertices.length / 3;
   const map = texelMap(topology.uvs, topology.uvFaces, options.size ?? 1024);
   const constants = modelConstants(faces, vertexCount, regions, options.restVertices);
-  const { levels } = constants;
+  const { levels, mirror } = constants;
 
   let seen: GatheredView | null = null;
   let mirrored: GatheredView | null = null;
@@ -94,9 +94,12 @@ export function projectTexture(
       seen = layers.seen;
       mirrored = layers.mirrored;
     } else {
-      matchTone(map, faces, levels, seen, layers.seen);
+      const gains = matchTone(map, faces, levels, seen, layers.seen);
       mergeViews(seen, layers.seen, sharpness / resolution);
-      if (mirrored && layers.mirrored) mergeViews(mirrored, layers.mirrored, sharpness / resolution);
+      if (mirrored && layers.mirrored && mirror) {
+        toneView(map, faces, layers.mirrored, permute(gains, mirror, 3));
+        mergeViews(mirrored, layers.mirrored, sharpness / resolution);
+      }
     }
     resolution = Math.max(resolution, sharpness);
   }
@@ -148,18 +151,22 @@ function gatherLayers(input: LayerInput): { seen: GatheredView; mirrored: Gather
   };
   for (const part of ['leftEye', 'rightEye']) for (const v of regions[part] ?? []) across.trust[v] = 0;
   const mirrored = gatherView(map, faces, pyramid, visibility, across);
-  if (gains) toneView(map, faces, mirrored, Float32Array.from(permute(Float64Array.from(gains), mirror, 3)));
+  if (gains) toneView(map, faces, mirrored, permute(gains, mirror, 3));
   return { seen, mirrored };
 }
 
-/** Gives an added photo the first one's exposure and white balance, smoothly over the surface that both see. */
+/**
+ * Gives an added photo the first one's exposure and white balance, smoothly over the surface that both see.
+ *
+ * @returns the gains that did it, [V, 3]
+ */
 function matchTone(
   map: TexelMap,
   faces: Uint32Array,
   levels: readonly GraphLevel[],
   base: GatheredView,
   added: GatheredView,
-): void {
+): Float32Array {
   const count = levels[0].sizes.length;
   const from = vertexTone(map, faces, count, added);
   const to = vertexTone(map, faces, count, base);
@@ -167,13 +174,15 @@ function matchTone(
   const difference = to.values.map((value, i) => value - from.values[i]);
   const gains = spreadAsMembrane(levels, difference, weights).map(Math.exp);
   toneView(map, faces, added, gains);
+  return gains;
 }
 
-function permute(values: Float64Array, rows: Int32Array, channels: number): Float64Array {
-  const result = new Float64Array(values.length);
+/** Each row's values from the row that `rows` names; where it names none, -1, its own. */
+function permute<T extends Float32Array | Float64Array>(values: T, rows: Int32Array, channels: number): T {
+  const result = values.slice() as T;
   for (let v = 0; v < rows.length; v++) {
-    const from = rows[v] < 0 ? v : rows[v];
-    for (let k = 0; k < channels; k++) result[v * channels + k] = values[from * channels + k];
+    if (rows[v] < 0) continue;
+    for (let k = 0; k < channels; k++) result[v * channels + k] = values[rows[v] * channels + k];
   }
   return result;
 }

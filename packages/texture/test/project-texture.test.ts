@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  blankImage,
   framingCamera,
   mirrorVertices,
   noLighting,
@@ -119,6 +120,24 @@ test('mirrored fill knows the other side of a symmetric head', () => {
   const { mean, count } = error(projectTexture(topology, [view], { size, restVertices: vertices }));
   expect(count).toBeGreaterThan(3000);
   expect(mean).toBeLessThan(10);
+});
+
+test('what an added photo of another exposure mirrors has the first one’s tone', () => {
+  const grey = 190;
+  const view = (yawDegrees: number, level: number): PhotoView => {
+    const turned = inCameraFrame(vertices, (yawDegrees * Math.PI) / 180);
+    const camera = framingCamera({ vertices: turned, ...topology }, photoSize);
+    return { photo: blankImage(photoSize, [level, level, level]), camera, vertices: turned };
+  };
+  const { texture, confidence } = projectTexture(topology, [view(30, grey), view(75, 100)], {
+    size,
+    restVertices: vertices,
+  });
+  const mirrored = Array.from(confidence.data.keys()).filter(
+    (p) => confidence.data[p] >= 80 && confidence.data[p] <= 96,
+  );
+  expect(mirrored.length).toBeGreaterThan(2000);
+  for (const p of mirrored) expect(Math.abs(texture.data[3 * p] - grey)).toBeLessThan(8);
 });
 
 test('both sides of the layout’s cut at the back of the head have the same colour', () => {

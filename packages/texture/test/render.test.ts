@@ -136,6 +136,23 @@ test('figures have their sizes', () => {
   expect(renderUvMap(topology.uvs, topology.uvFaces, 64).data.some((v) => v < 200)).toBe(true);
 });
 
+test.each([
+  [0, 1, 2],
+  [2, 1, 0],
+])('a border of the layout is drawn whichever way its face runs it (%i, %i, %i)', (...corners) => {
+  const picture = renderUvMap(Float32Array.of(0.1, 0.1, 0.9, 0.1, 0.1, 0.9), Uint32Array.from(corners), 64);
+  const darkest = (x: number, y: number) =>
+    Math.min(...[-1, 0, 1].flatMap((dx) => [-1, 0, 1].map((dy) => pixel(picture, x + dx, y + dy)[0])));
+  for (const [x, y] of [
+    [32, 57],
+    [6, 32],
+    [32, 32],
+  ]) {
+    expect(darkest(x, y)).toBeLessThan(200);
+  }
+  expect(darkest(16, 48)).toBe(255);
+});
+
 test('landmarks are dots at their places, on a copy', () => {
   const photo = blankImage(size, [0, 0, 0]);
   const marked = drawLandmarks(photo, Float32Array.of(50, 40, 7, 120, 90, 7), { stride: 3, color: [255, 0, 0] });

@@ -4,7 +4,7 @@ import { COEFFICIENTS, RIGID_UNKNOWNS } from './landmark-jacobian.js';
 import { freeInformation, freeUnknowns, type SolvedFit } from './levenberg-marquardt.js';
 import type { FitPrior } from './normal-equations.js';
 
-/** Standard deviations of a fit's numbers from its covariance; 0 for what lies on its limit. */
+/** Standard deviations of a fit's numbers from its covariance; the prior's own for what lies on its limit. */
 export interface FitDeviations {
   /** [3], turn about the camera's x, y, z, radians */
   readonly globalOrient: Float32Array;
@@ -12,13 +12,13 @@ export interface FitDeviations {
   readonly jawPose: Float32Array;
   /** [100], standard deviations; 1 for components that the fit does not touch */
   readonly betas: Float32Array;
-  /** [50] */
+  /** [50]; 0 for components that the fit does not touch */
   readonly expression: Float32Array;
   /** Relative */
   readonly scale: number;
 }
 
-/** Inverts the information of landmarks and prior at the end of a fit. */
+/** Inverts the information of landmarks and prior at the end of a fit; where it has no inverse, all are 1. */
 export function fitDeviations(
   basis: LandmarkBasis,
   prior: FitPrior,
@@ -31,13 +31,16 @@ export function fitDeviations(
   const shape = every.filter(isShape);
   const free = [...shape, ...every.filter((unknown) => !isShape(unknown))];
   const matrix = freeInformation(equations, prior, free);
-  const variance = new Float64Array(equations.size);
+  // Landmarks that push a number onto its limit do not say how far beyond they want it: it is no surer than before.
+  const variance = Float64Array.from({ length: equations.size }, (_, unknown) =>
+    unknown < RIGID_UNKNOWNS ? 1 : 1 / prior.precision[unknown - RIGID_UNKNOWNS],
+  );
   if (factorCholesky(matrix, free.length)) {
     const diagonal = inverseDiagonal(matrix, free.length, betaErrors ? shape.length : 0);
     free.forEach((unknown, a) => {
       variance[unknown] = diagonal[a];
     });
-  }
+  } else variance.fill(1);
   const deviation = (from: number, count: number) =>
     Float32Array.from({ length: count }, (_, i) => Math.sqrt(variance[from + i]));
   const betas = new Float32Array(100).fill(1);

@@ -8,6 +8,7 @@ import { type FitDeviations, fitDeviations } from './fit-deviations.js';
 import { type FitBelief, fitPrior, restingBelief } from './fit-prior.js';
 import { type FitQuality, fitQuality, type PhotoSize } from './fit-quality.js';
 import { headAngles } from './head-angles.js';
+import { shapeHolder } from './held-shape.js';
 import { type LandmarkBasis, landmarkBasis, landmarkVisibility, spreadLandmarks } from './landmark-basis.js';
 import { landmarksStoodFor, landmarkTarget, reprojectionError } from './landmark-target.js';
 import { solveFit } from './levenberg-marquardt.js';
@@ -79,9 +80,12 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
     throw new RegressorError('WEIGHTS_MISSING', `${model.info.id} has no embedding of the 468 face landmarks`);
   }
   const shapeColumns = Math.min(options.shapeColumns ?? 60, model.shapeCount);
-  const all = landmarkBasis(model, embedding, [...Array(embedding.faceIndices.length).keys()], shapeColumns);
+  const everyRow = [...Array(embedding.faceIndices.length).keys()];
+  const all = landmarkBasis(model, embedding, everyRow, shapeColumns);
   const rows = spreadLandmarks(all.mean, ibugRows, options.landmarks ?? 130);
   const basis = landmarkBasis(model, embedding, rows, shapeColumns);
+  const holdInAll = shapeHolder(model, embedding, everyRow, all);
+  const holdInBasis = shapeHolder(model, embedding, rows, basis);
   const visibility = landmarkVisibility(model, all);
   const stands = landmarksStoodFor(all, rows);
   const learned = options.learned?.supports(all.mean) ? options.learned : null;
@@ -105,22 +109,23 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
   const solveWithShape = ({ view, points, belief, prior }: SolvedView, shape: SharedShape): SolvedView =>
     solveFrom(view, points, { ...belief, ...shape }, withKnownShape(basis, prior, shape));
   const solveFrom = (view: FaceView, points: Float64Array, belief: FitBelief, prior: FitPrior): SolvedView => {
-    const start = startState(all, points, belief);
+    const held = { all: holdInAll(belief.betas), basis: holdInBasis(belief.betas) };
+    const start = startState(held.all, points, belief);
     const sigmas = learned ? sigmasInCrop(view.face, view.crop) : null;
     const target = {
       ...landmarkTarget(all, points, rows, stands, start.scale, sigmas),
       lips: lipsOf(view, start),
     };
-    return { view, points, belief, prior, solved: solveFit(basis, target, prior, start) };
+    return { view, points, belief, prior, held, solved: solveFit(held.basis, target, prior, start) };
   };
-  const finish = ({ view, points, belief, prior, solved }: SolvedView): LandmarkFit => {
+  const finish = ({ view, points, belief, prior, held, solved }: SolvedView): LandmarkFit => {
     const { state } = solved;
-    const reprojectionErrorPercent = reprojectionError(all, state, points);
+    const reprojectionErrorPercent = reprojectionError(held.all, state, points);
     const angles = headAngles(state.rotation);
     return {
-      parameters: parametersFromState(basis, state, belief),
+      parameters: parametersFromState(held.basis, state, belief),
       reprojectionErrorPercent,
-      standardDeviations: fitDeviations(basis, prior, solved, belief.betaErrors),
+      standardDeviations: fitDeviations(held.basis, prior, solved, belief.betaErrors),
       ...fitQuality(view.face, view.crop, view.photo, angles, reprojectionErrorPercent),
     };
   };

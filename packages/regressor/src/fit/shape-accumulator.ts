@@ -74,7 +74,7 @@ export function createShapeAccumulator(errorCorrelation: number): ShapeAccumulat
   };
 }
 
-/** Nothing is known worse than by the population's own spread. */
+/** Nothing is known worse than by the population's own spread, nor perfectly: infinite precisions make NaN. */
 export function knownDeviation(deviation: number | undefined): number {
-  return Math.min(1, deviation ?? 1);
+  return Math.min(1, Math.max(1e-3, deviation ?? 1));
 }

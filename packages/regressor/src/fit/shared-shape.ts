@@ -14,6 +14,8 @@ export interface SolvedView {
   readonly points: Float64Array;
   readonly belief: FitBelief;
   readonly prior: FitPrior;
+  /** Of all 468 landmarks and of those that the fit uses, with what is believed of the shape components that it does not move */
+  readonly held: { readonly all: LandmarkBasis; readonly basis: LandmarkBasis };
   readonly solved: SolvedFit;
 }
 
@@ -33,8 +35,8 @@ export function sharedShape(basis: LandmarkBasis, views: readonly SolvedView[]):
   const belief = combinedBelief(basis, views);
   const matrix = new Float64Array(s * s);
   const right = new Float64Array(s);
-  for (const { prior, solved } of views) {
-    const information = shapeInformation(basis, prior, solved);
+  for (const { prior, held, solved } of views) {
+    const information = shapeInformation(held.basis, prior, solved);
     const beta = solved.state.coefficients;
     for (let i = 0; i < s; i++) {
       // At a fit's end the landmarks pull as hard as the prior holds: their own optimum lies beyond by that much.

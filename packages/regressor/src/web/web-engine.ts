@@ -31,15 +31,19 @@ export function createWebEngine(options: WebEngineOptions = {}): Engine {
   const sessions = new Set<InferenceSession>();
 
   const open = () => {
-    library ??= import('onnxruntime-web').then((ort) => {
-      ort.env.wasm.numThreads = threads;
-      ort.env.wasm.proxy = inWorker;
-      if (wasmPaths) ort.env.wasm.wasmPaths = wasmPaths;
-      return ort;
-    });
-    return library.catch((cause) => {
-      throw new RegressorError('ENGINE_UNAVAILABLE', 'onnx-web: onnxruntime-web does not load', { cause });
-    });
+    library ??= import('onnxruntime-web')
+      .then((ort) => {
+        ort.env.wasm.numThreads = threads;
+        ort.env.wasm.proxy = inWorker;
+        if (wasmPaths) ort.env.wasm.wasmPaths = wasmPaths;
+        return ort;
+      })
+      .catch((cause) => {
+        // The next call tries again: a page may have been without network for a moment.
+        library = undefined;
+        throw new RegressorError('ENGINE_UNAVAILABLE', 'onnx-web: onnxruntime-web does not load', { cause });
+      });
+    return library;
   };
   const checkOpen = (signal?: AbortSignal) => {
     if (isClosed) throw new RegressorError('ENGINE_CLOSED', 'the engine was closed');

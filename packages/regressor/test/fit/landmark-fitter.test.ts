@@ -53,6 +53,26 @@ test.each([
   },
 );
 
+test('shape that only the belief knows is part of the head that is fitted and judged', () => {
+  const crop = turnedCrop();
+  const wanted = truth(0.2, 0.1, 0);
+  const found = projectLandmarks(model, wanted, crop);
+  const belief = {
+    ...{ betas: wanted.betas, betaDeviations: [], expression: [], expressionDeviations: [] },
+    ...{ jawPose: [0, 0, 0], jawDeviations: [0.3, 0.1, 0.1], rotation: null, rotationDeviationRad: 1 },
+  };
+  const learned = { believe: () => belief, supports: () => true };
+  const fit = createLandmarkFitter(model, { shapeColumns: 2, learned }).fit(faceOf(found), crop, photo);
+  expect(fit.parameters.betas.subarray(2)).toEqual(wanted.betas.subarray(2));
+  const fitted = projectLandmarks(model, fit.parameters, crop);
+  const eyes = Math.hypot(found[99] - found[789], found[100] - found[790]);
+  let sum = 0;
+  for (let i = 0; i < found.length; i += 3) sum += Math.hypot(found[i] - fitted[i], found[i + 1] - fitted[i + 1]);
+  const percent = (100 * sum) / 468 / eyes;
+  expect(fit.reprojectionErrorPercent).toBeCloseTo(percent, 2);
+  expect(percent).toBeLessThan(1);
+});
+
 test('finds pose, jaw and scale of a head inside the model', () => {
   const crop = turnedCrop();
   const wanted = truth(0.3, 0.1, 0.1);

@@ -45,3 +45,12 @@ test('a deviation beyond the population counts as the population, and nothing at
   expect(combine(1, one, { betas: [9], deviations: [40] }).deviation).toBeCloseTo(1 / Math.sqrt(1 + 3 / 2), 12);
   expect(combine(0.65)).toEqual({ beta: 0, deviation: null });
 });
+
+test('a deviation of nothing makes a component almost certain, not NaN', () => {
+  const certain: ShapeEstimate = { betas: [2], deviations: [0] };
+  for (const { beta, deviation } of [combine(1, one, certain), combine(0.65, certain, certain)]) {
+    expect(beta).toBeCloseTo(2, 3);
+    expect(deviation).toBeGreaterThan(0);
+    expect(deviation).toBeLessThan(0.01);
+  }
+});

@@ -6,8 +6,12 @@ function take({ buffer }: ArrayBufferView): void {
   structuredClone(buffer, { transfer: [buffer as ArrayBuffer] });
 }
 
+const page = vi.hoisted(() => ({ isOffline: false }));
 vi.mock('onnxruntime-web', () => ({
-  env: { wasm: {}, versions: { web: '1.0.0' } },
+  get env() {
+    if (page.isOffline) throw new Error('offline');
+    return { wasm: {}, versions: { web: '1.0.0' } };
+  },
   Tensor: class {
     constructor(
       readonly type: string,
@@ -38,5 +42,14 @@ test('a worker that takes what it is sent leaves the caller’s arrays alone', a
     expect((await session.run({ input })).output.data).toEqual(Float32Array.of(1, 2));
   }
   expect([network.length, input.data.length]).toEqual([2, 2]);
+  await engine.close();
+});
+
+test('a library that did not load is asked for again', async () => {
+  const engine = createWebEngine();
+  page.isOffline = true;
+  await expect(engine.load(Uint8Array.of(8, 1))).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
+  page.isOffline = false;
+  await expect(engine.load(Uint8Array.of(8, 1))).resolves.toMatchObject({ engine: { name: 'onnx-web' } });
   await engine.close();
 });
