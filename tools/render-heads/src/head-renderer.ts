@@ -79,10 +79,10 @@ export function createHeadRenderer(model: HeadModel, skins: readonly Skin[]): He
       });
       const anchors = anchorsOf(model, neutralVertices);
       const occluders = occludersOf(scene, anchors, random);
+      const landmarks = evaluateEmbedding(mediapipe468, vertices, model.faces); // of the head: some lie where hair is about to rise
       const normals = vertexNormals(vertices, model.faces);
       if (scene.hair) liftHair(vertices, normals, maps.scalp, scene.hair.liftM);
       const posed = appendOccluders(vertices, model.faces, occluders, rotation, joints);
-      const landmarks = evaluateEmbedding(mediapipe468, vertices, model.faces);
       const project = projection(landmarks, scene, side, random);
       const points = project(posed.vertices);
       const buffers = buffersOf(cache, side);

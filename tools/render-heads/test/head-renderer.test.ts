@@ -53,6 +53,17 @@ test('true landmarks lie on the drawn head, and the true turn is the scene’s',
   }
 });
 
+test('hair rises over landmarks and leaves them on the head', async () => {
+  const scene = { ...randomScene(model, 5, { maxYaw: 30, occluders: false }), hair: null };
+  const hair = { color: [0.04, 0.025, 0.015], liftM: 0.02, isLong: false } as const;
+  const [bare, haired] = [
+    await renderer.render(person(3), scene, side),
+    await renderer.render(person(3), { ...scene, hair }, side),
+  ];
+  expect(haired.image.data).not.toEqual(bare.image.data);
+  expect(haired.landmarks).toEqual(bare.landmarks);
+});
+
 test('without deformation a person is the model’s own head', async () => {
   const inside = person(5, 0);
   expect(Math.max(...inside.deformation.map(Math.abs))).toBe(0);
