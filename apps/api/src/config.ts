@@ -38,7 +38,7 @@ export const settings = z.strictObject({
   flameModelDir: z.string().default(`${repository}flame_model`).describe('Your FLAME files'),
   threads: count.default(0).describe('Threads of the network engine; 0 is cores - 1'),
   webRoot: z.string().default(`${repository}apps/web/dist`).describe('Static pages served at /'),
-  s3Bucket: z.string().optional().describe('Files go to this bucket instead of the disk'),
+  s3Bucket: z.string().optional().describe('Files go to this bucket instead of the disk; one bucket per deployment'),
   s3Endpoint: z.url().optional().describe('Of a store that is not AWS'),
   s3Region: z.string().default('us-east-1'),
   s3AccessKeyId: z.string().optional().describe('Default: as the AWS SDK finds it'),

@@ -7,7 +7,8 @@ import { admit } from './access/admit.js';
 import { authenticate } from './access/authenticate.js';
 import { createRateLimiter } from './access/rate-limiter.js';
 import type { App } from './app.js';
-import { createArtifactLinks, loadLinkSecret } from './artifact/artifact-links.js';
+import { createArtifactLinks } from './artifact/artifact-links.js';
+import { loadLinkSecret } from './artifact/load-link-secret.js';
 import { createArtifactMaking } from './artifact/make-artifact.js';
 import { ConfigError, type ServerConfig } from './config.js';
 import { openDatabase } from './database/database.js';
@@ -80,13 +81,16 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
     const queue = await createJobQueue(database, config, log);
     undo.push(() => queue.close());
     const secret = await loadLinkSecret(config);
+    const files = await openFileStore(config);
+    // not waited for: a store that is out of reach for a while must not keep the server from starting
+    void files.check().catch((error) => log.error({ err: error }, 'the file store cannot be used: /readyz says so'));
     const loaded = await reconstructor;
     const app: App = {
       config,
       log,
       database,
       prisma: database.prisma,
-      files: await openFileStore(config),
+      files,
       queue,
       changes: await createChanges(database),
       links: createArtifactLinks(secret, config.linkSeconds),

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { openDatabase } from '../src/database/database.js';
 import { lockDirectory } from '../src/database/directory-lock.js';
 import { vacuumWhereWorthIt } from '../src/database/vacuum.js';
@@ -13,18 +13,66 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('a directory in use is refused by naming the process; a dead one gives way', async () => {
-  const unlock = lockDirectory(folder);
-  expect(() => lockDirectory(folder)).toThrow(new RegExp(`process ${process.pid}`));
-  unlock();
-  const dead = spawnSync('true').pid;
-  await writeFile(path.join(folder, 'server.lock'), JSON.stringify({ pid: dead, host: hostname(), started: '1' }));
-  lockDirectory(folder)();
-  await writeFile(
-    path.join(folder, 'server.lock'),
-    JSON.stringify({ pid: dead, host: 'another-machine', started: '1' }),
+describe('the lock of a directory', () => {
+  const minuteAgo = () => new Date(Date.now() - 61_000);
+  let lock: string;
+  let unlock: () => void;
+  let held: Record<string, unknown>;
+  beforeEach(async () => {
+    const directory = await mkdtemp(path.join(folder, 'lock-'));
+    lock = path.join(directory, 'server.lock');
+    unlock = lockDirectory(directory);
+    held = JSON.parse(await readFile(lock, 'utf8'));
+  });
+  const takeAgain = () => lockDirectory(path.dirname(lock));
+
+  test('is refused by naming the process and the file; given back, it leaves nothing', async () => {
+    expect(takeAgain).toThrow(new RegExp(`process ${process.pid} .*${lock}`));
+    unlock();
+    expect(await readdir(path.dirname(lock))).toEqual([]);
+  });
+
+  test('gives way at once when its process has died, however young it is', async () => {
+    unlock();
+    await writeFile(lock, JSON.stringify({ ...held, pid: spawnSync('true').pid }));
+    takeAgain()();
+  });
+
+  test.each(['of this version', 'of an earlier one, which touches nothing'])(
+    '%s stays while its process lives, however old',
+    async (version) => {
+      if (version !== 'of this version') await writeFile(lock, JSON.stringify({ ...held, pidSpace: undefined }));
+      await utimes(lock, minuteAgo(), minuteAgo());
+      expect(takeAgain).toThrow(/in use/);
+      unlock();
+    },
   );
-  expect(() => lockDirectory(folder)).toThrow(/another-machine/);
+
+  test.each(['another-machine', hostname()])(
+    'of another container on %s, process number and all, gives way when it was not touched for a minute',
+    async (host) => {
+      unlock();
+      await writeFile(lock, JSON.stringify({ ...held, host, pidSpace: 'another' }));
+      expect(takeAgain).toThrow(new RegExp(host));
+      await utimes(lock, minuteAgo(), minuteAgo());
+      takeAgain()();
+    },
+  );
+
+  test('is touched every ten seconds, and not to be shared with who took it', async () => {
+    unlock();
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    unlock = takeAgain();
+    await utimes(lock, minuteAgo(), minuteAgo());
+    vi.advanceTimersByTime(10_000);
+    expect((await stat(lock)).mtime > minuteAgo()).toBe(true);
+    await rm(lock);
+    await writeFile(lock, JSON.stringify({ ...held, pid: 7 }));
+    expect(() => vi.advanceTimersByTime(10_000)).toThrow(/taken by process 7/);
+    unlock();
+    expect(await readdir(path.dirname(lock))).toEqual(['server.lock']); // the other's
+  });
 });
 
 test('rows survive closing and opening again, in place and as a copy of the directory', async () => {

@@ -1,6 +1,6 @@
 import { RegressorError } from '@ringnet/regressor';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { rowId } from '../src/graphql/global-id.js';
+import { newId, rowId } from '../src/graphql/global-id.js';
 import { sweep } from '../src/operations/sweep.js';
 import { query, reconstructMutation, upload } from './support/graphql-client.js';
 import { pngOf } from './support/pictures.js';
@@ -260,16 +260,19 @@ test('what has expired is swept, and files that no row names', async () => {
   const png = await pngOf(31);
   const expiresAt = new Date(Date.now() + 2000);
   const { data } = await upload(server.url, reconstructMutation, png, { expiresAt }, { waitMs: 10_000 });
-  await server.app.files.put('photos/orphan', new Uint8Array(3));
+  const orphans = [`photos/${newId()}`, `artifacts/${newId()}/MESH_GLB-1`, `uploads/${'0'.repeat(64)}`];
+  const ofOthers = ['photos/cat.jpg', 'artifacts/release.zip', 'uploads/0', 'backups/1'];
+  for (const key of [...orphans, ...ofOthers]) await server.app.files.put(key, new Uint8Array(3));
   await until(async () => new Date() > expiresAt);
   const report = await sweep(server.app, -1000);
   expect(report.expired).toBe(2);
-  expect(report.orphans).toBeGreaterThanOrEqual(1); // a job canceled above may have left files, too
+  expect(report.orphans).toBeGreaterThanOrEqual(orphans.length); // a job canceled above may have left files, too
   const { data: after } = await query(server.url, 'query ($id: ID!) { photo(id: $id) { id } }', {
     id: data.reconstruct.photo.id,
   });
   expect(after.photo).toBeNull();
-  expect(await server.app.files.size('photos/orphan')).toBeNull();
+  for (const key of orphans) expect(await server.app.files.size(key)).toBeNull();
+  for (const key of ofOthers) expect(await server.app.files.size(key)).toBe(3);
 });
 
 async function submit(red: number): Promise<string> {

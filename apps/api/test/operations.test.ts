@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ConfigError, describeConfig, loadConfig, parseConfig } from '../src/config.js';
 import { examine } from '../src/doctor/doctor.js';
-import { rowId } from '../src/graphql/global-id.js';
+import { newId, rowId } from '../src/graphql/global-id.js';
 import { sendWebhook } from '../src/webhook/send-webhook.js';
 import { isPrivateAddress, resolveWebhook } from '../src/webhook/webhook-address.js';
 import { reconstructMutation, upload } from './support/graphql-client.js';
@@ -53,7 +53,8 @@ test('the doctor finds what is missing, corrupt, orphaned and stuck, and repairs
   const [first, second] = await prisma.artifact.findMany({ orderBy: { createdAt: 'desc' }, take: 2 });
   await files.remove(first.storageKey);
   await files.put(second.storageKey, new Uint8Array(second.bytes).fill(121));
-  await files.put('photos/nobodys', new Uint8Array(1));
+  const orphan = `photos/${newId()}`;
+  await files.put(orphan, new Uint8Array(1));
   const { id: _id, photoId, ...rest } = await prisma.reconstruction.findFirstOrThrow();
   await prisma.reconstruction.create({
     data: {
@@ -76,7 +77,7 @@ test('the doctor finds what is missing, corrupt, orphaned and stuck, and repairs
   // The stuck job is at work again, and its files may be there before their rows.
   const left = await examine(server.app, { orphanAgeMs: -1000 });
   const isOfTheJob = ({ kind, subject }: (typeof left)[number]) =>
-    kind === 'STUCK_JOB' || (kind === 'ORPHAN_FILE' && subject !== 'photos/nobodys');
+    kind === 'STUCK_JOB' || (kind === 'ORPHAN_FILE' && subject !== orphan);
   expect(left.filter((finding) => !isOfTheJob(finding))).toEqual([]);
 });
 

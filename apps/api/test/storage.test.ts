@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -55,6 +55,7 @@ describe.each(stores)('%s', (_name, open) => {
     await expect(store.get('artifacts/none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(store.stream('artifacts/none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await store.remove('artifacts/none');
+    await store.check();
   });
 
   test('files can be listed by their beginning and removed', async () => {
@@ -77,13 +78,60 @@ test('a key cannot leave the folder', async () => {
   }
 });
 
-test('files that a dead process left half-written are swept', async () => {
+test('drafts of a dead process are swept; those of one that may live, or had our pid, when they are old', async () => {
   const root = path.join(folder, 'swept');
-  const store = await createDiskStore(root);
-  await writeFile(path.join(root, 'partial', '999999999-dead'), 'half');
-  await writeFile(path.join(root, 'partial', `${process.pid}-alive`), 'half');
+  const partial = path.join(root, 'partial');
+  const [store, shared] = [await createDiskStore(root), await createDiskStore(root, { isShared: true })];
+  const [dead, ours] = ['999999999-dead', `${process.pid}-before`];
+  for (const name of [dead, ours]) await writeFile(path.join(partial, name), 'half');
+  expect(await shared.sweep()).toBe(0); // on another machine it may live
   expect(await store.sweep()).toBe(1);
-  expect(await readdir(path.join(root, 'partial'))).toEqual([`${process.pid}-alive`]);
+  expect(await readdir(partial)).toEqual([ours]);
+  await utimes(path.join(partial, ours), 1, 1);
+  expect(await store.sweep()).toBe(1);
+  expect(await readdir(partial)).toEqual([]);
+});
+
+test('folders that vanish while they are listed are empty, and files of others are not listed', async () => {
+  const root = path.join(folder, 'listed');
+  const store = await createDiskStore(root);
+  const ids = Array.from({ length: 100 }, (_, i) => `${i}`);
+  for (const id of ids) await store.put(`artifacts/${id}/x`, new Uint8Array(1));
+  await writeFile(path.join(root, 'files', '.DS_Store'), '');
+  await store.put('photos/x', new Uint8Array(1));
+  expect(await keysOf(store, 'photos/x/')).toEqual([]);
+  const remove = async (id: string) => {
+    for await (const { key } of store.list(`artifacts/${id}/`)) await store.remove(key);
+  };
+  await Promise.all([...ids.map(remove), keysOf(store)]);
+  expect(await keysOf(store)).toEqual(['photos/x']);
+});
+
+test('a store whose folder or bucket is gone has failed; it does not say that a file is missing', async () => {
+  const root = path.join(folder, 'gone');
+  const disk = await createDiskStore(root);
+  await disk.check();
+  await rm(root, { recursive: true });
+  const bucket = createS3Store({ bucket: 'typo', region: 'us-east-1', endpoint, ...s3Keys });
+  const failed = { code: 'STORAGE_FAILED' };
+  for (const store of [disk, bucket]) {
+    await expect(store.check()).rejects.toMatchObject(failed);
+    await expect(store.put('photos/x', new Uint8Array(1))).rejects.toMatchObject(failed);
+  }
+  await expect(bucket.get('photos/x')).rejects.toMatchObject(failed);
+  await expect(bucket.remove('photos/x')).rejects.toMatchObject(failed);
+});
+
+test('a server whose bucket does not exist is not ready', async () => {
+  const server = await startTestServer({
+    s3Bucket: 'typo',
+    s3Endpoint: endpoint,
+    s3AccessKeyId: s3Keys.accessKeyId,
+    s3SecretAccessKey: s3Keys.secretAccessKey,
+  });
+  const ready = await fetch(`${server.url}/readyz`);
+  expect([ready.status, await ready.json()]).toMatchObject([503, { checks: { database: 'ok', files: 'failing' } }]);
+  await server.close();
 });
 
 test('a server on S3 makes, serves and erases', async () => {

@@ -51,7 +51,7 @@ test('server-sent events tell the same', async () => {
 
 test('a client that has enough is watched for no longer', async () => {
   const { app } = server;
-  await submit(30);
+  await follow(await submit(30));
   const row = await app.prisma.reconstruction.findFirstOrThrow();
   const id = '00000000-0000-7000-8000-000000000002';
   const { request, headModel, regressor } = row as unknown as Record<string, object>;
@@ -79,6 +79,7 @@ test('a client that has enough is watched for no longer', async () => {
     break;
   await expect.poll(() => watching).toBe(0);
   Object.assign(app.changes, { watch });
+  await app.prisma.reconstruction.delete({ where: { id } }); // those who wait come first
   await client.dispose();
 });
 

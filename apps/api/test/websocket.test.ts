@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect as connectTcp } from 'node:net';
 import { type Client, createClient } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
 import { createApiKey } from '../src/access/api-keys.js';
+import { type SocketOptions, serveWebSockets } from '../src/http/websocket.js';
 import { reconstructMutation, upload } from './support/graphql-client.js';
 import { pngOf } from './support/pictures.js';
 import { startTestServer, type TestServer } from './support/test-server.js';
@@ -103,4 +107,23 @@ test('what fails inside is not shown', async () => {
   const answer = await ask(connect({ authorization }), `subscription { reconstructionChanged(id: "${id}") { id } }`);
   watch.mockRestore();
   expect(answer).toEqual(refusal(/^The server failed/, 'INTERNAL_SERVER_ERROR'));
+});
+
+test('a client that does not answer the close is cut off after three seconds', async () => {
+  const httpServer = createServer().listen(0, '127.0.0.1');
+  const sockets = serveWebSockets(httpServer, { isOriginAllowed: () => true } as unknown as SocketOptions);
+  await once(httpServer, 'listening');
+  const client = connectTcp((httpServer.address() as AddressInfo).port, '127.0.0.1').on('error', () => {});
+  client.write(
+    'GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n',
+  );
+  expect(String(await once(client, 'data'))).toContain('101');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const closed = sockets.close();
+  vi.advanceTimersByTime(3000);
+  vi.useRealTimers();
+  await closed;
+  client.destroy();
+  httpServer.close();
 });

@@ -1,7 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import type { ServerConfig } from '../config.js';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Signed addresses of artifacts: whoever has one may fetch that file until it expires, and nothing else. */
 export interface ArtifactLinks {
@@ -32,15 +29,4 @@ export function createArtifactLinks(secret: Uint8Array | string, linkSeconds: nu
       return new Date(Math.ceil(now.getTime() / step) * step + (linkSeconds * 1000 - step));
     },
   };
-}
-
-/** The configured secret, or one made once and kept in the data directory. */
-export async function loadLinkSecret(config: ServerConfig): Promise<string> {
-  if (config.linkSecret) return config.linkSecret;
-  const file = path.join(config.dataDir, 'link-secret');
-  await mkdir(config.dataDir, { recursive: true });
-  await writeFile(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 }).catch((error) => {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  });
-  return readFile(file, 'utf8');
 }

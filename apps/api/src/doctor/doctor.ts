@@ -35,9 +35,14 @@ const pageSize = 500;
 /** The parts of a server that an examination needs; no reconstructor and no web server. */
 export type DoctorApp = Pick<App, 'prisma' | 'files' | 'queue' | 'changes' | 'config' | 'log'>;
 
-/** Compares rows, files and jobs, and repairs what can be. The number of findings is the exit code of `ringnet doctor`. */
+/**
+ * Compares rows, files and jobs, and repairs what can be. The number of findings is the exit code of `ringnet doctor`.
+ *
+ * @throws StorageError STORAGE_FAILED
+ */
 export async function examine(app: DoctorApp, options: DoctorOptions = {}): Promise<Finding[]> {
   const { repair = false, orphanAgeMs = 3_600_000 } = options;
+  await app.files.check(); // in a bucket that does not exist, every file would be missing
   return [
     ...(await examineArtifacts(app, repair)),
     ...(await examinePhotos(app, repair)),

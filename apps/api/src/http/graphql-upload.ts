@@ -27,6 +27,8 @@ export function graphqlUpload(maxFileBytes: number, memory: UploadMemory): Reque
       );
       return;
     }
+    // a client that left while its key was checked: nothing would close its account any more
+    if (request.destroyed || response.closed) return;
     const finished = new Promise<void>((resolve) => {
       request.once('end', resolve);
       request.once('close', resolve);

@@ -14,7 +14,7 @@ export function readyz(app: App, isDraining: () => boolean): RequestHandler {
     const checks = {
       draining: isDraining() ? 'draining' : 'ok',
       database: await check(() => app.database.ping()),
-      files: await check(() => app.files.size('readiness')),
+      files: await check(() => app.files.check()),
     };
     const isReady = Object.values(checks).every((state) => state === 'ok');
     response

@@ -15,6 +15,8 @@ const statuses: Partial<Record<ApiError['code'], number>> = {
 /** PUT of the bytes of a staged upload; the token in the address is the permission. */
 export function uploadRoute(app: App, memory: UploadMemory): RequestHandler {
   return async (request, response) => {
+    // a client that left while others had their turn: nothing would close its account any more
+    if (request.destroyed || response.closed) return;
     const account = memory.open();
     response.once('close', () => account.close());
     const token = String(request.params.token);

@@ -95,16 +95,26 @@ async function removeOrphans(app: App, ageMs: number): Promise<number> {
 
 const batchSize = 500;
 
-/** Keys of files that no row names, older than told. */
+const uuid = '[\\da-f]{8}(-[\\da-f]{4}){3}-[\\da-f]{12}';
+/** What our keys begin with, and what they look like. Anything else in a bucket is somebody else's. */
+const ownKeys: readonly (readonly [prefix: string, shape: RegExp])[] = [
+  ['photos/', new RegExp(`^photos/${uuid}$`)],
+  ['artifacts/', new RegExp(`^artifacts/${uuid}/[^/]+$`)],
+  ['uploads/', /^uploads\/[\da-f]{64}$/],
+];
+
+/** Keys of our files that no row names, older than told. */
 export async function* findOrphans(app: Pick<App, 'prisma' | 'files'>, ageMs: number): AsyncGenerator<string> {
   let batch: string[] = [];
   const newest = Date.now() - ageMs;
-  for await (const { key, modifiedAt } of app.files.list()) {
-    if (modifiedAt.getTime() > newest) continue;
-    batch.push(key);
-    if (batch.length === batchSize) {
-      yield* await withoutRow(app, batch);
-      batch = [];
+  for (const [prefix, shape] of ownKeys) {
+    for await (const { key, modifiedAt } of app.files.list(prefix)) {
+      if (modifiedAt.getTime() > newest || !shape.test(key)) continue;
+      batch.push(key);
+      if (batch.length === batchSize) {
+        yield* await withoutRow(app, batch);
+        batch = [];
+      }
     }
   }
   yield* await withoutRow(app, batch);

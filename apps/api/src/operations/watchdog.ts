@@ -1,5 +1,4 @@
 import type { App } from '../app.js';
-import { steadyNow } from './steady-clock.js';
 
 const everyMs = 5_000;
 const patienceMs = 60_000;
@@ -9,25 +8,26 @@ const patienceMs = 60_000;
  * without an answer `onStuck` is told once. @returns a function that stops the watch
  */
 export function watchDatabase(app: Pick<App, 'database' | 'log'>, onStuck: () => void): () => void {
-  let lastAnswer = steadyNow();
+  let waitedMs = 0; // counted in turns of the timer: while the process is paused, nobody can answer it
   let isAsking = false;
   const timer = setInterval(() => {
-    if (steadyNow() - lastAnswer > patienceMs) {
+    if (waitedMs > patienceMs) {
       clearInterval(timer);
       app.log.fatal('the database has not answered for a minute');
       onStuck();
       return;
     }
+    waitedMs += everyMs;
     if (isAsking) return;
     isAsking = true;
     app.database
       .ping()
       .then(
         () => {
-          lastAnswer = steadyNow();
+          waitedMs = 0;
         },
         () => {
-          if (app.database.kind === 'postgres') lastAnswer = steadyNow(); // it is refused, not stuck: others can restart it
+          if (app.database.kind === 'postgres') waitedMs = 0; // it is refused, not stuck: others can restart it
         },
       )
       .finally(() => {

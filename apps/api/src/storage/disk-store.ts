@@ -1,36 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, readFile, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { type FileStore, StorageError, type StoredFile } from './file-store.js';
+import { type FileStore, StorageError } from './file-store.js';
+import { isMissing } from './is-missing.js';
+import { listFolder } from './list-folder.js';
+import { syncFolder, writeSynced } from './write-synced.js';
 
-/** A temporary file older than this belongs to a process that died. */
+/** A draft older than this belongs to a process that died. */
 const abandonedAfterMs = 60 * 60 * 1000;
 
-/** Files under one folder: written aside, synced, renamed into place, and the folder synced. */
-export async function createDiskStore(root: string): Promise<FileStore> {
+const keyShape = /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/;
+
+/**
+ * Files under one folder: written aside, synced, renamed into place, and the folder synced.
+ *
+ * @param isShared whether processes of other machines or containers may write there, too: their pids say nothing here
+ */
+export async function createDiskStore(root: string, { isShared = false } = {}): Promise<FileStore> {
   const files = path.join(root, 'files');
   const temporary = path.join(root, 'partial');
+  const ownDrafts = `${process.pid}-${randomUUID()}`; // in a container, the process before had the same pid
   await mkdir(files, { recursive: true });
   await mkdir(temporary, { recursive: true });
 
   function place(key: string): string {
-    if (!/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(key)) throw new StorageError('NOT_FOUND', `no such file: ${key}`);
+    if (!keyShape.test(key)) throw new StorageError('NOT_FOUND', `no such file: ${key}`);
     return path.join(files, key);
   }
 
   return {
     async put(key, bytes) {
       const target = place(key);
-      const draft = path.join(temporary, `${process.pid}-${randomUUID()}`);
+      const draft = path.join(temporary, `${ownDrafts}-${randomUUID()}`);
       try {
-        const handle = await open(draft, 'wx', 0o600);
-        try {
-          await handle.writeFile(bytes);
-          await handle.sync();
-        } finally {
-          await handle.close();
-        }
+        await writeSynced(draft, bytes);
         for (let tries = 1; ; tries++) {
           try {
             await rename(draft, target);
@@ -43,7 +47,7 @@ export async function createDiskStore(root: string): Promise<FileStore> {
         await syncFolder(path.dirname(target));
       } catch (error) {
         await rm(draft, { force: true });
-        throw asStorageError(error);
+        throw isMissing(error) ? failure(error) : asStorageError(error); // the folder is gone: no fault of the caller
       }
     },
     async get(key) {
@@ -75,14 +79,18 @@ export async function createDiskStore(root: string): Promise<FileStore> {
       await rm(target, { force: true });
       await removeEmptyFolders(path.dirname(target), files);
     },
-    list: (prefix = '') => listFiles(files, prefix),
+    async *list(prefix = '') {
+      for await (const file of listFolder(files, prefix)) if (keyShape.test(file.key)) yield file;
+    },
     async sweep({ dryRun = false } = {}) {
       let removed = 0;
       for (const name of await readdir(temporary)) {
+        if (name.startsWith(ownDrafts)) continue;
         const file = path.join(temporary, name);
         const age = Date.now() - ((await stat(file).catch(() => null))?.mtimeMs ?? Number.POSITIVE_INFINITY);
         const pid = Number.parseInt(name, 10);
-        if (pid !== process.pid && (age > abandonedAfterMs || !isAlive(pid))) {
+        const hasDied = !isShared && pid !== process.pid && !isAlive(pid);
+        if (age > abandonedAfterMs || hasDied) {
           if (!dryRun) await rm(file, { force: true });
           removed += 1;
         }
@@ -93,28 +101,12 @@ export async function createDiskStore(root: string): Promise<FileStore> {
       const { bavail, bsize } = await statfs(files);
       return bavail * bsize;
     },
+    async check() {
+      await access(temporary, constants.W_OK).catch((error) => {
+        throw failure(error);
+      });
+    },
   };
-}
-
-async function* listFiles(root: string, prefix: string): AsyncGenerator<StoredFile> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  for (const entry of entries) {
-    if (!entry.isFile()) continue;
-    const file = path.join(entry.parentPath, entry.name);
-    const key = path.relative(root, file).split(path.sep).join('/');
-    if (!key.startsWith(prefix)) continue;
-    const found = await stat(file).catch(() => null); // removed while listing
-    if (found) yield { key, bytes: found.size, modifiedAt: found.mtime };
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 async function removeEmptyFolders(folder: string, root: string): Promise<void> {
@@ -136,11 +128,6 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function isMissing(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
-  return code === 'ENOENT' || code === 'ENOTDIR';
-}
-
 function asStorageError(error: unknown): Error {
   if (error instanceof StorageError) return error;
   const code = (error as NodeJS.ErrnoException).code;
@@ -148,5 +135,9 @@ function asStorageError(error: unknown): Error {
     return new StorageError('STORAGE_FULL', 'The disk that holds the files is full.', { cause: error });
   }
   if (isMissing(error)) return new StorageError('NOT_FOUND', 'The file is gone.', { cause: error });
-  return new StorageError('STORAGE_FAILED', 'The file store failed.', { cause: error });
+  return failure(error);
+}
+
+function failure(cause: unknown): StorageError {
+  return new StorageError('STORAGE_FAILED', 'The file store failed.', { cause });
 }

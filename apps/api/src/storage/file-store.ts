@@ -17,7 +17,7 @@ export interface StoredFile {
  * under its key only when it is whole.
  */
 export interface FileStore {
-  /** Resolves when the file is durable. Replaces what was there. @throws StorageError STORAGE_FULL */
+  /** Resolves when the file is durable. Replaces what was there. @throws StorageError STORAGE_FULL, STORAGE_FAILED */
   put(key: string, bytes: Uint8Array): Promise<void>;
   /** @throws StorageError NOT_FOUND */
   get(key: string): Promise<Uint8Array>;
@@ -33,6 +33,8 @@ export interface FileStore {
   sweep(options?: { readonly dryRun?: boolean }): Promise<number>;
   /** Bytes that can still be written; null where there is no such limit */
   freeBytes(): Promise<number | null>;
+  /** Resolves when the bucket or the folder is there. @throws StorageError STORAGE_FAILED */
+  check(): Promise<void>;
 }
 
 export type StorageErrorCode = 'STORAGE_FULL' | 'NOT_FOUND' | 'STORAGE_FAILED';

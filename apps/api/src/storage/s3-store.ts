@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -34,7 +35,7 @@ export function createS3Store(options: S3Options): FileStore {
 
   async function read(Key: string, range?: ByteRange): Promise<Readable> {
     const Range = range && `bytes=${range.start}-${range.end}`;
-    const { Body } = await attempt(() => client.send(new GetObjectCommand({ Bucket, Key, Range })));
+    const { Body } = await attemptOnObject(() => client.send(new GetObjectCommand({ Bucket, Key, Range })));
     if (Body instanceof Readable) return Body;
     throw new StorageError('STORAGE_FAILED', 'The file store sent no body.');
   }
@@ -46,19 +47,20 @@ export function createS3Store(options: S3Options): FileStore {
     get: async (key) => Buffer.concat(await (await read(key)).toArray()),
     stream: read,
     async size(Key) {
-      try {
-        return (await attempt(() => client.send(new HeadObjectCommand({ Bucket, Key })))).ContentLength ?? 0;
-      } catch (error) {
-        if (error instanceof StorageError && error.code === 'NOT_FOUND') return null;
-        throw error;
-      }
+      const head = await attemptOnObject(() => client.send(new HeadObjectCommand({ Bucket, Key }))).catch(
+        nullWhenMissing,
+      );
+      return head && (head.ContentLength ?? 0);
     },
     remove: async (Key) => {
-      await attempt(() => client.send(new DeleteObjectCommand({ Bucket, Key })));
+      await attemptOnObject(() => client.send(new DeleteObjectCommand({ Bucket, Key }))).catch(nullWhenMissing);
     },
     list: (prefix) => list(client, Bucket, prefix),
     sweep: async () => 0,
     freeBytes: async () => null,
+    check: async () => {
+      await attempt(() => client.send(new HeadBucketCommand({ Bucket })));
+    },
   };
 }
 
@@ -76,9 +78,28 @@ async function* list(client: S3Client, Bucket: string, Prefix: string | undefine
 async function attempt<T>(send: () => Promise<T>): Promise<T> {
   try {
     return await send();
-  } catch (error) {
-    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-    if (status === 404) throw new StorageError('NOT_FOUND', 'The file is gone.', { cause: error });
-    throw new StorageError('STORAGE_FAILED', 'The file store failed.', { cause: error });
+  } catch (cause) {
+    throw failure(cause);
   }
+}
+
+/** As attempt, of one object: it may be missing, though its bucket may not. */
+async function attemptOnObject<T>(send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (cause) {
+    const isMissing = cause instanceof S3ServiceException && cause.$metadata.httpStatusCode === 404;
+    if (isMissing && cause.name !== 'NoSuchBucket') throw new StorageError('NOT_FOUND', 'The file is gone.', { cause });
+    throw failure(cause);
+  }
+}
+
+function failure(cause: unknown): StorageError {
+  return new StorageError('STORAGE_FAILED', 'The file store failed.', { cause });
+}
+
+/** For a catch: null when there is no such object. */
+function nullWhenMissing(error: unknown): null {
+  if (error instanceof StorageError && error.code === 'NOT_FOUND') return null;
+  throw error;
 }
