@@ -21,6 +21,7 @@ export const combinations: readonly Combination[] = [
 export const integrationTests: readonly string[] = [
   'access',
   'artifact-link',
+  'fuse',
   'lifecycle',
   'migrate',
   'operations',
