@@ -83,10 +83,29 @@ def last_layer(path: str) -> tuple[torch.Tensor, torch.Tensor]:
 
 def prelu(x: torch.Tensor, slope: torch.Tensor) -> torch.Tensor:
     """In a file, slope x + (1 - slope) max(x, 0) as two convolutions of each channel by itself: runtimes are twice as fast."""
-    if not torch.onnx.is_in_onnx_export() or x.dim() != 4:
+    if x.dim() != 4:
         return F.prelu(x, slope)
+    if not torch.onnx.is_in_onnx_export():
+        return PReluOfMaps.apply(x, slope)
     weight = slope.view(-1, 1, 1, 1)
     return F.conv2d(x, weight, groups=len(slope)) + F.conv2d(torch.relu(x), 1 - weight, groups=len(slope))
+
+
+class PReluOfMaps(torch.autograd.Function):
+    """F.prelu of [B, C, H, W], channels last; torch's own backward pass takes three times as long."""
+
+    @staticmethod
+    def forward(ctx, x: torch.Tensor, slope: torch.Tensor) -> torch.Tensor:
+        slope = slope.to(x.dtype)
+        ctx.save_for_backward(x, slope)
+        return F.prelu(x, slope)
+
+    @staticmethod
+    def backward(ctx, gradient: torch.Tensor):
+        x, slope = ctx.saved_tensors
+        above = torch.ops.aten.threshold_backward(gradient, x, 0)
+        below = gradient - above
+        return torch.addcmul(above, below, slope.view(-1, 1, 1)), (below * x).sum((0, 2, 3)).float()
 
 
 class PRelu(nn.PReLU):

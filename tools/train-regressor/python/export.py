@@ -32,6 +32,7 @@ def write_onnx(network: FaceNetwork, path: str):
     model = onnx.load(path)
     pad_in_convolutions(model.graph)
     shrink_weights(model.graph)
+    shorten_names(model.graph)
     model.producer_name, model.producer_version, model.doc_string = 'ringnet tools/train-regressor', '', ''
     onnx.save(model, path)
 
@@ -56,6 +57,19 @@ def drop_unused(graph):
             needed.update(node.input)
     del graph.node[:]
     graph.node.extend(kept[::-1])
+
+
+def shorten_names(graph):
+    """Long names of nodes and of what passes between them would be a fortieth of the file; weights keep theirs, to be read again."""
+    kept = {output.name for output in graph.output}
+    short = {}
+    for node in graph.node:
+        node.name = ''
+        for at, name in enumerate(node.output):
+            if name not in kept and not name.startswith('network.'):
+                node.output[at] = short.setdefault(name, f't{len(short)}')
+        for at, name in enumerate(node.input):
+            node.input[at] = short.get(name, name)
 
 
 # From this many weights on, 8 bits with a scale per row of the matrix.

@@ -9,14 +9,14 @@ from onnx import numpy_helper
 
 
 def read_weights(path: str, network: FaceNetwork) -> dict[str, torch.Tensor]:
-    """The state that `export.write_onnx` wrote, as near as its 8 and 16 bits hold it; fit for `load_state_dict`."""
+    """The state that `export.write_onnx` wrote, as near as its 8 and 16 bits hold it; what the file lacks is absent."""
     graph = onnx.load(path).graph
     values = {i.name: numpy_helper.to_array(i).astype(np.float32) for i in graph.initializer}
     for node in graph.node:
         inputs = [values.get(name) for name in node.input]
         if inputs and all(value is not None for value in inputs) and node.op_type in ('Cast', 'Identity', 'Mul'):
             values[node.output[0]] = inputs[0] * inputs[1] if node.op_type == 'Mul' else inputs[0]
-    state = {name: value for name in network.state_dict() if (value := values.get(f'network.{name}')) is not None}
+    state = {name: value for name in network.state_dict() if (value := values.get(f'network.{same_as(name, values)}')) is not None}
     # The slopes of a map's PRelu were written as convolutions of each channel by itself, without a name: slope, then 1 - slope.
     weights = [node.input[1] for node in graph.node if node.op_type == 'Conv']
     slopes = [values[name] for name in weights if not name.startswith('network.')]
@@ -24,6 +24,15 @@ def read_weights(path: str, network: FaceNetwork) -> dict[str, torch.Tensor]:
         state[name] = slope.ravel()
     counters = {name: value for name, value in network.state_dict().items() if name.endswith('num_batches_tracked')}
     return counters | {name: torch.from_numpy(value.copy()) for name, value in state.items()}
+
+
+def same_as(name: str, values: dict) -> str:
+    """A look that the file lacks begins as the last that it has."""
+    if not name.startswith('bend_second.'):
+        return name
+    _, look, rest = name.split('.', 2)
+    looks = {int(known.split('.')[2]) for known in values if known.startswith('network.bend_second.')}
+    return f'bend_second.{min(int(look), max(looks, default=0))}.{rest}'
 
 
 def slope_names(network: FaceNetwork) -> list[str]:

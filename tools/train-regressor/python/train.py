@@ -38,7 +38,8 @@ def main():
     frozen = network.backbone.freeze_through(FROZEN)
     say(f'{frozen} arrays stay as they were')
     if options.start:
-        network.load_state_dict(weights_of(options.start, network))
+        lacking = network.load_state_dict(weights_of(options.start, network), strict=False).missing_keys
+        say(f'not in {options.start}, so new: {", ".join(lacking) or "nothing"}')
     average = copy.deepcopy(network).eval()
     optimizer, base_rates = make_optimizer(network, options.rate)
     steps = options.epochs * (len(learn) // options.batch)
@@ -187,10 +188,10 @@ def parse():
     parser.add_argument('--landmark', required=True, help='models/face-finder/landmark.onnx')
     parser.add_argument('--out', required=True, help='ONNX file to write')
     parser.add_argument('--start', help='network.onnx, or the .pt of an earlier run, to go on from')
-    parser.add_argument('--epochs', type=int, default=14)
+    parser.add_argument('--epochs', type=int, default=32)
     parser.add_argument('--batch', type=int, default=48)
-    parser.add_argument('--rate', type=float, default=2.5e-3)
-    parser.add_argument('--threads', type=int, default=2)
+    parser.add_argument('--rate', type=float, default=2e-3)
+    parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--seed', type=int, default=7)
     return parser.parse_args()
 

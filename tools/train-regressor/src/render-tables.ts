@@ -13,6 +13,8 @@ const PEOPLE_PER_FILE = 500;
 export interface TablesWanted {
   readonly name: keyof typeof SEEDS;
   readonly people: number;
+  /** How many of the part's people to pass over first, rounded up to whole files; 0 when absent */
+  readonly after?: number;
   readonly deformation: readonly [number, number];
   readonly skins: readonly number[];
   readonly withForm: boolean;
@@ -21,15 +23,17 @@ export interface TablesWanted {
 /** Renders one part in several processes, or takes what an earlier run left for the same head model. @returns the files */
 export async function renderTables(
   model: HeadModel,
-  { name, people, deformation, skins, withForm }: TablesWanted,
+  { name, people, after = 0, deformation, skins, withForm }: TablesWanted,
   { models, work, processes }: { models: string; work: string; processes: number },
 ): Promise<string[]> {
   await mkdir(work, { recursive: true });
   const count = Math.max(1, Math.ceil(people / PEOPLE_PER_FILE));
   const each = Math.ceil(people / count);
-  const files = Array.from({ length: count }, (_, i) => join(work, `${name}-${each}-${fingerprint(model)}-${i}.npz`));
-  const waiting = files
-    .map((file, i) => ({ file, seed: SEEDS[name] + i * each }))
+  const first = Math.ceil(after / each);
+  const parts = Array.from({ length: count }, (_, i) => first + i);
+  const named = (i: number) => join(work, `${name}-${each}-${fingerprint(model)}-${i}.npz`);
+  const waiting = parts
+    .map((i) => ({ file: named(i), seed: SEEDS[name] + i * each }))
     .filter(({ file }) => !existsSync(file));
   const worker = async () => {
     for (let job = waiting.shift(); job; job = waiting.shift()) {
@@ -45,7 +49,7 @@ export async function renderTables(
     }
   };
   await Promise.all(Array.from({ length: processes }, worker));
-  return files;
+  return parts.map(named);
 }
 
 /** Changes with the head model, so that old renders are not taken for new ones. */
