@@ -63,7 +63,7 @@ test('a slider moves the head without the server', async () => {
   const before = await pixelsOf(page, '.stage canvas');
   let requests = 0;
   page.on('request', () => requests++);
-  await page.locator('#jaw-open').fill('28');
+  await page.getByRole('slider', { name: 'Open jaw' }).fill('28');
   await settle(page);
   const after = await pixelsOf(page, '.stage canvas');
   expect(countChanged(after, before)).toBeGreaterThan(2000);
@@ -119,6 +119,22 @@ test('back from the photo the head stands as it was turned', async () => {
   await settle(page);
   expect(countChanged(await pixelsOf(page, '.stage canvas'), before)).toBe(0);
   await page.getByRole('button', { name: 'Look from the front' }).click();
+});
+
+test('neither another size of the window nor a shortcut of the browser turns the head', async () => {
+  const canvas = page.locator('.stage canvas');
+  const words = () => canvas.getAttribute('aria-label');
+  await canvas.press('ArrowLeft');
+  const turned = await words();
+  await page.setViewportSize({ width: 700, height: 900 });
+  await settle(page);
+  expect(await words()).toBe(turned);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await canvas.press('Control+ArrowLeft');
+  await canvas.press('Control+0');
+  expect(await words()).toBe(turned);
+  await canvas.press('0');
+  expect(await words()).not.toBe(turned);
 });
 
 test('the camera that the server returned puts the eyes where they are in the photo', async () => {
