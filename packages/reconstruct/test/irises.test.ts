@@ -29,8 +29,10 @@ describe('with the attention network', () => {
     const inCamera = (v: readonly number[]) =>
       [0, 3, 6].map((i) => head[i] * v[0] + head[i + 1] * v[1] + head[i + 2] * v[2]);
     const degreesAside = ([x, , z]: readonly number[]) => (Math.atan2(x, -z) * 180) / Math.PI;
-    expect(Math.abs(degreesAside(inCamera([0, 0, 1])))).toBeGreaterThan(15);
-    expect(Math.abs(degreesAside(inCamera(look)))).toBeLessThan(8);
+    const turned = Math.abs(degreesAside(inCamera([0, 0, 1])));
+    expect(turned).toBeGreaterThan(15);
+    // Where exactly she looks nobody can say, and her head's turn is itself known to a few degrees: back by more than half of that turn.
+    expect(Math.abs(degreesAside(inCamera(look)))).toBeLessThan(turned / 2);
   });
 
   test('irises and size go into the files; another identity has another size', async () => {
