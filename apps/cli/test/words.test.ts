@@ -1,7 +1,7 @@
+import { metresPerUnit } from '@ringnet/flame';
 import { expect, test } from 'vitest';
 import { exitCode, exitOfRun } from '../src/exit-code.js';
 import { parseParametersJson } from '../src/files/head-parameters-file.js';
-import { metresPerUnit } from '../src/files/metres-per-unit.js';
 import { calledCommand } from '../src/program.js';
 import { resultNames } from '../src/reconstruct/result-names.js';
 import { durationWords, progressLine, startProgressBar } from '../src/terminal/progress-bar.js';

@@ -23,7 +23,7 @@ export {
 } from './fit/damped-least-squares.js';
 export { fitLandmarks2d, fitLandmarks3d, type LandmarkSet } from './fit/fit-landmarks.js';
 export { fitMesh } from './fit/fit-mesh.js';
-export { fitScan, type Scan, type ScanFitOptions, type ScanFitResult, type ScanUnit } from './fit/fit-scan.js';
+export { fitScan, type Scan, type ScanFitOptions, type ScanFitResult } from './fit/fit-scan.js';
 export type { FitOptions, FitResult } from './fit/free-parameters.js';
 export {
   type LandmarkProjection,
@@ -31,6 +31,7 @@ export {
   projectLandmarks,
   weakPerspectiveProjection,
 } from './fit/landmark-projection.js';
+export { metresPerUnit, type ScanUnit } from './fit/metres-per-unit.js';
 export { alignPoints, applySimilarity, type Similarity } from './fit/rigid-alignment.js';
 export type { HeadModel, ModelInfo, ModelLandmarks, SparseMatrix, UvLayout } from './head-model.js';
 export type { HeadParameterNumbers, HeadParameters, PosedHead } from './head-parameters.js';

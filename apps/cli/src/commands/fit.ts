@@ -78,10 +78,11 @@ async function run(options: Options): Promise<void> {
 }
 
 async function fit(model: HeadModel, { mesh, landmarks, unit }: Options): Promise<{ result: FitResult; unit: number }> {
-  const { embedding68, evaluateEmbedding, fitLandmarks3d, fitMesh, fitScan } = await import('@ringnet/flame');
+  const { embedding68, evaluateEmbedding, fitLandmarks3d, fitMesh, fitScan, metresPerUnit } = await import(
+    '@ringnet/flame'
+  );
   const { readLandmarks } = await import('../files/landmark-file.js');
   const { readMeshFile } = await import('../files/mesh-file.js');
-  const { metresPerUnit } = await import('../files/metres-per-unit.js');
   const inMetres = (values: ArrayLike<number>, metres: number) => Float64Array.from(values, (value) => value * metres);
   if (!mesh && !landmarks) throw usageError('name a --mesh, --landmarks, or both for a scan');
   if (mesh && landmarks) {

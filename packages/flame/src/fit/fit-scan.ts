@@ -9,10 +9,8 @@ import { solveDampedLeastSquares } from './damped-least-squares.js';
 import { fitLandmarks3d, type LandmarkSet } from './fit-landmarks.js';
 import { checkPoints } from './fit-mesh.js';
 import { type FitOptions, type FitResult, freeParameters, roundParameters } from './free-parameters.js';
-import { alignPoints } from './rigid-alignment.js';
+import { metresPerUnit, type ScanUnit } from './metres-per-unit.js';
 import { ScanSurface, type SurfaceMatch } from './scan-surface.js';
-
-export type ScanUnit = 'm' | 'cm' | 'mm' | 'unknown';
 
 /** A 3D scan as it comes: any number of vertices, any frame, any unit. */
 export interface Scan {
@@ -42,7 +40,6 @@ export interface ScanFitResult extends FitResult {
   readonly matchedVertices: number;
 }
 
-const unitMetres = { m: 1, cm: 0.01, mm: 0.001 } as const;
 const maxRows = 1500;
 /** Tukey's biweight: matches beyond this many robust standard deviations do not count. */
 const cutoffDeviations = 4.7;
@@ -129,13 +126,10 @@ function checkRows(name: string, rows: ArrayLike<number>, count: number): void {
 
 /** Metres per scan unit, from the name or from the landmarks' size. */
 function chooseUnit(model: HeadModel, scan: Scan): number {
-  if (scan.unit !== 'unknown') return unitMetres[scan.unit];
   const embedding = scan.landmarks === 'ibug68' ? embedding68(model, 0) : scan.landmarks;
   const template = evaluateEmbedding(embedding, model.vTemplate, model.faces);
   checkPoints('landmark points', scan.landmarkPoints, template.length);
-  const measured = alignPoints(scan.landmarkPoints, template, true).scale;
-  const near = Object.values(unitMetres).find((unit) => Math.abs(Math.log(measured / unit)) < Math.log(1.35));
-  return near ?? measured;
+  return metresPerUnit(scan.unit, scan.landmarkPoints, template);
 }
 
 interface Match extends SurfaceMatch {

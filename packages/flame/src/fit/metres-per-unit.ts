@@ -1,10 +1,13 @@
-import { alignPoints, type ScanUnit } from '@ringnet/flame';
+import { alignPoints } from './rigid-alignment.js';
+
+/** What a scan's numbers count in. */
+export type ScanUnit = 'm' | 'cm' | 'mm' | 'unknown';
 
 const unitMetres = { m: 1, cm: 0.01, mm: 0.001 } as const;
 
 /**
- * Metres per unit of points; `unknown` is decided by their size as `fitScan` decides it: the nearest of m, cm and mm, or
- * the measured scale when none is near.
+ * Metres per unit of points; `unknown` is decided by their size: the nearest of m, cm and mm, or the measured scale when none
+ * is near.
  *
  * @param points [N, 3], in the unit
  * @param template [N, 3], the same points of the head model, m
