@@ -151,8 +151,10 @@ test('rows of before they named all their photos are given them by the migration
   expect(await read()).toEqual(right);
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: an answer of the server
-async function remove(mutation: 'deletePhoto' | 'deleteReconstruction', id: string): Promise<any> {
+async function remove(
+  mutation: 'deletePhoto' | 'deleteReconstruction',
+  id: string,
+): Promise<{ readonly deletedIds: string[] }> {
   const text = `mutation ($id: ID!) { ${mutation}(input: { id: $id }) { deletedIds userErrors { code } } }`;
   const { data } = await query(server.url, text, { id });
   expect(data[mutation].userErrors).toEqual([]);

@@ -122,25 +122,23 @@ test('a store whose folder or bucket is gone has failed; it does not say that a 
   await expect(bucket.remove('photos/x')).rejects.toMatchObject(failed);
 });
 
-test('a server whose bucket does not exist is not ready', async () => {
-  const server = await startTestServer({
-    s3Bucket: 'typo',
+const startOn = (s3Bucket: string) =>
+  startTestServer({
+    s3Bucket,
     s3Endpoint: endpoint,
     s3AccessKeyId: s3Keys.accessKeyId,
     s3SecretAccessKey: s3Keys.secretAccessKey,
   });
+
+test('a server whose bucket does not exist is not ready', async () => {
+  const server = await startOn('typo');
   const ready = await fetch(`${server.url}/readyz`);
   expect([ready.status, await ready.json()]).toMatchObject([503, { checks: { database: 'ok', files: 'failing' } }]);
   await server.close();
 });
 
 test('a server on S3 makes, serves and erases', async () => {
-  const server = await startTestServer({
-    s3Bucket: 'faces',
-    s3Endpoint: endpoint,
-    s3AccessKeyId: s3Keys.accessKeyId,
-    s3SecretAccessKey: s3Keys.secretAccessKey,
-  });
+  const server = await startOn('faces');
   const { data } = await upload(server.url, reconstructMutation, await pngOf(60), { subject: 's' }, { waitMs: 10_000 });
   const { url, bytes } = data.reconstruct.reconstruction.artifacts[0];
   expect((await (await fetch(url)).arrayBuffer()).byteLength).toBe(bytes);

@@ -1,31 +1,36 @@
-import type { HeadModel, LandmarkEmbedding } from '@ringnet/flame';
-import { type LandmarkBasis, landmarkBasis } from './landmark-basis.js';
+import type { LandmarkBasis } from './landmark-basis.js';
 
-/** Gives a basis for one face: with the shape components that a fit leaves as they are believed in its mean and joints. */
-export type HoldShape = (betas: ArrayLike<number>) => LandmarkBasis;
+/** The bases of one face's fit, with the shape components that it leaves as they are believed in their means and joints. */
+export interface HeldBases {
+  /** Of all 468 landmarks */
+  readonly all: LandmarkBasis;
+  /** Of those that the fit uses */
+  readonly basis: LandmarkBasis;
+}
 
 /**
  * The head that comes out has those components, too: a fit without them would fit another head, and its error would be that one's.
  *
- * @param basis  of the same rows; its shape columns are those that a fit moves
+ * @param bases  whose shape columns are those that a fit moves
+ * @param rows   which of all landmarks `bases.basis` has
+ * @param whole  of all landmarks, with every shape component that a belief may name
  */
-export function shapeHolder(
-  model: HeadModel,
-  embedding: LandmarkEmbedding,
-  rows: ArrayLike<number>,
-  basis: LandmarkBasis,
-): HoldShape {
-  const whole = landmarkBasis(model, embedding, rows, Math.min(100, model.shapeCount));
-  return (betas) => {
-    const held = { mean: basis.mean.slice(), jawJoint: basis.jawJoint.slice(), rootJoint: basis.rootJoint.slice() };
-    const columns = Math.min(betas.length, whole.shapeColumns);
-    for (let column = basis.shapeColumns; column < columns; column++) {
-      addColumn(held.mean, betas[column], whole.directions, column);
-      addColumn(held.jawJoint, betas[column], whole.jawJointDirections, column);
-      addColumn(held.rootJoint, betas[column], whole.rootJointDirections, column);
-    }
-    return { ...basis, ...held };
-  };
+export function holdShape(
+  bases: HeldBases,
+  rows: Int32Array,
+  whole: LandmarkBasis,
+  betas: ArrayLike<number>,
+): HeldBases {
+  const { all, basis } = bases;
+  const mean = all.mean.slice();
+  const joints = { jawJoint: all.jawJoint.slice(), rootJoint: all.rootJoint.slice() };
+  for (let column = all.shapeColumns; column < Math.min(betas.length, whole.shapeColumns); column++) {
+    addColumn(mean, betas[column], whole.directions, column);
+    addColumn(joints.jawJoint, betas[column], whole.jawJointDirections, column);
+    addColumn(joints.rootJoint, betas[column], whole.rootJointDirections, column);
+  }
+  const picked = basis.mean.map((_, i) => mean[3 * rows[Math.floor(i / 3)] + (i % 3)]);
+  return { all: { ...all, ...joints, mean }, basis: { ...basis, ...joints, mean: picked } };
 }
 
 function addColumn(target: Float64Array, value: number, directions: Float64Array, column: number): void {

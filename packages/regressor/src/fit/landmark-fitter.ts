@@ -8,7 +8,7 @@ import { type FitDeviations, fitDeviations } from './fit-deviations.js';
 import { type FitBelief, fitPrior, restingBelief } from './fit-prior.js';
 import { type FitQuality, fitQuality, type PhotoSize } from './fit-quality.js';
 import { headAngles } from './head-angles.js';
-import { shapeHolder } from './held-shape.js';
+import { holdShape } from './held-shape.js';
 import { type LandmarkBasis, landmarkBasis, landmarkVisibility, spreadLandmarks } from './landmark-basis.js';
 import { landmarksStoodFor, landmarkTarget, reprojectionError } from './landmark-target.js';
 import { solveFit } from './levenberg-marquardt.js';
@@ -84,8 +84,7 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
   const all = landmarkBasis(model, embedding, everyRow, shapeColumns);
   const rows = spreadLandmarks(all.mean, ibugRows, options.landmarks ?? 130);
   const basis = landmarkBasis(model, embedding, rows, shapeColumns);
-  const holdInAll = shapeHolder(model, embedding, everyRow, all);
-  const holdInBasis = shapeHolder(model, embedding, rows, basis);
+  const whole = landmarkBasis(model, embedding, everyRow, Math.min(100, model.shapeCount));
   const visibility = landmarkVisibility(model, all);
   const stands = landmarksStoodFor(all, rows);
   const learned = options.learned?.supports(all.mean) ? options.learned : null;
@@ -109,7 +108,7 @@ export function createLandmarkFitter(model: HeadModel, options: LandmarkFitterOp
   const solveWithShape = ({ view, points, belief, prior }: SolvedView, shape: SharedShape): SolvedView =>
     solveFrom(view, points, { ...belief, ...shape }, withKnownShape(basis, prior, shape));
   const solveFrom = (view: FaceView, points: Float64Array, belief: FitBelief, prior: FitPrior): SolvedView => {
-    const held = { all: holdInAll(belief.betas), basis: holdInBasis(belief.betas) };
+    const held = holdShape({ all, basis }, rows, whole, belief.betas);
     const start = startState(held.all, points, belief);
     const sigmas = learned ? sigmasInCrop(view.face, view.crop) : null;
     const target = {

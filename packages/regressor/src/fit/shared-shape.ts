@@ -1,5 +1,6 @@
 import { factorCholesky, inverseDiagonal, solveCholesky } from './cholesky.js';
 import type { FitBelief } from './fit-prior.js';
+import type { HeldBases } from './held-shape.js';
 import type { LandmarkBasis } from './landmark-basis.js';
 import type { FaceView } from './landmark-fitter.js';
 import type { SolvedFit } from './levenberg-marquardt.js';
@@ -14,8 +15,7 @@ export interface SolvedView {
   readonly points: Float64Array;
   readonly belief: FitBelief;
   readonly prior: FitPrior;
-  /** Of all 468 landmarks and of those that the fit uses, with what is believed of the shape components that it does not move */
-  readonly held: { readonly all: LandmarkBasis; readonly basis: LandmarkBasis };
+  readonly held: HeldBases;
   readonly solved: SolvedFit;
 }
 
