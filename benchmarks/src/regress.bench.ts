@@ -55,7 +55,7 @@ export const regressBench: Bench = {
         await regressOn(createNodeEngine({ threads: 1 }), RUNS),
         'TensorFlow.js wasm, one thread',
         await regressOn(createNodeEngine({ name: 'tfjs-wasm' }), 5),
-        0.4,
+        0.3,
       ),
       row('regress, two clients, per call', twoClients, 'one client', oneClient, 1 / 0.95),
       limited('event loop p99 while it works', delay.percentile(99) / 1e6, 20),
