@@ -23,8 +23,11 @@ const noTranslation = [0, 0, 0];
 export function decodeHead(model: HeadModel, parameters: HeadParameterNumbers): PosedHead {
   checkParameters(model, parameters);
   const { betas, expression, pose, translation } = parameters;
-  const identity = addBlendShapes(model.vTemplate, model.shapedirs, betas);
-  const shaped = addBlendShapes(identity, model.shapedirs, expression, model.shapeCount);
+  // Both in one pass: the basis is larger than the caches, and reading it is most of the work.
+  const coefficients = new Float64Array(model.shapeCount + expression.length);
+  coefficients.set(betas);
+  coefficients.set(expression, model.shapeCount);
+  const shaped = addBlendShapes(model.vTemplate, model.shapedirs, coefficients);
   return poseShaped(model, shaped, pose, translation);
 }
 

@@ -15,19 +15,20 @@ export function textureCoverage(model: HeadModel, heads: readonly PosedHead[]): 
   const { uvs, uvFaces } = model.uv;
   const size = { width: sidePx, height: sidePx };
   const isVisible = new Uint8Array(model.faces.length / 3);
+  const buffers = createRasterBuffers(size, { barycentrics: false });
   for (const { vertices } of heads) {
     const camera = framingCamera({ vertices, faces: model.faces }, size);
-    const buffers = createRasterBuffers(size, { barycentrics: false });
     const { faceIds } = rasterize(projectToPhoto(camera, vertices), model.faces, buffers);
     for (const face of faceIds) if (face >= 0) isVisible[face] = 1;
   }
   let seen = 0;
   let all = 0;
   for (let face = 0; face < isVisible.length; face++) {
-    const [a, b, c] = uvFaces.subarray(3 * face, 3 * face + 3);
+    const a = 2 * uvFaces[3 * face];
+    const b = 2 * uvFaces[3 * face + 1];
+    const c = 2 * uvFaces[3 * face + 2];
     const area = Math.abs(
-      (uvs[2 * b] - uvs[2 * a]) * (uvs[2 * c + 1] - uvs[2 * a + 1]) -
-        (uvs[2 * c] - uvs[2 * a]) * (uvs[2 * b + 1] - uvs[2 * a + 1]),
+      (uvs[b] - uvs[a]) * (uvs[c + 1] - uvs[a + 1]) - (uvs[c] - uvs[a]) * (uvs[b + 1] - uvs[a + 1]),
     );
     all += area;
     if (isVisible[face]) seen += area;

@@ -1,7 +1,7 @@
 import type { RgbImage } from '@ringnet/io';
 import { checkPicture } from './check-picture.js';
 import { RegressorError } from './errors.js';
-import { pyramidAround } from './face/pyramid-around.js';
+import { pyramidFor } from './face/pyramid-around.js';
 import { imageFromRegion, type Region } from './face/region.js';
 import type { FoundFace } from './found-face.js';
 import { resizeBilinear } from './resize-bilinear.js';
@@ -82,7 +82,7 @@ function cropAroundFace(image: RgbImage, { box, rollRad }: FoundFace): Crop {
     sizePx: boxSide * FACE_MARGIN,
     rollRad: quarterTurn,
   };
-  const { pyramid, move } = pyramidAround(image, region);
+  const { pyramid, move } = pyramidFor(image, region);
   const samples = pyramid.sample(move(region), CROP_SIDE, 0, 255, 'edge');
   const data = new Uint8Array(samples.length);
   for (let k = 0; k < data.length; k++) data[k] = samples[k] + 0.5;

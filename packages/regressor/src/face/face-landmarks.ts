@@ -11,6 +11,8 @@ export interface LandmarkReading {
   readonly logit: number;
   /** [468, 3]: x, y in photo pixels, pixel centres at integers; z in pixels, smaller is nearer */
   readonly landmarks: Float32Array;
+  /** The region that was looked at */
+  readonly from: Region;
   /** The region that these landmarks would be read from */
   readonly region: Region;
 }
@@ -25,6 +27,14 @@ const LEFT_EYE_CORNER = 263;
 export const MEDIAPIPE_MARGIN = 1.5;
 const MIN_PASSES = 2;
 /**
+ * Landmarks of a region that is off put the next one a third of the way short of where it comes to rest, so a region that moves by more than
+ * a step goes on as far again as `OVERSHOOT`: over 53 faces of public photos 2.1 passes instead of 2.8, with what is cut out afterwards as near to rest.
+ */
+const OVERSHOOT = 0.3;
+const STEP = 0.03;
+/** Of the detector's square: so much lower than the region lies that its landmarks lead to. */
+const DETECTION_DROP = 0.02;
+/**
  * An upright face reads 19 to 35 at first sight, one that is upside down or on its side up to 17, and it may then be taken
  * for an upright one that looks odd. Below this, the other three quarter turns are tried too.
  */
@@ -32,8 +42,15 @@ export const SURE_LOGIT = 17;
 const MAX_PASSES = 8;
 
 /** The square that the landmark network is first shown for a detection. */
-export function regionOfDetection({ centerX, centerY, sizePx, rollRad }: Detection): Region {
-  return { centerX, centerY, sizePx: sizePx * MEDIAPIPE_MARGIN, rollRad };
+export function regionOfDetection({ centerX, centerY, sizePx: faceSizePx, rollRad }: Detection): Region {
+  const sizePx = faceSizePx * MEDIAPIPE_MARGIN;
+  const rise = DETECTION_DROP * sizePx;
+  return {
+    centerX: centerX + Math.sin(rollRad) * rise,
+    centerY: centerY - Math.cos(rollRad) * rise,
+    sizePx,
+    rollRad,
+  };
 }
 
 /**
@@ -48,12 +65,27 @@ export async function readLandmarks(
   signal?: AbortSignal,
 ): Promise<LandmarkReading> {
   let reading = await readUpright(network, pyramid, start, signal);
+  let from = reading.from;
   for (let pass = 2; ; pass++) {
-    const { region } = reading;
-    reading = await readOnce(network, pyramid, region, signal);
-    const isSettled = pass >= MIN_PASSES && isSameRegion(region, reading.region, stillness);
+    const isStep = !isSameRegion(from, reading.region, STEP);
+    from = isStep ? goneOn(from, reading.region, OVERSHOOT) : reading.region;
+    reading = await readOnce(network, pyramid, from, signal);
+    // A face that is hard to see pulls its region about for longer.
+    const wanted = reading.logit > SURE_LOGIT ? stillness : stillness / 2;
+    const isSettled = pass >= MIN_PASSES && isSameRegion(from, reading.region, wanted);
     if (isSettled || pass === MAX_PASSES) return reading;
   }
+}
+
+/** Where a region comes to that moves on by a share of its last move. */
+function goneOn(from: Region, to: Region, share: number): Region {
+  const turn = Math.atan2(Math.sin(to.rollRad - from.rollRad), Math.cos(to.rollRad - from.rollRad));
+  return {
+    centerX: to.centerX + share * (to.centerX - from.centerX),
+    centerY: to.centerY + share * (to.centerY - from.centerY),
+    sizePx: to.sizePx * (to.sizePx / from.sizePx) ** share,
+    rollRad: to.rollRad + share * turn,
+  };
 }
 
 /** Reads a region the way up that looks most like a face. */
@@ -88,7 +120,7 @@ async function readOnce(
     landmarks[3 * k + 2] = (raw.data[3 * k + 2] / SIDE) * region.sizePx;
   }
   const [logit] = score.data;
-  return { score: 1 / (1 + Math.exp(-logit)), logit, landmarks, region: regionOfLandmarks(landmarks) };
+  return { score: 1 / (1 + Math.exp(-logit)), logit, landmarks, from: region, region: regionOfLandmarks(landmarks) };
 }
 
 /** The square around the landmarks, upright with respect to the eyes. @param margin  how much larger than the face it is */

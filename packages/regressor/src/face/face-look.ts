@@ -2,35 +2,30 @@ import type { RgbImage } from '@ringnet/io';
 import type { Tensor } from '../engine.js';
 import type { FoundFace } from '../found-face.js';
 import { regionOfLandmarks } from './face-landmarks.js';
-import { pyramidAround } from './pyramid-around.js';
+import { pyramidFor } from './pyramid-around.js';
 import type { Region } from './region.js';
-import { sharedFloats } from './shared-floats.js';
+import type { RegionNetwork } from './region-network.js';
 
-/** Side of the landmark networks' input, px. */
-export const LOOK_SIDE = 192;
-
-/** A found face as the landmark networks want it. */
-export interface FaceCut {
+/** What a network saw of a found face, and where it looked. */
+export interface FaceSight {
   readonly region: Region;
-  /** [1, 192, 192, 3], 0..1 */
-  readonly input: Tensor;
+  readonly outputs: Record<string, Tensor>;
 }
 
-const parts = new WeakMap<FoundFace, ReturnType<typeof pyramidAround> & { readonly photo: RgbImage }>();
+export interface FaceLookOptions {
+  /** How much larger than the face the square is; MediaPipe's unless told */
+  readonly margin?: number;
+  readonly signal?: AbortSignal;
+}
 
-/** Cuts a found face out of its photo. @param margin  how much larger than the face; MediaPipe's unless told */
-export function lookAtFace(photo: RgbImage, face: FoundFace, margin?: number): FaceCut {
+/** Shows a network a found face. @throws RegressorError as NetworkSession.run */
+export async function lookAtFace(
+  network: RegionNetwork,
+  photo: RgbImage,
+  face: FoundFace,
+  { margin, signal }: FaceLookOptions = {},
+): Promise<FaceSight> {
   const region = regionOfLandmarks(face.landmarks, margin);
-  const { pyramid, move } = partOf(photo, face);
-  const data = pyramid.sample(move(region), LOOK_SIDE, 0, 1, 'black', sharedFloats(LOOK_SIDE * LOOK_SIDE * 3));
-  return { region, input: { data, shape: [1, LOOK_SIDE, LOOK_SIDE, 3] } };
-}
-
-/** The face's part of the photo; made once for as long as the face is kept, since halving a photo costs more than a network. */
-function partOf(photo: RgbImage, face: FoundFace) {
-  const known = parts.get(face);
-  if (known?.photo === photo) return known;
-  const part = { photo, ...pyramidAround(photo, regionOfLandmarks(face.landmarks)) };
-  parts.set(face, part);
-  return part;
+  const { pyramid, move } = pyramidFor(photo, region);
+  return { region, outputs: await network.look(pyramid, move(region), signal) };
 }

@@ -31,7 +31,7 @@ export class ImagePyramid {
     out: Float32Array = new Float32Array(side * side * 3),
   ): Float32Array {
     const level = Math.max(0, Math.round(Math.log2(region.sizePx / side)));
-    sampleRegion(this.level(level), region, 1 / 2 ** level, side, low, high, outside, out);
+    sampleRegion(this.level(level), region, 1 / 2 ** level, side, { low, high, outside }, out);
     return out;
   }
 
@@ -45,20 +45,18 @@ export class ImagePyramid {
 function halve({ data, width, height }: RgbImage): RgbImage {
   const newWidth = Math.ceil(width / 2);
   const newHeight = Math.ceil(height / 2);
+  const pairs = 3 * (width >> 1);
   const result = new Uint8Array(newWidth * newHeight * 3);
   for (let y = 0, target = 0; y < newHeight; y++) {
-    const upper = 2 * y * width * 3;
-    const lower = Math.min(2 * y + 1, height - 1) * width * 3;
-    for (let x = 0; x < newWidth; x++, target += 3) {
-      const left = 6 * x;
-      const right = 2 * x + 1 < width ? left + 3 : left;
-      const a = upper + left;
-      const b = upper + right;
-      const c = lower + left;
-      const d = lower + right;
-      result[target] = (data[a] + data[b] + data[c] + data[d] + 2) >> 2;
-      result[target + 1] = (data[a + 1] + data[b + 1] + data[c + 1] + data[d + 1] + 2) >> 2;
-      result[target + 2] = (data[a + 2] + data[b + 2] + data[c + 2] + data[d + 2] + 2) >> 2;
+    let upper = 2 * y * width * 3;
+    let lower = Math.min(2 * y + 1, height - 1) * width * 3;
+    for (const end = target + pairs; target < end; target += 3, upper += 6, lower += 6) {
+      result[target] = (data[upper] + data[upper + 3] + data[lower] + data[lower + 3] + 2) >> 2;
+      result[target + 1] = (data[upper + 1] + data[upper + 4] + data[lower + 1] + data[lower + 4] + 2) >> 2;
+      result[target + 2] = (data[upper + 2] + data[upper + 5] + data[lower + 2] + data[lower + 5] + 2) >> 2;
+    }
+    for (const end = 3 * (y + 1) * newWidth; target < end; target++, upper++, lower++) {
+      result[target] = (data[upper] + data[lower] + 1) >> 1;
     }
   }
   return { width: newWidth, height: newHeight, channels: 3, data: result };

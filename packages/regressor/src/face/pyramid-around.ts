@@ -2,6 +2,19 @@ import type { RgbImage } from '@ringnet/io';
 import { ImagePyramid } from './image-pyramid.js';
 import type { Region } from './region.js';
 
+const known = new WeakMap<RgbImage, ImagePyramid>();
+
+/** The halvings of a photo that a search has made serve the looks that follow, for as long as the photo is kept. */
+export function rememberPyramid(pyramid: ImagePyramid): void {
+  known.set(pyramid.photo, pyramid);
+}
+
+/** The remembered pyramid of a photo, else one of the part that a region can see. @returns it, and what moves regions of the photo into it */
+export function pyramidFor(image: RgbImage, region: Region): ReturnType<typeof pyramidAround> {
+  const pyramid = known.get(image);
+  return pyramid ? { pyramid, move: (inside) => inside } : pyramidAround(image, region);
+}
+
 /** Parts begin and end at multiples of this, so that five halvings give the same pixels as those of the whole photo. */
 const PART_STEP = 32;
 
@@ -9,7 +22,7 @@ const PART_STEP = 32;
  * The part of a photo that a region can see, so that a large photo need not be halved as a whole.
  * @returns the part's pyramid, and what moves regions of the photo into it
  */
-export function pyramidAround(
+function pyramidAround(
   image: RgbImage,
   region: Region,
 ): { readonly pyramid: ImagePyramid; move(region: Region): Region } {

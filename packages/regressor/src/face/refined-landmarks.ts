@@ -2,10 +2,11 @@ import type { RgbImage } from '@ringnet/io';
 import type { Engine, Tensor } from '../engine.js';
 import { innerLipRows } from '../fit/mediapipe-landmarks.js';
 import type { FoundFace } from '../found-face.js';
-import { LANDMARK_COUNT } from './face-landmarks.js';
-import { LOOK_SIDE, lookAtFace } from './face-look.js';
+import { LANDMARK_COUNT, landmarkInput } from './face-landmarks.js';
+import { lookAtFace } from './face-look.js';
 import { EYE_RIM_COUNT, leftEyeRows, lipRows, rightEyeRows } from './refinement-rows.js';
 import { imageFromRegion, type Region } from './region.js';
+import { createRegionNetwork } from './region-network.js';
 
 /** A face after a closer look at its lips and eyes; photo pixels, pixel centres at integers, like `FoundFace.landmarks`. */
 export interface RefinedFace {
@@ -37,10 +38,11 @@ export async function createRefinedLandmarksReader(
   attention: Uint8Array,
 ): Promise<RefinedLandmarksReader> {
   const session = await engine.load(attention);
+  const network = createRegionNetwork(session, landmarkInput);
   return {
     async read(photo, face, signal) {
-      const { region, input } = lookAtFace(photo, face);
-      const refined = refinedFace(await session.run({ input }, signal), region);
+      const { region, outputs } = await lookAtFace(network, photo, face, { signal });
+      const refined = refinedFace(outputs, region);
       return refined.score < MIN_SCORE ? null : refined;
     },
     close: () => session.dispose(),
@@ -84,12 +86,13 @@ export function withLips(face: FoundFace, { landmarks }: Pick<RefinedFace, 'land
 
 /** Pixels of the network's input as pixels of the photo. */
 function inPhoto(points: Float32Array, count: number, region: Region): Float32Array {
+  const { side } = landmarkInput;
   const out = new Float32Array(3 * count);
   for (let k = 0; k < count; k++) {
-    const [x, y] = imageFromRegion(region, points[3 * k] / LOOK_SIDE, points[3 * k + 1] / LOOK_SIDE);
+    const [x, y] = imageFromRegion(region, points[3 * k] / side, points[3 * k + 1] / side);
     out[3 * k] = x - 0.5;
     out[3 * k + 1] = y - 0.5;
-    out[3 * k + 2] = (points[3 * k + 2] / LOOK_SIDE) * region.sizePx;
+    out[3 * k + 2] = (points[3 * k + 2] / side) * region.sizePx;
   }
   return out;
 }

@@ -11,6 +11,7 @@ export const COEFFICIENTS = RIGID_UNKNOWNS + 3;
 
 /**
  * Derivatives of the weighted landmarks by every unknown; analytic and exact.
+ * @param former  of another state and the same basis: its memory is used again
  * @returns [unknowns, 3 L]
  */
 export function landmarkJacobian(
@@ -18,10 +19,11 @@ export function landmarkJacobian(
   weights: Float64Array,
   state: FitState,
   { turned, jawArms, jawRotation }: EvaluatedLandmarks,
+  former?: Float64Array,
 ): Float64Array {
   const { landmarkCount, jawWeights, directions, moved, jawJointDirections } = basis;
   const length = 3 * landmarkCount;
-  const out = new Float64Array((COEFFICIENTS + moved.length) * length);
+  const out = former ?? new Float64Array((COEFFICIENTS + moved.length) * length); // what is zero of one state is of all
   putRigid(out, length, weights, state.scale, turned);
 
   // A landmark moved by d in the model moves by carry d on the picture, and by - jaw j when the jaw joint moves by j.

@@ -15,7 +15,7 @@ const MAX_ITERATIONS = 8;
 const MAX_TRIES = 6;
 const STOP_IMPROVEMENT = 1e-3;
 /** A step that gains less than this part of the cost ends near the optimum. */
-const NEAR_IMPROVEMENT = 0.1;
+const NEAR_IMPROVEMENT = 0.3;
 
 export interface SolvedFit {
   readonly state: FitState;
@@ -57,7 +57,7 @@ export function solveFit(basis: LandmarkBasis, target: LandmarkTarget, prior: Fi
     }
     // Near the end the hessian hardly changes, and making it is most of a step's work.
     isOwnHessian = !next || improvement > NEAR_IMPROVEMENT;
-    equations = normalEquations(basis, target, prior, state, isOwnHessian ? undefined : equations);
+    equations = normalEquations(basis, target, prior, state, equations, !isOwnHessian);
   }
   return { state, iterations, cost, equations };
 }

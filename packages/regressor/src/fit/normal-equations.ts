@@ -60,12 +60,15 @@ export interface NormalEquations {
   readonly hessian: Float64Array;
   /** [size], of landmarks, lips and prior */
   readonly gradient: Float64Array;
+  /** [size, 3 L], of the landmarks; its memory goes on to the equations that are made from these */
+  readonly jacobian: Float64Array;
 }
 
 /**
  * Linearises landmarks and lips around a state.
  *
- * @param former  equations of a state nearby: their hessian is taken over, and only the gradient is that of this state
+ * @param former  equations of another state and the same basis, whose memory is used again: they are void afterwards
+ * @param isNear   whether that state is so near that its hessian is taken over, and only the gradient is that of this state
  */
 export function normalEquations(
   basis: LandmarkBasis,
@@ -73,10 +76,11 @@ export function normalEquations(
   prior: FitPrior,
   state: FitState,
   former?: NormalEquations,
+  isNear = false,
 ): NormalEquations {
   const evaluated = evaluateState(basis, state);
   const residual = weightedResidual(target, state, evaluated);
-  const jacobian = landmarkJacobian(basis, target.weights, state, evaluated);
+  const jacobian = landmarkJacobian(basis, target.weights, state, evaluated, former?.jacobian);
   const length = residual.length;
   const size = jacobian.length / length;
   const gradient = new Float64Array(size);
@@ -99,11 +103,11 @@ export function normalEquations(
     for (let i = 0; i < lips.slopes.length; i++)
       gradient[RIGID_UNKNOWNS + i] += lips.precision * excess * lips.slopes[i];
   }
-  if (former) return { size, hessian: former.hessian, gradient };
-  const hessian = new Float64Array(size * size);
+  const hessian = former?.hessian ?? new Float64Array(size * size);
+  if (former && isNear) return { size, hessian, gradient, jacobian };
   accumulateHessian(jacobian, size, rowsMoved(basis), hessian);
   if (lips && excess > 0) addOuterProduct(lips, size, hessian);
-  return { size, hessian, gradient };
+  return { size, hessian, gradient, jacobian };
 }
 
 function addOuterProduct({ slopes, precision }: LipLimit, size: number, hessian: Float64Array): void {

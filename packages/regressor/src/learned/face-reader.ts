@@ -1,10 +1,12 @@
 import type { RgbImage } from '@ringnet/io';
 import type { Engine, Tensor } from '../engine.js';
-import { lookAtFace, LOOK_SIDE as SIDE } from '../face/face-look.js';
+import { RegressorError } from '../errors.js';
+import { LANDMARK_COUNT, landmarkInput } from '../face/face-landmarks.js';
+import { lookAtFace } from '../face/face-look.js';
 import { imageFromRegion, type Region } from '../face/region.js';
-import { sharedFloats } from '../face/shared-floats.js';
+import { createRegionNetwork } from '../face/region-network.js';
 import { mirrorRows } from '../fit/mediapipe-landmarks.js';
-import type { FaceLook, FoundFace } from '../found-face.js';
+import type { FoundFace } from '../found-face.js';
 
 /** Looks at found faces once more, with the network that was trained to read heads. */
 export interface FaceReader {
@@ -15,68 +17,77 @@ export interface FaceReader {
 
 export interface FaceReaderOptions {
   readonly engine: Engine;
-  /** ONNX bytes of models/face-regressor/network.onnx */
+  /** ONNX bytes of models/face-regressor/network.onnx, which answers for a picture and for its mirror image */
   readonly network: Uint8Array;
   /** How much larger than the face the square is that it was trained on: `info.margin` of the regressor beside it */
   readonly margin: number;
 }
 
 /** Loads the face network. */
-export async function createFaceReader({ engine, network, margin }: FaceReaderOptions): Promise<FaceReader> {
-  const session = await engine.load(network);
+export async function createFaceReader({ engine, margin, ...options }: FaceReaderOptions): Promise<FaceReader> {
+  const session = await engine.load(options.network);
+  const network = createRegionNetwork(session, landmarkInput);
   return {
     async read(photo, face, signal) {
-      const { region, input } = lookAtFace(photo, face, margin);
-      const plain = input.data;
-      const [seen, mirrored] = await Promise.all(
-        [plain, mirrorRowsOfPixels(plain)].map((data) =>
-          session.run({ input: { data, shape: [1, SIDE, SIDE, 3] } }, signal),
-        ),
-      );
-      const landmarks = new Float32Array(face.landmarks.length);
-      const sigmasPx = new Float32Array(landmarks.length / 3);
-      addLook(seen, region, false, landmarks, sigmasPx);
-      addLook(mirrored, region, true, landmarks, sigmasPx);
-      const looks: FaceLook[] = [
-        { parameters: seen.parameters.data, isMirrored: false },
-        { parameters: mirrored.parameters.data, isMirrored: true },
-      ];
+      const { region, outputs } = await lookAtFace(network, photo, face, { margin, signal });
+      const landmarks = new Float32Array(3 * LANDMARK_COUNT);
+      const sigmasPx = new Float32Array(LANDMARK_COUNT);
+      const looks = [false, true].map((isMirrored) => {
+        const look = answerOf(outputs, isMirrored);
+        addLook(look, region, isMirrored, landmarks, sigmasPx);
+        return { parameters: look.parameters, isMirrored };
+      });
       return { ...face, landmarks, reading: { sigmasPx, looks, rollRad: region.rollRad } };
     },
     close: () => session.dispose(),
   };
 }
 
+/** One look's share of the network's outputs. */
+interface Answer {
+  /** [468, 3], pixels of the square; of the mirrored square in a mirrored look */
+  readonly landmarks: Float32Array;
+  /** [468] */
+  readonly sigma: Float32Array;
+  readonly parameters: Float32Array;
+}
+
+/** The network answers for the square, then for its mirror image. */
+function answerOf(outputs: Record<string, Tensor>, isMirrored: boolean): Answer {
+  const half = (name: string, length?: number) => {
+    const { data } = outputs[name];
+    if (length !== undefined && data.length !== 2 * length) {
+      throw new RegressorError(
+        'WEIGHTS_SHAPE',
+        `the face network's ${name} has ${data.length} numbers, expected ${2 * length}: those of a picture and of its mirror image`,
+      );
+    }
+    return isMirrored ? data.subarray(data.length / 2) : data.subarray(0, data.length / 2);
+  };
+  return {
+    landmarks: half('landmarks', 3 * LANDMARK_COUNT),
+    sigma: half('sigma', LANDMARK_COUNT),
+    parameters: half('parameters'),
+  };
+}
+
 /** Adds half of what one look saw, on the photo. */
 function addLook(
-  outputs: Record<string, Tensor>,
+  look: Answer,
   region: Region,
   isMirrored: boolean,
   landmarks: Float32Array,
   sigmasPx: Float32Array,
 ): void {
-  const raw = outputs.landmarks.data;
-  const sigmas = outputs.sigma.data;
-  const pixel = region.sizePx / SIDE;
-  for (let l = 0; l < sigmasPx.length; l++) {
-    const u = raw[3 * l] / SIDE;
-    const [x, y] = imageFromRegion(region, isMirrored ? 1 - u : u, raw[3 * l + 1] / SIDE);
+  const { side } = landmarkInput;
+  const pixel = region.sizePx / side;
+  for (let l = 0; l < LANDMARK_COUNT; l++) {
+    const u = look.landmarks[3 * l] / side;
+    const [x, y] = imageFromRegion(region, isMirrored ? 1 - u : u, look.landmarks[3 * l + 1] / side);
     const row = isMirrored ? mirrorRows[l] : l;
     landmarks[3 * row] += (x - 0.5) / 2;
     landmarks[3 * row + 1] += (y - 0.5) / 2;
-    landmarks[3 * row + 2] += (raw[3 * l + 2] * pixel) / 2;
-    sigmasPx[row] += (sigmas[l] * pixel) / 2;
+    landmarks[3 * row + 2] += (look.landmarks[3 * l + 2] * pixel) / 2;
+    sigmasPx[row] += (look.sigma[l] * pixel) / 2;
   }
-}
-
-function mirrorRowsOfPixels(pixels: Float32Array): Float32Array {
-  const out = sharedFloats(pixels.length);
-  for (let y = 0; y < SIDE; y++) {
-    for (let x = 0; x < SIDE; x++) {
-      const from = 3 * (y * SIDE + x);
-      const to = 3 * (y * SIDE + SIDE - 1 - x);
-      for (let k = 0; k < 3; k++) out[to + k] = pixels[from + k];
-    }
-  }
-  return out;
 }

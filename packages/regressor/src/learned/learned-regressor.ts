@@ -68,7 +68,11 @@ export function parseLearnedRegressor(arrays: Arrays): LearnedRegressor {
 
   /** Adds a part of the mirrored head's numbers as the head's own. */
   const addMirrored = (y: Float32Array, part: number, out: Float64Array): void => {
-    for (let i = 0; i < s; i++) for (let j = 0; j < s; j++) out[i] += part * mirrorBetas[i * s + j] * y[j];
+    for (let i = 0; i < s; i++) {
+      let own = 0;
+      for (let j = 0; j < s; j++) own += mirrorBetas[i * s + j] * y[j];
+      out[i] += part * own;
+    }
     for (let k = 0; k < e; k++) out[s + k] += part * y[s + mirrorExpression[k]];
     for (let k = s + e; k < count; k++) out[k] += part * mirrorSigns[k - s - e] * y[k];
   };

@@ -35,7 +35,7 @@ function solved(information: number) {
     jaw: new Float64Array(3),
     coefficients,
   };
-  return { state, iterations: 1, cost: 0, equations: { size, hessian, gradient } };
+  return { state, iterations: 1, cost: 0, equations: { size, hessian, gradient, jacobian: new Float64Array(0) } };
 }
 
 test('landmarks add to the prior, and what they push onto its limit keeps the prior’s deviation', () => {

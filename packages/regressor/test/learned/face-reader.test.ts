@@ -10,12 +10,15 @@ function face(): FoundFace {
   return { index: 0, box: { x: 80, y: 70, width: 40, height: 60 }, score: 1, landmarks, rollRad: 0 };
 }
 
-/** An engine whose network keeps what it is shown and sees nothing. */
-function watchingEngine(shown: Float32Array[]): Engine {
-  const zeros = (length: number): Tensor => ({ data: new Float32Array(length), shape: [1, length] });
+/** An engine whose network keeps what it is shown and answers for `looks` pictures: all in the left upper corner, parameters counted through. */
+function watchingEngine(shown: Float32Array[], looks = 2): Engine {
+  const numbers = (length: number, of: (i: number) => number): Tensor => ({
+    data: Float32Array.from({ length: looks * length }, (_, i) => of(i)),
+    shape: [looks, length],
+  });
   const run = async ({ input }: Record<string, Tensor>) => {
-    shown.push(input.data);
-    return { landmarks: zeros(1404), sigma: zeros(468), parameters: zeros(164) };
+    shown.push(input.data.slice()); // its memory is used again
+    return { landmarks: numbers(1404, () => 0), sigma: numbers(468, () => 192), parameters: numbers(164, (i) => i) };
   };
   return { load: async () => ({ run, dispose: async () => {} }), close: async () => {} } as unknown as Engine;
 }
@@ -28,10 +31,30 @@ test('a face is cut out as much larger as the network wants it', async () => {
     const shown: Float32Array[] = [];
     const reader = await createFaceReader({ engine: watchingEngine(shown), network: new Uint8Array(), margin });
     await reader.read(photo, face());
-    expect(shown).toHaveLength(2); // plain and mirrored
+    expect(shown).toHaveLength(1); // the network mirrors it itself
     const row = shown[0].subarray(3 * 192 * 96, 3 * 192 * 97);
     const width = (255 * (row[3 * 191] - row[0]) * 192) / 191;
     expect(width).toBeCloseTo(60 * margin, 0);
-    expect(shown[1][3 * 192 * 96]).toBeCloseTo(row[3 * 191], 5);
   }
+});
+
+test('the second half of each answer is the mirrored look: it lies on the other side', async () => {
+  const photo = { width: 200, height: 200, channels: 3, data: new Uint8Array(120_000) } as const;
+  const reader = await createFaceReader({ engine: watchingEngine([]), network: new Uint8Array(), margin: 1 });
+  const { landmarks, reading } = await reader.read(photo, face());
+  // Half from the square's left edge and half, mirrored, from its right one: the middle; y stays at its upper edge.
+  const middle = 80 + 20;
+  expect(landmarks[3 * 100]).toBeCloseTo(middle, 0);
+  expect(landmarks[3 * 100 + 1]).toBeCloseTo(100 - 30, 0);
+  expect(reading?.sigmasPx[100]).toBeCloseTo(60, 0);
+  expect(reading?.looks.map(({ isMirrored, parameters }) => [isMirrored, parameters.length, parameters[0]])).toEqual([
+    [false, 164, 0],
+    [true, 164, 164],
+  ]);
+});
+
+test('a network that answers for one picture only, as those before 6.0, is refused', async () => {
+  const photo = { width: 200, height: 200, channels: 3, data: new Uint8Array(120_000) } as const;
+  const reader = await createFaceReader({ engine: watchingEngine([], 1), network: new Uint8Array(), margin: 1 });
+  await expect(reader.read(photo, face())).rejects.toMatchObject({ code: 'WEIGHTS_SHAPE' });
 });
