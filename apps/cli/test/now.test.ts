@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readNpy, readNpyObject } from '@ringnet/io';
+import { readNpy, readNpyObject, writeNpy } from '@ringnet/io';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const bin = fileURLToPath(new URL('../bin/ringnet.js', import.meta.url));
@@ -164,6 +164,56 @@ describe('bad input', () => {
     expect(stderr.indexOf('COLOURED_VERTICES')).toBeLessThan(stderr.indexOf('median'));
     expect(lines.find(({ challenge }) => challenge === 'all')).toMatchObject({ images: 4 });
   });
+
+  test('--check does not call sound what it could not read', async () => {
+    const one = await scoreWith(['--check'], good.obj.replace(/^f .*$/gm, ''), null);
+    expect(one.code).toBe(4);
+    expect(one.stderr).toContain('1 could not be checked');
+    expect(one.lines[0]).toMatchObject({ type: 'unchecked', image: broken, code: 'MESH_EMPTY' });
+    expect(one.stderr).not.toContain('show none of the known mistakes');
+    const { stderr } = await now('--check', '--predictions', join(folder, 'nowhere'), '--out', join(folder, 'bad'));
+    expect(stderr).toContain('4 could not be checked');
+  });
+});
+
+describe('seven landmarks as .npy', () => {
+  const file = () => `${stem('A_1/selfie/IMG_01')}.npy`;
+  let bytes = new Uint8Array();
+  const scoreShape = (shape: readonly number[]) => {
+    const data = readNpy(bytes).data as Float64Array;
+    writeFileSync(file(), writeNpy({ data, shape: [...shape] }));
+    return now('--challenge', 'selfie', '--out', join(folder, 'shapes'));
+  };
+  beforeAll(() => {
+    bytes = new Uint8Array(readFileSync(file()));
+  });
+  afterAll(() => writeFileSync(file(), bytes));
+
+  test('[1, 7, 3] are seven points', async () => {
+    expect((await scoreShape([1, 7, 3])).code).toBe(0);
+  });
+
+  test.each([[[3, 7]], [[21]], [[7, 3, 1]]])('%j is refused, naming the shape', async (shape) => {
+    const { code, lines } = await scoreShape(shape);
+    expect(code).toBe(4);
+    expect(lines.find(({ status }) => status === 'failed')).toMatchObject({
+      image: 'A_1/selfie/IMG_01',
+      code: 'LANDMARKS_INVALID',
+      message: expect.stringContaining(`[${shape.join(', ')}]`),
+    });
+  });
+});
+
+test('curves stand beside the distances, whatever folder and method are called', async () => {
+  const out = join(folder, 'run_computed_distances_v1');
+  await now('--method', 'x_computed_distances', '--out', out);
+  expect(readdirSync(out)).toEqual(
+    expect.arrayContaining(
+      ['', '_selfie', '_multiview_neutral'].map((part) => `x_computed_distances_curve${part}.npy`),
+    ),
+  );
+  expect(readdirSync(out)).toContain('x_computed_distances_computed_distances_selfie.npy');
+  expect(existsSync(join(folder, 'run_curve_v1'))).toBe(false);
 });
 
 test('one challenge: its own files; --compat also counts the others as missing, as the original does', async () => {

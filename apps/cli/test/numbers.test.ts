@@ -82,6 +82,14 @@ test('fit takes a mesh and landmarks in millimetres, named or told from their si
   }
 });
 
+test('landmarks of a transposed array are refused, naming its shape', async () => {
+  const data = new Float64Array(3 * 68).map((_, i) => i);
+  await writeBytes(path.join(folder, 'rows.npy'), writeNpy({ data, shape: [1, 68, 3] }));
+  await writeBytes(path.join(folder, 'columns.npy'), writeNpy({ data, shape: [3, 68] }));
+  expect(await readPoints(path.join(folder, 'rows.npy'))).toEqual(data);
+  await expect(readPoints(path.join(folder, 'columns.npy'))).rejects.toThrow('[3, 68]');
+});
+
 test('a mesh format that nobody writes is refused before the fit', async () => {
   const { code, stderr } = await run('fit', '--mesh', 'missing.ply', '--out', 'a.json', '--out-mesh', 'a.xyz');
   expect(code).toBe(2);

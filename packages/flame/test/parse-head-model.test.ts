@@ -2,6 +2,7 @@ import { readPickle } from '@ringnet/io';
 import { describe, expect, test } from 'vitest';
 import {
   FlameError,
+  parseContourEmbedding,
   parseEmbedding,
   parseHeadModel,
   parseMediapipeEmbedding,
@@ -206,6 +207,18 @@ describe('malformed', () => {
     expect(() => parseEmbedding({ lmk_face_idx: [4], lmk_b_coords: [[1, 0, 0]] }, 4)).toThrow(/lmk_face_idx is 4/);
     expect(() => parseEmbedding({ lmk_face_idx: [1], lmk_b_coords: [[1, 1, 0]] }, 4)).toThrow(/sum to 2 in row 0/);
     expect(() => parseEmbedding({ lmk_face_idx: [1, 2], lmk_b_coords: [[1, 0, 0]] }, 4)).toThrow(FlameError);
+  });
+
+  test.each([undefined, null, Number.NaN, 9976.5])('an embedding without the number of faces: %s', (count) => {
+    const faceCount = count as unknown as number; // JavaScript callers have no compiler
+    const file = { lmk_face_idx: [99999999], lmk_b_coords: [[1, 0, 0]], landmark_indices: [1] };
+    const missing = expect.objectContaining({
+      code: 'MODEL_FIELD_VALUE',
+      message: expect.stringContaining('faceCount'),
+    });
+    expect(() => parseEmbedding(file, faceCount)).toThrow(missing);
+    expect(() => parseMediapipeEmbedding(file, faceCount)).toThrow(missing);
+    expect(() => parseContourEmbedding(file, faceCount)).toThrow(missing);
   });
 });
 

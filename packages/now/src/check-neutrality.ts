@@ -13,6 +13,8 @@ export interface PredictionOfPerson {
 
 /** Root mean square differences between the predictions of one person, mm; each part aligned by itself. */
 export interface PersonVariation {
+  /** How many were compared: the largest group of one topology */
+  readonly predictions: number;
   /** About the eyes and the nose */
   readonly upperFaceMm: number;
   /** About the mouth */
@@ -39,13 +41,13 @@ export function checkNeutrality(
 ): PredictionProblem[] {
   const variation = personVariation(predictions, scanLandmarks);
   if (!variation || variation.mouthMm < minMouthMm) return [];
-  const { mouthMm, upperFaceMm } = variation;
+  const { predictions: count, mouthMm, upperFaceMm } = variation;
   if (mouthMm < maxMouthRatio * upperFaceMm) return [];
   return [
     {
       code: 'NON_NEUTRAL',
       message:
-        `the ${predictions.length} predictions of this person differ by ${mouthMm.toFixed(1)} mm about the mouth, ` +
+        `${count} predictions of this person differ by ${mouthMm.toFixed(1)} mm about the mouth, ` +
         `but only ${upperFaceMm.toFixed(1)} mm about eyes and nose: set expression and jaw to zero`,
     },
   ];
@@ -61,15 +63,30 @@ export function personVariation(
   predictions: readonly PredictionOfPerson[],
   scanLandmarks: ArrayLike<number>,
 ): PersonVariation | null {
-  const [first] = predictions;
-  if (!first) return null;
-  const meshes = predictions.map(({ mesh }) => mesh).filter(({ faces }) => areSame(faces, first.mesh.faces));
-  if (meshes.length < 2) return null;
+  const group = largestGroup(predictions);
+  if (group.length < 2) return null;
+  const [first] = group;
+  const meshes = group.map(({ mesh }) => mesh);
   const landmarks = checkSevenLandmarks(first.landmarks, "the prediction's landmarks");
   const mm = fitLandmarks(checkSevenLandmarks(scanLandmarks, "the scan's landmarks"), landmarks).scale;
   const { upperFace, mouth } = faceParts(first.mesh.vertices, landmarks, mm);
   if (upperFace.length < 3 || mouth.length < 3) return null;
-  return { upperFaceMm: mm * spread(meshes, upperFace), mouthMm: mm * spread(meshes, mouth) };
+  return {
+    predictions: group.length,
+    upperFaceMm: mm * spread(meshes, upperFace),
+    mouthMm: mm * spread(meshes, mouth),
+  };
+}
+
+/** The predictions of the commonest topology; of equally common ones, the first. */
+function largestGroup(predictions: readonly PredictionOfPerson[]): readonly PredictionOfPerson[] {
+  const groups: PredictionOfPerson[][] = [];
+  for (const prediction of predictions) {
+    const group = groups.find(([first]) => haveSameTopology(first.mesh, prediction.mesh));
+    if (group) group.push(prediction);
+    else groups.push([prediction]);
+  }
+  return groups.reduce((largest, group) => (group.length > largest.length ? group : largest), []);
 }
 
 /** Vertex rows within 25 mm of the mouth's middle, and those about eyes and nose at least 35 mm away from it. */
@@ -106,6 +123,7 @@ function spread(meshes: readonly Pick<Mesh, 'vertices'>[], vertexIds: readonly n
   return Math.sqrt(sum / (vertexIds.length * (meshes.length - 1)));
 }
 
-function areSame(a: Uint32Array, b: Uint32Array): boolean {
-  return a.length === b.length && a.every((value, k) => value === b[k]);
+function haveSameTopology(a: PredictionOfPerson['mesh'], b: PredictionOfPerson['mesh']): boolean {
+  const areSameSize = a.vertices.length === b.vertices.length && a.faces.length === b.faces.length;
+  return areSameSize && a.faces.every((value, k) => value === b.faces[k]);
 }

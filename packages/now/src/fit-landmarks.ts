@@ -1,5 +1,6 @@
+import { meanPoint } from './mean-point.js';
 import type { SevenLandmarks } from './seven-landmarks.js';
-import { svd3 } from './svd3.js';
+import { determinant3, svd3 } from './svd3.js';
 
 /** Row vectors: aligned = scale * (v * rotation) + translation. */
 export interface LandmarkFit {
@@ -63,7 +64,7 @@ export function fitLandmarks(
     scale,
     scaleUsed,
     translation,
-    isReflection: determinant(rotation) < 0,
+    isReflection: determinant3(rotation) < 0,
   };
 }
 
@@ -82,17 +83,8 @@ export function applyLandmarkFit(fit: LandmarkFit, vertices: Float32Array | Floa
   return out;
 }
 
-function meanPoint(points: Float64Array): Float64Array {
-  const mean = new Float64Array(3);
-  for (let k = 0; k < points.length; k++) mean[k % 3] += points[k] / (points.length / 3);
-  return mean;
-}
-
 function centredNorm(points: Float64Array, mean: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < points.length; k++) sum += (points[k] - mean[k % 3]) ** 2;
   return Math.sqrt(sum);
 }
-
-const determinant = (m: Float64Array): number =>
-  m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) + m[2] * (m[3] * m[7] - m[4] * m[6]);

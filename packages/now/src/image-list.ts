@@ -8,8 +8,10 @@ export type Challenge = (typeof challenges)[number];
 export interface NowImage {
   readonly subject: string;
   readonly challenge: string;
-  /** File name without its extension */
+  /** File name without its last four characters, as the original cuts it */
   readonly name: string;
+  /** File name as listed */
+  readonly file: string;
 }
 
 /**
@@ -27,7 +29,7 @@ export function parseImageList(text: string): NowImage[] {
         `line ${index + 1} is "${line.slice(0, 80)}", expected SUBJECT/CHALLENGE/IMAGE.jpg`,
       );
     }
-    images.push({ subject, challenge, name: file.slice(0, -4) });
+    images.push({ subject, challenge, name: file.slice(0, -4), file });
   });
   if (images.length === 0) throw new NowError('IMAGE_LIST_INVALID', 'the image list is empty');
   return images;

@@ -1,3 +1,4 @@
+import { NowError } from './errors.js';
 import { checkSevenLandmarks, type SevenLandmarks } from './seven-landmarks.js';
 
 /**
@@ -15,7 +16,7 @@ export function readPickedPoints(
   const points: number[] = [];
   for (const [, attributes] of read.matchAll(/<point\b([^>]*)>/g)) {
     for (const axis of ['x', 'y', 'z']) {
-      points.push(Number(new RegExp(`\\b${axis}\\s*=\\s*["']([^"']*)["']`).exec(attributes)?.[1] ?? Number.NaN));
+      points.push(numberOf(new RegExp(`\\b${axis}\\s*=\\s*["']([^"']*)["']`).exec(attributes)?.[1]));
     }
   }
   return checkSevenLandmarks(points, name);
@@ -26,11 +27,17 @@ export function readPickedPoints(
  * @throws NowError LANDMARKS_INVALID, LANDMARKS_COLLINEAR
  */
 export function readLandmarkText(text: string, name: string): SevenLandmarks {
-  return checkSevenLandmarks(
-    text
-      .trim()
-      .split(/[\s,]+/)
-      .map(Number),
-    name,
-  );
+  const lines = text.split('\n').map((line) => line.trim());
+  const points = lines.filter(Boolean).map((line) => line.split(/[\s,]+/).map(numberOf));
+  // Three lines of seven are 21 numbers as well.
+  const odd = points.findIndex((point) => point.length !== 3);
+  if (odd >= 0) {
+    throw new NowError('LANDMARKS_INVALID', `${name}: line ${odd + 1} has ${points[odd].length} numbers, expected 3`);
+  }
+  return checkSevenLandmarks(points.flat(), name);
+}
+
+/** `Number` takes a blank for 0. */
+function numberOf(text: string | undefined): number {
+  return text?.trim() ? Number(text) : Number.NaN;
 }

@@ -1,5 +1,6 @@
 import { multiplyRotations, rotationFromAxisAngle } from '@ringnet/flame';
 import { type AabbTree, closestPoints } from './aabb-tree.js';
+import { meanPoint } from './mean-point.js';
 import { solveSymmetric } from './solve-symmetric.js';
 
 /** Column vectors: mesh -> scale * R * v + translation. */
@@ -30,6 +31,7 @@ export interface RefineOptions {
  *
  * Levenberg-Marquardt from the identity; the residual of a point is its distance, which to first order changes only along the
  * direction to its nearest surface point. The tree is built once: points are carried into the mesh's own frame instead.
+ * Turning and scaling are about the points' centre, so that the result does not depend on where the scan's origin is.
  *
  * @param points [K, 3], mm
  */
@@ -40,11 +42,13 @@ export function refineAlignment(tree: AabbTree, points: Float64Array, options: R
     rotation: Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1),
     translation: new Float64Array(3),
   };
-  let state = measure(tree, points, alignment);
+  const centre = meanPoint(points);
+  const centred = points.map((value, k) => value - centre[k % 3]);
+  let state = measure(tree, centred, centre, alignment);
   let damping = 1e-3;
   let steps = 0;
   while (steps < maxSteps) {
-    const { hessian, gradient } = normalEquations(points, state, alignment, fitScale);
+    const { hessian, gradient } = normalEquations(centred, state, alignment, fitScale);
     let accepted = false;
     let improvement = 0;
     while (damping < 1e12) {
@@ -53,7 +57,7 @@ export function refineAlignment(tree: AabbTree, points: Float64Array, options: R
       const step = solveSymmetric(damped, gradient, 7);
       const candidate = step && move(alignment, step);
       if (candidate && candidate.scale > 0) {
-        const next = measure(tree, points, candidate);
+        const next = measure(tree, centred, centre, candidate);
         if (next.sum < state.sum) {
           improvement = (state.sum - next.sum) / state.sum;
           alignment = candidate;
@@ -68,31 +72,34 @@ export function refineAlignment(tree: AabbTree, points: Float64Array, options: R
     steps++;
     if (!accepted || improvement < relativeTolerance) break;
   }
-  return { ...alignment, distances: state.distances, steps };
+  return { ...aboutOrigin(alignment, centre), distances: state.distances, steps };
 }
 
 interface Measured {
   readonly sum: number;
   readonly distances: Float64Array;
-  /** [K, 3], nearest surface points in the scan's frame */
+  /** [K, 3], nearest surface points in the scan's frame, from the centre */
   readonly nearest: Float64Array;
 }
 
-function measure(tree: AabbTree, points: Float64Array, { scale, rotation: r, translation: t }: Alignment): Measured {
+/** `points` and the alignment are about the centre, the tree is where it was built. */
+function measure(tree: AabbTree, points: Float64Array, centre: Float64Array, alignment: Alignment): Measured {
+  const { scale, rotation: r, translation: t } = alignment;
+  const [cx, cy, cz] = centre;
   const local = new Float64Array(points.length);
   for (let k = 0; k < points.length; k += 3) {
     const x = (points[k] - t[0]) / scale;
     const y = (points[k + 1] - t[1]) / scale;
     const z = (points[k + 2] - t[2]) / scale;
-    local[k] = r[0] * x + r[3] * y + r[6] * z;
-    local[k + 1] = r[1] * x + r[4] * y + r[7] * z;
-    local[k + 2] = r[2] * x + r[5] * y + r[8] * z;
+    local[k] = r[0] * x + r[3] * y + r[6] * z + cx;
+    local[k + 1] = r[1] * x + r[4] * y + r[7] * z + cy;
+    local[k + 2] = r[2] * x + r[5] * y + r[8] * z + cz;
   }
   const found = closestPoints(tree, local);
   const nearest = new Float64Array(points.length);
   let sum = 0;
   for (let k = 0; k < points.length; k += 3) {
-    const [x, y, z] = [found.points[k], found.points[k + 1], found.points[k + 2]];
+    const [x, y, z] = [found.points[k] - cx, found.points[k + 1] - cy, found.points[k + 2] - cz];
     nearest[k] = scale * (r[0] * x + r[1] * y + r[2] * z) + t[0];
     nearest[k + 1] = scale * (r[3] * x + r[4] * y + r[5] * z) + t[1];
     nearest[k + 2] = scale * (r[6] * x + r[7] * y + r[8] * z) + t[2];
@@ -139,4 +146,10 @@ function move({ scale, rotation, translation }: Alignment, step: Float64Array): 
     rotation: multiplyRotations(rotationFromAxisAngle(step[1], step[2], step[3]), rotation),
     translation: translation.map((value, axis) => value + step[4 + axis]),
   };
+}
+
+/** The same alignment of points that are not about `centre`: s R (v - c) + t + c. */
+function aboutOrigin({ scale, rotation: r, translation }: Alignment, centre: Float64Array): Alignment {
+  const turned = [0, 3, 6].map((row) => r[row] * centre[0] + r[row + 1] * centre[1] + r[row + 2] * centre[2]);
+  return { scale, rotation: r, translation: translation.map((t, axis) => t + centre[axis] - scale * turned[axis]) };
 }

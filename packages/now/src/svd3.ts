@@ -1,4 +1,4 @@
-/** Row-major 3 x 3 factors of M = U diag(s) V^T; singular values fall. */
+/** Row-major 3 x 3 factors of M = U diag(s) V^T; singular values fall. At rank two det(U) det(V) is +1. */
 export interface Svd3 {
   readonly u: Float64Array;
   readonly s: readonly [number, number, number];
@@ -26,7 +26,7 @@ export function svd3(matrix: ArrayLike<number>): Svd3 {
       u[3 * row + to] = length[from] > 0 ? a[3 * row + from] / length[from] : 0;
     }
   });
-  if (length[order[2]] <= length[order[0]] * 1e-14) completeWithCross(u);
+  if (length[order[2]] <= length[order[0]] * 1e-14) completeWithCross(u, Math.sign(determinant3(sortedV)));
   return { u, s: order.map((k) => length[k]) as [number, number, number], v: sortedV };
 }
 
@@ -55,10 +55,18 @@ function orthogonalise(a: Float64Array, v: Float64Array, p: number, q: number): 
   return true;
 }
 
-/** For flat point sets the third singular vector is free up to sign: the cross product makes U a rotation. */
-function completeWithCross(u: Float64Array): void {
+/**
+ * For flat point sets the third singular vector is free up to sign. Sorting may have made V a reflection, and U then has to be
+ * one too: V U^T must not mirror what has no sides.
+ */
+function completeWithCross(u: Float64Array, sign: number): void {
   const [ax, ay, az, bx, by, bz] = [u[0], u[3], u[6], u[1], u[4], u[7]];
-  u[2] = ay * bz - az * by;
-  u[5] = az * bx - ax * bz;
-  u[8] = ax * by - ay * bx;
+  u[2] = sign * (ay * bz - az * by);
+  u[5] = sign * (az * bx - ax * bz);
+  u[8] = sign * (ax * by - ay * bx);
+}
+
+/** Of a row-major 3 x 3 matrix. */
+export function determinant3(m: Float64Array): number {
+  return m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) + m[2] * (m[3] * m[7] - m[4] * m[6]);
 }

@@ -98,6 +98,19 @@ describe('all predictions of a person', () => {
     expect(personVariation([neutral], neutral.landmarks)).toBeNull();
     expect(checkNeutrality([], neutral.landmarks)).toEqual([]);
   });
+
+  test('the largest group of one topology is compared, wherever it stands', () => {
+    const [good, open] = [neutral, head([], [], 0.12)];
+    const other = { ...neutral, mesh: { ...neutral.mesh, faces: neutral.mesh.faces.slice(3) } };
+    const alone = personVariation([good, open], neutral.landmarks);
+    expect(alone).toMatchObject({ predictions: 2 });
+    expect(personVariation([other, good, open], neutral.landmarks)).toEqual(alone);
+    const [problem] = checkNeutrality([other, good, open], neutral.landmarks);
+    expect(problem.message).toMatch(/^2 predictions of this person/);
+    // The same faces over fewer vertices are another topology, too.
+    const shorter = { ...neutral, mesh: { ...neutral.mesh, vertices: neutral.mesh.vertices.slice(0, 3000) } };
+    expect(personVariation([good, shorter], neutral.landmarks)).toBeNull();
+  });
 });
 
 /** The expression unit that moves the mouth's corners apart most without opening the lips. */

@@ -73,7 +73,11 @@ test('bad input is a typed error that says what is wrong', () => {
 
 test('the image list keeps the last three parts and refuses others', () => {
   expect(parseImageList('a/b/FaMoS_1/selfie/IMG_01.jpg\r\n\n')).toEqual([
-    { subject: 'FaMoS_1', challenge: 'selfie', name: 'IMG_01' },
+    { subject: 'FaMoS_1', challenge: 'selfie', name: 'IMG_01', file: 'IMG_01.jpg' },
+  ]);
+  // The original cuts four characters off any name, and so looks for predictions of `IMG_02.`.
+  expect(parseImageList('a/selfie/IMG_02.jpeg')).toEqual([
+    { subject: 'a', challenge: 'selfie', name: 'IMG_02.', file: 'IMG_02.jpeg' },
   ]);
   expect(() => parseImageList('selfie.jpg')).toThrow(/line 1/);
   expect(() => parseImageList('x/../y.jpg')).toThrow(NowError);

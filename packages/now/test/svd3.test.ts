@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { svd3 } from '../src/svd3.js';
+import { determinant3, svd3 } from '../src/svd3.js';
 import { seededRandom } from './support/random-triangles.js';
 
 const multiply = (a: ArrayLike<number>, b: ArrayLike<number>): number[] =>
@@ -22,4 +22,13 @@ test.each([
   }
   expect(s[0]).toBeGreaterThanOrEqual(s[1]);
   expect(s[1]).toBeGreaterThanOrEqual(s[2]);
+});
+
+test('rank two, free to choose: U V^T is a rotation, whatever the order of the columns', () => {
+  const random = seededRandom(17);
+  for (let k = 0; k < 50; k++) {
+    const half = () => Array.from({ length: 9 }, (_, i) => (i % 3 === 2 ? 0 : random() - 0.5));
+    const { u, v } = svd3(multiply(half(), transpose(half())));
+    expect(determinant3(u) * determinant3(v)).toBeCloseTo(1, 9);
+  }
 });

@@ -22,7 +22,7 @@ export async function readLandmarks(file: string, model: HeadModel): Promise<Pic
 export async function readPoints(file: string): Promise<Float64Array> {
   const bytes = await readNamedFile(file);
   const text = () => new TextDecoder().decode(bytes);
-  if (file.endsWith('.npy')) return Float64Array.from(readNpy(bytes).data as ArrayLike<number | bigint>, Number);
+  if (file.endsWith('.npy')) return pointsFromNpy(file, bytes);
   if (file.endsWith('.pp')) return readPickedPoints(text(), file);
   const numbers = file.endsWith('.json')
     ? jsonNumbers(file, text())
@@ -34,6 +34,16 @@ export async function readPoints(file: string): Promise<Float64Array> {
     throw new CliError(`${file} does not hold points of three finite numbers`);
   }
   return Float64Array.from(numbers);
+}
+
+/** [L, 3] or [1, L, 3]: a transposed array holds as many numbers. */
+function pointsFromNpy(file: string, bytes: Uint8Array): Float64Array {
+  const { data, shape } = readNpy(bytes);
+  const [count, axes] = shape.length === 3 && shape[0] === 1 ? shape.slice(1) : shape;
+  if (axes !== 3 || data.length !== 3 * count) {
+    throw new CliError(`${file} has the shape [${shape.join(', ')}], expected [points, 3]`);
+  }
+  return Float64Array.from(data as ArrayLike<number | bigint>, Number);
 }
 
 function landmarkSet(file: string, count: number, { landmarks, info }: HeadModel): LandmarkSet {

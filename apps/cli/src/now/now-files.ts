@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Mesh, readNpy, readObj, readPly } from '@ringnet/io';
 import {
   checkSevenLandmarks,
+  NowError,
   type NowImage,
   parseImageList,
   readLandmarkText,
@@ -76,16 +77,23 @@ export function parsePair(files: PairFiles, bytes: PairBytes, compat: boolean): 
     prediction: files.prediction.endsWith('.ply') ? readPly(bytes.prediction) : readObj(bytes.prediction),
     predictionLandmarks: files.predictionLandmarks.endsWith('.txt')
       ? readLandmarkText(text(bytes.predictionLandmarks), files.predictionLandmarks)
-      : checkSevenLandmarks(
-          Float64Array.from(readNpy(bytes.predictionLandmarks).data as ArrayLike<number | bigint>, Number),
-          files.predictionLandmarks,
-        ),
+      : sevenFromNpy(bytes.predictionLandmarks, files.predictionLandmarks),
   };
+}
+
+/** [7, 3] or [1, 7, 3]: a transposed array holds 21 numbers as well. */
+function sevenFromNpy(bytes: Uint8Array, name: string): SevenLandmarks {
+  const { data, shape } = readNpy(bytes);
+  if (!['7,3', '1,7,3'].includes(shape.join())) {
+    throw new NowError('LANDMARKS_INVALID', `${name} has the shape [${shape.join(', ')}], expected [7, 3]`);
+  }
+  return checkSevenLandmarks(Float64Array.from(data as ArrayLike<number | bigint>, Number), name);
 }
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-async function firstFile(files: readonly string[]): Promise<string | null> {
+/** The first that is there. */
+export async function firstFile(files: readonly string[]): Promise<string | null> {
   for (const file of files) if ((await stat(file).catch(() => null))?.isFile()) return file;
   return null;
 }

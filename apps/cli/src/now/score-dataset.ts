@@ -25,7 +25,7 @@ export interface ScoreDatasetOptions {
  * Scores every image in worker threads. Distances are kept by the hash of what they were made from, so that a second run
  * measures only what changed. An image that cannot be scored is reported with its reason and stops nothing.
  *
- * @returns true when every image was scored and `--check` found nothing
+ * @returns true when every image was scored and `--check` could look at everything and found nothing
  * @throws CliError NO_DISTANCES when nothing could be scored
  */
 export async function scoreDataset(options: ScoreDatasetOptions): Promise<boolean> {
@@ -41,7 +41,9 @@ export async function scoreDataset(options: ScoreDatasetOptions): Promise<boolea
     compat: options.compat ?? false,
     scoredFolder: path.join(options.out, '.scored'),
   };
-  const problems = options.check ? await checkAll(images, options, workerData) : [];
+  const { problems, unchecked } = options.check
+    ? await checkAll(images, options, workerData)
+    : { problems: [], unchecked: 0 };
   const { distances, unscored } = await scoreAll(images, options, workerData);
   const results = await writeResults(options.out, {
     method: options.method,
@@ -56,7 +58,7 @@ export async function scoreDataset(options: ScoreDatasetOptions): Promise<boolea
   });
   report(results, options);
   if (distances.size === 0) throw new CliError('no image could be scored', undefined, 'NO_DISTANCES');
-  return unscored.length === 0 && problems.length === 0;
+  return unscored.length + problems.length + unchecked === 0;
 }
 
 async function scoreAll(
@@ -93,8 +95,9 @@ async function checkAll(
   images: readonly NowImage[],
   options: ScoreDatasetOptions,
   workerData: ScoreWorkerData,
-): Promise<Unscored[]> {
-  const found: Unscored[] = [];
+): Promise<{ readonly problems: readonly Unscored[]; readonly unchecked: number }> {
+  const problems: Unscored[] = [];
+  let unchecked = 0;
   const subjects = [...new Set(images.map(({ subject }) => subject))];
   const tasks: Exclude<ScoreTask, { type: 'score' }>[] = [
     ...images.map((image) => ({ type: 'check' as const, image })),
@@ -105,19 +108,29 @@ async function checkAll(
   ];
   await forEachTask(tasks, options.jobs, workerData, (task, answer, bar) => {
     const image = task.type === 'check' ? imageKey(task.image) : task.images[0].subject;
-    // What cannot be read is reported once, when it is to be scored.
+    if (answer.type === 'failed') {
+      unchecked++;
+      const { code, message } = answer;
+      if (options.json) printJson({ type: 'unchecked', image, code, message });
+      // People read of an image once, when it is to be scored; of a whole person there is no other word.
+      if (task.type === 'compare') bar.print(`${image}: not compared: ${message} (${code})`);
+    }
     for (const { code, message } of answer.type === 'checked' ? answer.problems : []) {
-      found.push({ image, code, message });
+      problems.push({ image, code, message });
       if (options.json) printJson({ type: 'problem', image, code, message });
       bar.print(withName(image, `${message} (${code})`));
     }
   });
-  printText(
-    found.length === 0
-      ? 'The predictions show none of the known mistakes.'
-      : `${found.length} likely mistakes in the predictions: the scores below may mean nothing.`,
-  );
-  return found;
+  printText(checkWords(problems.length, unchecked));
+  return { problems, unchecked };
+}
+
+function checkWords(mistakes: number, unchecked: number): string {
+  const left = unchecked > 0 ? ` ${unchecked} could not be checked.` : '';
+  if (mistakes > 0) return `${mistakes} likely mistakes in the predictions: the scores below may mean nothing.${left}`;
+  return unchecked > 0
+    ? `No known mistake was found in what could be read.${left}`
+    : 'The predictions show none of the known mistakes.';
 }
 
 function withName(image: string, message: string): string {

@@ -60,7 +60,7 @@ export async function writeResults(out: string, set: ScoredSet): Promise<Challen
     results.push(result);
     if (curve) curves.push({ name: challenge, curve });
   }
-  const stem = path.join(out, `${set.method}${set.isMetrical ? '_metrical' : ''}`);
+  const stem = fileStem(out, set);
   const suffix = set.challenge ? `_${set.challenge}` : '';
   if (curves.length > 0) {
     const svg = curveSvg(curves);
@@ -94,10 +94,15 @@ async function writeChallenge(
   const curve = errorCurve(distances);
   await writeBytes(file, npy);
   await writeBytes(`${file}.meanmedian`, meanMedian);
-  const stem = file.replace('_computed_distances', '_curve').slice(0, -'.npy'.length);
-  await writeBytes(`${stem}.npy`, curveNpy(curve));
-  await writeBytes(`${stem}.csv`, curveCsv(curve));
+  const curveFile = `${fileStem(out, set)}_curve${isWhole ? '' : `_${challenge}`}`;
+  await writeBytes(`${curveFile}.npy`, curveNpy(curve));
+  await writeBytes(`${curveFile}.csv`, curveCsv(curve));
   return { result: { ...counts, statistics }, curve };
+}
+
+/** What every result's name begins with, except that `distanceFiles` names its own. */
+function fileStem(out: string, { method, isMetrical }: ScoredSet): string {
+  return path.join(out, `${method}${isMetrical ? '_metrical' : ''}`);
 }
 
 /** [2, bins]: left bin edges in mm, then percent. */
