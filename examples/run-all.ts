@@ -1,7 +1,7 @@
-// Type-checks and runs every example beside this file and the first TypeScript block of every package's README.   node examples/run-all.ts
+// Type-checks and runs every example beside this file and the first TypeScript block of the root's and every package's README.   node examples/run-all.ts
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 const here = import.meta.dirname;
 const repository = resolve(here, '..');
@@ -11,13 +11,13 @@ mkdirSync(generated, { recursive: true });
 const programs = readdirSync(here)
   .filter((name) => name.endsWith('.ts') && name !== 'run-all.ts')
   .map((name) => ({ name, file: join(here, name) }));
-for (const name of readdirSync(join(repository, 'packages'))) {
-  const readme = readFileSync(join(repository, 'packages', name, 'README.md'), 'utf8');
-  const code = /```ts\n([\s\S]*?)```/.exec(readme)?.[1];
-  if (!code) throw new Error(`packages/${name}/README.md has no TypeScript example`);
-  const file = join(generated, `${name}.ts`);
+for (const folder of ['', ...readdirSync(join(repository, 'packages')).map((name) => `packages/${name}/`)]) {
+  const name = `${folder}README.md`;
+  const code = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(repository, name), 'utf8'))?.[1];
+  if (!code) throw new Error(`${name} has no TypeScript example`);
+  const file = join(generated, `${basename(folder) || 'root'}.ts`);
   writeFileSync(file, code);
-  programs.push({ name: `packages/${name}/README.md`, file });
+  programs.push({ name, file });
 }
 
 // Node strips types without looking at them; whoever copies an example has a compiler that does.

@@ -14,6 +14,8 @@ const HEADBOARD = 'ANSUR 1988 headboard (Natick/TR-89/044), 1774 men, 2208 women
 const ANSUR2 = 'ANSUR II 2012 (NATICK/TR-15/007), 4082 men, 1986 women';
 const NIOSH = 'NIOSH 2003 survey (Zhuang and Bradtmiller 2005; RD-10130-2020-0), equal thirds White, Black, Other';
 
+const INTERPUPILLARY = `${ANSUR2}; the women's mean from memory, not looked up`;
+const NOSE_PROTRUSION = `${HEADBOARD}, averaged with NIOSH 2003; the men's and NIOSH's from memory, not looked up`;
 const LIPS =
   'from memory: lips 3 and 1 mm behind the line from nose to chin (Ricketts 1968), vermilion heights of Farkas 1994';
 
@@ -34,14 +36,14 @@ export const TARGETS: readonly Target[] = [
   row('bizygomatic breadth', [142.6, 6.2], [133.8, 5.6], ANSUR2),
   row('ear length', [64.2, 4.5], [59.4, 3.9], ANSUR2, 2),
   row('bigonial breadth', [118.9, 7.9], [108.3, 7.1], HEADBOARD, 2),
-  row('interpupillary breadth', [64.3, 3.5], [61.7, 3.4], ANSUR2, 0.3),
+  row('interpupillary breadth', [64.3, 3.5], [61.7, 3.4], INTERPUPILLARY, 0.3),
   row('nose breadth', [39.0, 4.8], [35.6, 4.7], NIOSH, 0.7),
   row('lip length', [51.9, 4.4], [48.6, 4.5], NIOSH, 0.7),
   row('minimum frontal breadth', [105.1, 5.2], [103.3, 4.8], HEADBOARD, 2),
   row('biocular breadth (ectoorbitale)', [121.8, 5.4], [119.6, 5.5], HEADBOARD, 2),
   row('menton-sellion length', [121.1, 6.4], [113.7, 6.0], HEADBOARD, 0.7),
   row('subnasale-sellion length', [50.5, 3.7], [48.2, 3.6], HEADBOARD, 0.7),
-  row('nose protrusion', [20.4, 2.6], [18.8, 2.5], `${HEADBOARD}; NIOSH 2003`, 0.4),
+  row('nose protrusion', [20.4, 2.6], [18.8, 2.5], NOSE_PROTRUSION, 0.4),
   row('sellion height', [112.0, 6.9], [105.3, 6.6], HEADBOARD, 2),
   row('stomion height', [186.3, 7.8], [175.1, 7.7], HEADBOARD, 2, false),
   row('glabella depth', [199.7, 7.2], [191.0, 6.6], HEADBOARD, 1),

@@ -12,7 +12,7 @@ export function provenanceText(
   const list = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
   return `# Where the open head comes from
 
-Version ${VERSION}, CC0 1.0. Built by \`tools/build-open-head\`; the same bytes come out again on the same machine type and Node version.
+Version ${VERSION}, CC0 1.0. Built by \`tools/build-open-head\`; the same bytes come out again on the same machine type and Node version, with the face search of that time (see its README).
 
 - Source: npm package \`${makeHumanPackage.name}@${makeHumanPackage.version}\`, sha256 \`${makeHumanPackage.sha256}\`: base mesh, rig, sculpted targets, skins.
 - Licence: the package's own label is AGPL3 (2015-2017); the holders released the same base mesh, targets and textures as CC0 1.0

@@ -1,4 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -19,7 +21,7 @@ const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 
 const usage = `Usage: npm run demo -- [PHOTO] [--out DIR]
 
-Reconstructs one photo through the GraphQL API and writes the head's files.
+Reconstructs one photo through the GraphQL API and writes the head's files. The server is the demo's own; nothing of it stays.
   PHOTO      default examples/photos/astronaut.png
   --out DIR  default out/demo`;
 
@@ -51,8 +53,7 @@ async function main(): Promise<number> {
   say('starting the API with its embedded database');
   // Imported here so that --help answers at once.
   const { startServer } = await import('@ringnet/api');
-  // Its own data directory: a server started by `npm start` may hold the default one.
-  const server = await startServer({ port: 0, logLevel: 'error', dataDir: join(repository, '.data/demo') });
+  const server = await startServer({ port: 0, logLevel: 'error', dataDir: temporaryFolder() });
   try {
     const endpoint = `${server.url}/graphql`;
     say(`sending ${basename(photo)} to ${endpoint}`);
@@ -66,6 +67,20 @@ async function main(): Promise<number> {
   } finally {
     await server.close();
   }
+}
+
+/** Nothing of the photo stays but what is in `--out`, however the demo ends. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ringnet-demo-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  process.once('exit', remove);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      remove();
+      process.kill(process.pid, signal); // its listener is gone: it ends as it would have; exit() aborts in a network that computes
+    });
+  }
+  return folder;
 }
 
 async function sendPhoto(endpoint: string, photo: string): Promise<string> {
