@@ -73,7 +73,8 @@ function cropAsIs(image: RgbImage): Crop {
   };
 }
 
-function cropAroundFace(image: RgbImage, { box, rollRad }: FoundFace): Crop {
+function cropAroundFace(image: RgbImage, face: FoundFace): Crop {
+  const { box, rollRad } = face;
   const quarterTurn = Math.round(rollRad / (Math.PI / 2)) * (Math.PI / 2);
   const boxSide = Math.max(box.width, box.height);
   const region: Region = {
@@ -82,7 +83,7 @@ function cropAroundFace(image: RgbImage, { box, rollRad }: FoundFace): Crop {
     sizePx: boxSide * FACE_MARGIN,
     rollRad: quarterTurn,
   };
-  const { pyramid, move } = pyramidFor(image, region);
+  const { pyramid, move } = pyramidFor(image, face, region);
   const samples = pyramid.sample(move(region), CROP_SIDE, 0, 255, 'edge');
   const data = new Uint8Array(samples.length);
   for (let k = 0; k < data.length; k++) data[k] = samples[k] + 0.5;

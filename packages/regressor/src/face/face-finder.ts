@@ -133,7 +133,6 @@ async function searchFaces(networks: Networks, image: RgbImage, options: FindFac
   const { shortRange, fullRange, landmark } = networks;
   checkPicture(image);
   const pyramid = new ImagePyramid(image);
-  rememberPyramid(pyramid);
   const longer = Math.max(image.width, image.height);
   const candidates: Candidate[] = [];
   const isLargestFound = () =>
@@ -162,6 +161,7 @@ async function searchFaces(networks: Networks, image: RgbImage, options: FindFac
     await lookAtWhole((quarter * Math.PI) / 2);
   }
   const { faces, refused } = sortOut(candidates);
+  for (const face of faces) rememberPyramid(face, pyramid);
   return { faces: choose(faces, select, image), refused };
 }
 

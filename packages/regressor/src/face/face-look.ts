@@ -26,6 +26,6 @@ export async function lookAtFace(
   { margin, signal }: FaceLookOptions = {},
 ): Promise<FaceSight> {
   const region = regionOfLandmarks(face.landmarks, margin);
-  const { pyramid, move } = pyramidFor(photo, region);
+  const { pyramid, move } = pyramidFor(photo, face, region);
   return { region, outputs: await network.look(pyramid, move(region), signal) };
 }

@@ -1,18 +1,19 @@
 import type { RgbImage } from '@ringnet/io';
+import type { FoundFace } from '../found-face.js';
 import { ImagePyramid } from './image-pyramid.js';
 import type { Region } from './region.js';
 
-const known = new WeakMap<RgbImage, ImagePyramid>();
+const known = new WeakMap<FoundFace, ImagePyramid>();
 
-/** The halvings of a photo that a search has made serve the looks that follow, for as long as the photo is kept. */
-export function rememberPyramid(pyramid: ImagePyramid): void {
-  known.set(pyramid.photo, pyramid);
+/** The halvings that a search has made serve the looks that follow, for as long as the face is kept: a photo's are a third of its size. */
+export function rememberPyramid(face: FoundFace, pyramid: ImagePyramid): void {
+  known.set(face, pyramid);
 }
 
-/** The remembered pyramid of a photo, else one of the part that a region can see. @returns it, and what moves regions of the photo into it */
-export function pyramidFor(image: RgbImage, region: Region): ReturnType<typeof pyramidAround> {
-  const pyramid = known.get(image);
-  return pyramid ? { pyramid, move: (inside) => inside } : pyramidAround(image, region);
+/** The pyramid a face was found in, else one of the part of the photo that a region can see. @returns it, and what moves regions of the photo into it */
+export function pyramidFor(image: RgbImage, face: FoundFace, region: Region): ReturnType<typeof pyramidAround> {
+  const pyramid = known.get(face);
+  return pyramid?.photo === image ? { pyramid, move: (inside) => inside } : pyramidAround(image, region);
 }
 
 /** Parts begin and end at multiples of this, so that five halvings give the same pixels as those of the whole photo. */

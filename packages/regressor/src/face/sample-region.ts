@@ -22,7 +22,7 @@ const BORDER = 0.01;
 
 /**
  * Samples a square bilinearly. Within the picture in whole numbers, which takes three fifths of the time: places to 1/2048 of a pixel,
- * so that no value is off by more than an eighth of a level.
+ * so that no value is off by more than a fifth of a level, in noise.
  *
  * @param scale  pixels of `image` per pixel of the photo that the region is given in
  * @param out    [side, side, 3], row-major RGB
