@@ -14,6 +14,7 @@ test('the found face is drawn on the photo, and said, before its head is there',
   await keepBusy(run.server.url, photo, 1); // the page stands before the face is looked for
   await page.setInputFiles('#photo', photo);
   await page.locator('.face-outline path').waitFor(patience);
+  await page.getByRole('button', { name: 'Cancel', exact: true }).last().focus();
   const seen = await page.evaluate(() => {
     const frame = (selector: string) => {
       const { x, y, width, height } = document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
@@ -32,6 +33,8 @@ test('the found face is drawn on the photo, and said, before its head is there',
   expect(seen.said).toMatch(/Face found, .* of the photo, \d+ pixels wide/);
 
   await page.locator('.stage[data-ready="true"]').waitFor(patience);
+  expect(await page.getByRole('status').allTextContents()).toContain('The head is ready.');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main'); // the button that had the focus is gone
   const answer = await page.request.post(`${run.server.url}/graphql`, {
     data: {
       query:

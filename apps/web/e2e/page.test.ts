@@ -175,6 +175,8 @@ test('a download is the file that the server announced', async () => {
     page.locator('[data-kind="NEUTRAL_MESH_OBJ"]').click(),
   ]);
   expect((await readFile(await made.path())).toString().startsWith('v ')).toBe(true);
+  await settle(page);
+  expect(await page.evaluate(() => (document.activeElement as HTMLElement)?.dataset.kind)).toBe('NEUTRAL_MESH_OBJ');
 });
 
 test('a deep link opens the same head, with the photo that this browser sent', async () => {

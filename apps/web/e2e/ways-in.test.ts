@@ -9,6 +9,7 @@ import { reconstruct } from './support/browser.js';
 import { keepBusy } from './support/keep-busy.js';
 import { startTestServer } from './support/server.js';
 import { serverAndBrowser } from './support/server-and-browser.js';
+import { spoilLinks } from './support/spoil-links.js';
 import { tiffOf } from './support/tiff.js';
 
 const photo = fileURLToPath(new URL('../../../examples/photos/astronaut.png', import.meta.url));
@@ -82,6 +83,9 @@ test('a photo that only the server can read is shown as the server drew it', asy
   const tiff = tiffOf((await decodeImage(await readFile(photo))).image);
   await page.setInputFiles('#photo', { name: 'photo.tif', mimeType: 'image/tiff', buffer: tiff });
   await page.locator('.stage[data-ready="true"]').waitFor(patience);
+  await spoilLinks(page, 'query Reconstruction(', 'overlay');
+  await page.reload();
+  await page.locator('.stage[data-ready="true"]').waitFor(patience);
   await page.getByRole('button', { name: 'On photo' }).click();
   await page.getByText('this is the server’s own drawing').waitFor();
   const drawn = page.getByAltText('The head over the person, drawn by the server');
@@ -116,6 +120,35 @@ test('a pasted photo can be cancelled', async () => {
   await page.getByRole('button', { name: 'Cancel', exact: true }).last().click();
   await page.getByRole('alert').waitFor();
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/cancel/i);
+
+  await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
+  const result = page.url();
+  let answerRetry = () => {};
+  const isHeld = new Promise<void>((release) => {
+    answerRetry = release;
+  });
+  await page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('mutation Retry(')) await isHeld;
+    await route.continue();
+  });
+  const again = page.getByRole('button', { name: 'Try again' });
+  await again.click();
+  expect(await again.getAttribute('aria-disabled')).toBe('true');
+  // Whoever has left meanwhile stays where they are.
+  await page.getByRole('link', { name: 'Use another photo' }).click();
+  const answered = page.waitForResponse((response) =>
+    Boolean(response.request().postData()?.includes('mutation Retry(')),
+  );
+  answerRetry();
+  await answered;
+  await page.locator('#photo').waitFor({ state: 'attached' });
+  expect(page.url()).not.toBe(result);
+  await page.goto(result);
+  await page.getByRole('button', { name: 'Cancel', exact: true }).last().click();
+  await again.click();
+  await page.getByRole('progressbar').waitFor();
+  expect(await page.evaluate(() => 'isSamePage' in globalThis)).toBe(true);
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
   await page.close();
 });
 

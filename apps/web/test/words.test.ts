@@ -46,7 +46,11 @@ test('the outline joins the 68 points in nine lines, eyes and lips closed', () =
 });
 
 test('the curl command is one that a shell takes', () => {
-  const command = curlUpload('http://localhost:4000', 'mutation M {\n  a\n}');
+  const command = curlUpload('http://localhost:4000', 'mutation M {\n  a\n}', false);
   expect(command).toContain(`-F operations='{"query":"mutation M { a }","variables":{"input":{"image":null}}}'`);
   expect(command.match(/'/g)?.length).toBe(6);
+  expect(command).not.toContain('authorization');
+  expect(curlUpload('http://localhost:4000', 'mutation M { a }', true)).toContain(
+    "\n  -H 'authorization: Bearer YOUR_KEY' \\\n",
+  );
 });

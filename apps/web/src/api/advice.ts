@@ -6,6 +6,9 @@ export interface Advice {
   readonly next: string;
 }
 
+/** What the server's own hint replaces, where it gives one. */
+const againSoon = 'Try again in a minute.';
+
 const advices: Readonly<Record<string, Advice>> = {
   NO_FACE_FOUND: {
     title: 'No face found in this photo',
@@ -28,8 +31,8 @@ const advices: Readonly<Record<string, Advice>> = {
     title: 'That model is not installed on this server',
     next: 'Use the default model, or add the files with “ringnet models add”.',
   },
-  QUEUE_FULL: { title: 'The server is busy', next: 'Wait a minute and try again; nothing was lost.' },
-  RATE_LIMITED: { title: 'Too many requests', next: 'Wait a minute and try again.' },
+  QUEUE_FULL: { title: 'The server is busy', next: `Nothing was lost. ${againSoon}` },
+  RATE_LIMITED: { title: 'Too many requests', next: againSoon },
   QUOTA_EXCEEDED: { title: 'Your quota is used up', next: 'Delete heads you no longer need, or ask the operator.' },
   STORAGE_FULL: { title: 'The server’s disk is full', next: 'Delete some heads, or ask the operator for space.' },
   NOT_FOUND: {
@@ -49,11 +52,23 @@ const advices: Readonly<Record<string, Advice>> = {
 
 /** The advice for an error code; unknown codes keep the server's own words. */
 export function adviceFor(code: string, message: string): Advice {
-  return advices[code] ?? { title: message || 'Something went wrong', next: 'Try again; the server’s log says more.' };
+  const words = message.replace(/\.$/, '') || 'Something went wrong';
+  return advices[code] ?? { title: words, next: 'Try again; the server’s log says more.' };
 }
 
 /** The advice for anything thrown. */
 export function adviceForError(error: unknown): Advice {
-  if (error instanceof ApiError) return adviceFor(error.code, error.message);
-  return adviceFor('INTERNAL', error instanceof Error ? error.message : String(error));
+  if (!(error instanceof ApiError))
+    return adviceFor('INTERNAL', error instanceof Error ? error.message : String(error));
+  const { title, next } = adviceFor(error.code, error.message);
+  if (error.retryAfterSeconds === null) return { title, next };
+  const rest = next.replace(againSoon, '').trim();
+  return { title, next: `${rest} Try again in ${waitWords(error.retryAfterSeconds)}.`.trim() };
+}
+
+function waitWords(seconds: number): string {
+  const [count, unit] =
+    seconds < 90 ? [seconds, 'second'] : seconds < 5400 ? [seconds / 60, 'minute'] : [seconds / 3600, 'hour'];
+  const whole = Math.ceil(count);
+  return `${whole} ${unit}${whole === 1 ? '' : 's'}`;
 }

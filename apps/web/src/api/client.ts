@@ -8,6 +8,8 @@ export class ApiError extends Error {
   constructor(
     readonly code: string,
     message: string,
+    /** Seconds after which trying again makes sense; null where the server named none */
+    readonly retryAfterSeconds: number | null = null,
   ) {
     super(message);
   }
@@ -46,8 +48,12 @@ export function upload<Result, Variables>(
 }
 
 /** Throws the first user error of a payload. */
-export function refuse(userErrors: readonly { code: string; message: string }[]): void {
-  if (userErrors.length > 0) throw new ApiError(userErrors[0].code, userErrors[0].message);
+export function refuse(
+  userErrors: readonly { code: string; message: string; retryAfterSeconds: number | null }[],
+): void {
+  if (userErrors.length === 0) return;
+  const { code, message, retryAfterSeconds } = userErrors[0];
+  throw new ApiError(code, message, retryAfterSeconds);
 }
 
 async function post<Result>(body: BodyInit, headers: Record<string, string>): Promise<Result> {
@@ -66,7 +72,10 @@ async function post<Result>(body: BodyInit, headers: Record<string, string>): Pr
   });
   const answer = await readAnswer<Result>(response);
   const error = answer.errors?.[0];
-  if (error) throw new ApiError(error.extensions?.reason ?? error.extensions?.code ?? 'INTERNAL', error.message);
+  if (error) {
+    const { reason, code = 'INTERNAL' } = error.extensions ?? {};
+    throw new ApiError(reason ?? code, error.message, retryAfterOf(response));
+  }
   if (!answer.data) throw new ApiError('INTERNAL', `The server answered ${response.status} without data.`);
   return answer.data;
 }
@@ -75,7 +84,19 @@ async function readAnswer<Result>(response: Response): Promise<Answer<Result>> {
   try {
     return (await response.json()) as Answer<Result>;
   } catch {
-    const code = response.status === 413 ? 'IMAGE_TOO_LARGE' : response.status === 401 ? 'UNAUTHENTICATED' : 'INTERNAL';
-    throw new ApiError(code, `The server answered ${response.status}.`);
+    const code = proxyCodes[response.status] ?? 'INTERNAL';
+    throw new ApiError(code, `The server answered ${response.status}.`, retryAfterOf(response));
   }
+}
+
+/** What proxies in front of the server say in words of their own. */
+const proxyCodes: Readonly<Record<number, string>> = {
+  401: 'UNAUTHENTICATED',
+  413: 'IMAGE_TOO_LARGE',
+  429: 'RATE_LIMITED',
+};
+
+/** The Retry-After header in seconds; null without one, and for a date, which our server does not send. */
+function retryAfterOf({ headers }: Response): number | null {
+  return Number(headers.get('retry-after')) || null;
 }

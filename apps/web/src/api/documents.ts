@@ -61,7 +61,7 @@ export const reconstructMutation = graphql(`
   mutation Reconstruct($input: ReconstructInput!) {
     reconstruct(input: $input) {
       reconstruction { id photo { id } }
-      userErrors { code message }
+      userErrors { code message retryAfterSeconds }
     }
   }
 `);
@@ -130,7 +130,7 @@ export const createArtifactMutation = graphql(
     mutation CreateArtifact($input: CreateArtifactInput!) {
       createArtifact(input: $input) {
         artifact { ...ArtifactFields }
-        userErrors { code message }
+        userErrors { code message retryAfterSeconds }
       }
     }
   `,
@@ -139,25 +139,47 @@ export const createArtifactMutation = graphql(
 
 export const cancelMutation = graphql(`
   mutation Cancel($input: CancelReconstructionInput!) {
-    cancelReconstruction(input: $input) { userErrors { code message } }
+    cancelReconstruction(input: $input) { userErrors { code message retryAfterSeconds } }
   }
 `);
 
 export const poseHeadMutation = graphql(`
   mutation PoseHead($input: PoseHeadInput!) {
-    poseHead(input: $input) { reconstruction { id photo { id } } userErrors { code message } }
+    poseHead(input: $input) { reconstruction { id photo { id } } userErrors { code message retryAfterSeconds } }
   }
 `);
 
 export const retryMutation = graphql(`
   mutation Retry($input: RetryReconstructionInput!) {
-    retryReconstruction(input: $input) { reconstruction { id } userErrors { code message } }
+    retryReconstruction(input: $input) { reconstruction { id } userErrors { code message retryAfterSeconds } }
   }
 `);
 
 export const deleteMutation = graphql(`
   mutation Delete($input: DeleteReconstructionInput!) {
-    deleteReconstruction(input: $input) { userErrors { code message } }
+    deleteReconstruction(input: $input) { deletedIds userErrors { code message retryAfterSeconds } }
+  }
+`);
+
+export const deletePhotoMutation = graphql(`
+  mutation DeletePhoto($input: DeletePhotoInput!) {
+    deletePhoto(input: $input) { deletedIds userErrors { code message retryAfterSeconds } }
+  }
+`);
+
+/** Two heads are enough to know that one of them is another. */
+export const photoHeadsQuery = graphql(`
+  query PhotoHeads($photoId: ID!) {
+    photo(id: $photoId) { createdAt reconstructions(first: 2) { nodes { id } } }
+  }
+`);
+
+export const derivedHeadsQuery = graphql(`
+  query DerivedHeads($after: String, $createdAfter: DateTime!) {
+    reconstructions(first: 100, after: $after, filter: { createdAfter: $createdAfter, status: [SUCCEEDED] }) {
+      pageInfo { hasNextPage endCursor }
+      nodes { derivedFrom { id } fusion { views { photo { id } } } }
+    }
   }
 `);
 

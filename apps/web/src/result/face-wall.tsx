@@ -25,15 +25,16 @@ export function FaceWall({
     const urls: string[] = [];
     const draw = async () => {
       for (const { id } of faces) {
-        const { reconstruction } = await request(reconstructionQuery, { id });
-        if (isGone || !reconstruction) return;
-        const url = URL.createObjectURL(await drawPortrait(reconstruction, portraitPx));
+        // What cannot be drawn keeps the server's thumbnail; it may be deleted, or this browser without WebGL.
+        const portrait = await portraitOf(id).catch(() => null);
+        if (isGone) return;
+        if (!portrait) continue;
+        const url = URL.createObjectURL(portrait);
         urls.push(url);
         portraits.value = new Map(portraits.value).set(id, url);
       }
     };
-    // Without WebGL the server's thumbnails stay.
-    draw().catch(() => {});
+    void draw();
     return () => {
       isGone = true;
       for (const url of urls) URL.revokeObjectURL(url);
@@ -59,4 +60,9 @@ export function FaceWall({
       })}
     </nav>
   );
+}
+
+async function portraitOf(id: string): Promise<Blob | null> {
+  const { reconstruction } = await request(reconstructionQuery, { id });
+  return reconstruction && drawPortrait(reconstruction, portraitPx);
 }

@@ -11,6 +11,7 @@ import type { ViewMode } from '../viewer/head-viewer.js';
 import { regionAround } from '../viewer/photo-region.js';
 import { type HeadSession, openHeadSession } from './head-session.js';
 import { PhotoPart } from './photo-part.js';
+import { ServerOverlay } from './server-overlay.js';
 import { StageTools } from './stage-tools.js';
 import { StillPicture } from './still-picture.js';
 
@@ -33,6 +34,8 @@ export function HeadStage(props: {
   const region = regionAround(photo, reconstruction.face);
   const cut = useSignal(faceShare(reconstruction));
   const words = useSignal('');
+  /** Screen readers do not read a label anew when it changes */
+  const said = useSignal('');
   const failure = useSignal('');
 
   useEffect(() => {
@@ -82,7 +85,9 @@ export function HeadStage(props: {
 
   const onKey = (event: KeyboardEvent) => {
     if (isShortcut(event)) return;
-    if (mode.value === 'orbit' && session.value && steer(session.value, event.key)) event.preventDefault();
+    if (mode.value !== 'orbit' || !session.value || !steer(session.value, event.key)) return;
+    event.preventDefault();
+    said.value = describeView(mode.value, surface.value, session.value.viewer.state());
   };
   const shoot = async () => {
     if (session.value) saveBlob(await session.value.viewer.snapshot(), 'head.png');
@@ -95,9 +100,11 @@ export function HeadStage(props: {
     <section class="stage" aria-label="Viewer" data-ready={session.value !== null}>
       <div class="stage-frame" data-mode={mode.value} style={{ '--photo-aspect': region.width / region.height }}>
         {isPinned && photoUrl && <PhotoPart url={photoUrl} photo={photo} region={region} alt="The person, as sent" />}
+        {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: its arrow keys turn the head, and screen readers keep keys from what is no application */}
         <canvas
           ref={canvas}
-          role="img"
+          role="application"
+          aria-roledescription="3D viewer"
           tabIndex={0}
           aria-label={words.value || 'The head is loading'}
           aria-describedby="stage-keys"
@@ -106,17 +113,12 @@ export function HeadStage(props: {
         />
         {isPinned && photoUrl && <Cut share={cut} />}
         {isPinned && !photoUrl && overlay && (
-          <figure class="stage-drawn">
-            <PhotoPart
-              url={overlay.url}
-              photo={photo}
-              region={region}
-              alt="The head over the person, drawn by the server"
-            />
-            <figcaption>This browser cannot show the photo; this is the server’s own drawing.</figcaption>
-          </figure>
+          <ServerOverlay reconstruction={reconstruction} overlay={overlay} region={region} />
         )}
       </div>
+      <p class="visually-hidden" role="status">
+        {said}
+      </p>
       <p id="stage-keys" class="visually-hidden">
         Arrow keys turn the head, plus and minus zoom, 0 looks from the front.
       </p>

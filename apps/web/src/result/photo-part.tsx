@@ -7,6 +7,7 @@ export function PhotoPart(props: {
   readonly photo: { readonly width: number; readonly height: number };
   readonly region: PhotoRegion;
   readonly alt: string;
+  readonly onError?: () => void;
 }): JSX.Element {
   const { photo, region } = props;
   const share = (part: number, whole: number) => `${(100 * part) / whole}%`;
@@ -15,6 +16,7 @@ export function PhotoPart(props: {
       <img
         src={props.url}
         alt={props.alt}
+        onError={props.onError}
         style={{
           left: share(-region.x, region.width),
           top: share(-region.y, region.height),

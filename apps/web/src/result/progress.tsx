@@ -4,13 +4,12 @@ import { cancelMutation, type Reconstruction } from '../api/documents.js';
 import { Icon } from '../shell/icons.js';
 import { notifyError } from '../shell/notice.js';
 import { useTitle } from '../shell/use-title.js';
-import { faceWords } from './face-outline.js';
 import { PhotoWithFace } from './photo-with-face.js';
 import { stages } from './stages.js';
 
 /** The photo with the found face, and how far the work has come. */
 export function Progress({ reconstruction }: { readonly reconstruction: Reconstruction }): JSX.Element {
-  const { stage, progress, queuePosition, status, photo, face } = reconstruction;
+  const { stage, progress, queuePosition, status } = reconstruction;
   const title = status === 'QUEUED' ? 'Waiting for a turn' : 'Making the head';
   useTitle(title);
   const current = stages.findIndex(([name]) => name === stage);
@@ -41,12 +40,6 @@ export function Progress({ reconstruction }: { readonly reconstruction: Reconstr
         <button type="button" class="button" onClick={cancel}>
           Cancel
         </button>
-        <p class="visually-hidden" role="status">
-          {face ? faceWords(photo, face.box) : ''}
-        </p>
-        <p class="visually-hidden" role="status">
-          {current >= 0 ? stages[current][1] : ''}
-        </p>
       </div>
     </section>
   );
