@@ -8,15 +8,20 @@ import { type ErasureScope, erase } from './erase.js';
 
 @Resolver()
 export class DeleteResolver {
-  @Mutation(() => DeletePayload, { description: 'Removes a reconstruction with its artifacts; its photo stays.' })
+  @Mutation(() => DeletePayload, {
+    description:
+      'Removes a reconstruction with its artifacts; its photo stays unless `unusedPhotos` are to go with it.',
+  })
   deleteReconstruction(
     @Arg('input', () => DeleteReconstructionInput, { description: 'What to delete.' }) {
       id,
+      unusedPhotos,
     }: DeleteReconstructionInput,
     @Ctx() context: Context,
   ): Promise<DeletePayload> {
     const uuid = rowId('Reconstruction', id);
-    return run(context, uuid === null ? null : { reconstructions: { id: uuid } }, 'delete-reconstruction', 'id');
+    const scope = uuid === null ? null : { reconstructions: { id: uuid }, withUnusedPhotos: unusedPhotos ?? false };
+    return run(context, scope, 'delete-reconstruction', 'id');
   }
 
   @Mutation(() => DeletePayload, { description: 'Removes a photo with everything made from it.' })

@@ -4,8 +4,15 @@ import { UserError } from '../graphql/user-error.type.js';
 
 @InputType('DeleteReconstructionInput', { description: 'What to delete.' })
 export class DeleteReconstructionInput {
-  @Field(() => ID, { description: 'Id of the reconstruction; its photo stays.' })
+  @Field(() => ID, { description: 'Id of the reconstruction.' })
   readonly id!: string;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Remove the photos it was made from, too, except those that another reconstruction needs.',
+  })
+  readonly unusedPhotos?: boolean | null;
 }
 
 @InputType('DeletePhotoInput', { description: 'What to delete.' })

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Caller } from '../access/caller.js';
 import type { App, Transaction } from '../app.js';
 import { artifactPrefix } from '../artifact/store-artifact.js';
-import type { Prisma } from '../generated/prisma/client.js';
+import type { Photo, Prisma } from '../generated/prisma/client.js';
 import { newId, toGlobalId } from '../graphql/global-id.js';
 import { recordAudit } from '../operations/audit.js';
 import { countErased } from '../reconstruction/queue-limits.js';
@@ -28,6 +28,8 @@ export interface Erasure {
 export interface ErasureScope {
   readonly photos?: Prisma.PhotoWhereInput;
   readonly reconstructions?: Prisma.ReconstructionWhereInput;
+  /** Also the photos these reconstructions were made from, where no other needs them; default false */
+  readonly withUnusedPhotos?: boolean;
 }
 
 /**
@@ -49,10 +51,12 @@ export async function erase(app: App, caller: Caller, scope: ErasureScope, actio
 async function eraseRows(app: App, tx: Transaction, caller: Caller, scope: ErasureScope, action: string) {
   const { owner } = caller;
   const photos = scope.photos ? await tx.photo.findMany({ where: { ...scope.photos, owner } }) : [];
-  const photoIds = photos.map(({ id }) => id);
-  const reconstructions = await lockReconstructions(tx, owner, photoIds, scope.reconstructions ?? null);
+  const named = photos.map(({ id }) => id);
+  const reconstructions = await lockReconstructions(tx, owner, named, scope.reconstructions ?? null);
   if (photos.length + reconstructions.length === 0) return null;
   const ids = reconstructions.map(({ id }) => id);
+  if (scope.withUnusedPhotos) photos.push(...(await lockUnusedPhotos(tx, owner, ids)));
+  const photoIds = photos.map(({ id }) => id);
   const artifacts = await tx.artifact.findMany({
     where: { reconstructionId: { in: ids } },
     select: { storageKey: true, bytes: true },
@@ -122,6 +126,23 @@ async function lockReconstructions(
     await tx.$queryRaw`SELECT id FROM "Reconstruction" WHERE id = ANY(${ids}::uuid[]) FOR UPDATE`;
     for (const row of added) known.set(row.id, row);
   }
+}
+
+/** The photos these reconstructions were made from that no other needs. The lock keeps out one that is just being made from them. */
+async function lockUnusedPhotos(
+  tx: Transaction,
+  owner: string,
+  reconstructionIds: readonly string[],
+): Promise<Photo[]> {
+  const locked = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "Photo" WHERE owner = ${owner}
+      AND id IN (SELECT unnest("sourcePhotoIds" || "photoId") FROM "Reconstruction" WHERE id = ANY(${reconstructionIds}::uuid[]))
+    FOR UPDATE`;
+  const unused = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "Photo" p WHERE id = ANY(${locked.map(({ id }) => id)}::uuid[]) AND NOT EXISTS (
+      SELECT FROM "Reconstruction" r WHERE r.owner = ${owner} AND r.id <> ALL(${reconstructionIds}::uuid[])
+        AND (r."photoId" = p.id OR r."sourcePhotoIds" @> ARRAY[p.id]))`;
+  return tx.photo.findMany({ where: { id: { in: unused.map(({ id }) => id) } } });
 }
 
 const atOnce = 16;

@@ -161,28 +161,6 @@ export const deleteMutation = graphql(`
   }
 `);
 
-export const deletePhotoMutation = graphql(`
-  mutation DeletePhoto($input: DeletePhotoInput!) {
-    deletePhoto(input: $input) { deletedIds userErrors { code message retryAfterSeconds } }
-  }
-`);
-
-/** Two heads are enough to know that one of them is another. */
-export const photoHeadsQuery = graphql(`
-  query PhotoHeads($photoId: ID!) {
-    photo(id: $photoId) { createdAt reconstructions(first: 2) { nodes { id } } }
-  }
-`);
-
-export const derivedHeadsQuery = graphql(`
-  query DerivedHeads($after: String, $createdAfter: DateTime!) {
-    reconstructions(first: 100, after: $after, filter: { createdAfter: $createdAfter, status: [SUCCEEDED] }) {
-      pageInfo { hasNextPage endCursor }
-      nodes { derivedFrom { id } fusion { views { photo { id } } } }
-    }
-  }
-`);
-
 export type Reconstruction = ResultOf<typeof reconstructionFields>;
 export type Artifact = ResultOf<typeof artifactFields>;
 export type HistoryPage = ResultOf<typeof historyQuery>['reconstructions'];

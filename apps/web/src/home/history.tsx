@@ -7,7 +7,7 @@ import { type HistoryItem, historyQuery } from '../api/documents.js';
 import { Icon } from '../shell/icons.js';
 import { notify, notifyError } from '../shell/notice.js';
 import { useKeptFocus } from '../shell/use-kept-focus.js';
-import { type DeletedHeads, deleteHead } from './delete-head.js';
+import { deleteHead } from './delete-head.js';
 import { Tile } from './tile.js';
 
 const pageSize = 12;
@@ -22,7 +22,6 @@ export function History(): JSX.Element | null {
   const list = useRef<HTMLUListElement>(null);
   const searchField = useRef<HTMLInputElement>(null);
   const removedAt = useRef(0);
-  const lastRemoval = useRef(Promise.resolve());
 
   const load = async (after: string | null) => {
     const subject = search.value.trim();
@@ -53,25 +52,22 @@ export function History(): JSX.Element | null {
     items.value = [];
   }, [apiKey.value]);
 
-  const removeNow = async (item: HistoryItem) => {
+  const remove = async (item: HistoryItem) => {
     try {
-      const deleted = await deleteHead(item);
+      const isPhotoGone = await deleteHead(item);
       const before = items.value; // which may be another owner's by now
       removedAt.current = Math.max(
         0,
         before.findIndex(({ id }) => id === item.id),
       );
-      items.value = before.filter(({ id }) => !deleted.headIds.includes(id));
+      items.value = before.filter(({ id }) => id !== item.id);
       if (total.value !== null) total.value -= before.length - items.value.length;
-      notify(deletionWords(deleted));
+      notify(
+        `Deleted, with its files${isPhotoGone ? ' and its photo.' : '. The photo stays, for the other heads made from it.'}`,
+      );
     } catch (error) {
       notifyError(error);
     }
-  };
-  // One after another: two heads of one photo that go at once would each leave the photo to the other.
-  const remove = (item: HistoryItem) => {
-    lastRemoval.current = lastRemoval.current.then(() => removeNow(item));
-    return lastRemoval.current;
   };
   useKeptFocus(items.value, () => {
     const links = list.current?.querySelectorAll<HTMLElement>('.tile-link');
@@ -110,10 +106,4 @@ export function History(): JSX.Element | null {
       )}
     </section>
   );
-}
-
-function deletionWords({ headIds, isPhotoGone }: DeletedHeads): string {
-  if (!isPhotoGone) return 'Deleted, with its files. The photo stays, for the other heads made from it.';
-  if (headIds.length < 2) return 'Deleted, with its files and its photo.';
-  return `Deleted, with its files, its photo and ${headIds.length - 1} more made from the photo.`;
 }
