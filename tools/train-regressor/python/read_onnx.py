@@ -4,6 +4,7 @@ import numpy as np
 import onnx
 import torch
 from backbone import PRelu
+from export import MIDDLE
 from face_network import FaceNetwork
 from onnx import numpy_helper
 
@@ -16,6 +17,9 @@ def read_weights(path: str, network: FaceNetwork) -> dict[str, torch.Tensor]:
         inputs = [values.get(name) for name in node.input]
         if inputs and all(value is not None for value in inputs) and node.op_type in ('Cast', 'Identity', 'Mul'):
             values[node.output[0]] = inputs[0] * inputs[1] if node.op_type == 'Mul' else inputs[0]
+        if node.op_type == 'DynamicQuantizeMatMul':
+            weight = node.input[1].removesuffix('_u8')
+            values[weight] = ((values[node.input[1]] - MIDDLE) * values[node.input[2]]).T
     state = {name: value for name in network.state_dict() if (value := values.get(f'network.{same_as(name, values)}')) is not None}
     # The slopes of a map's PRelu were written as convolutions of each channel by itself, without a name: slope, then 1 - slope.
     weights = [node.input[1] for node in graph.node if node.op_type == 'Conv']

@@ -115,7 +115,7 @@ def loss_parts(answer, truth, gram, scale) -> dict[str, torch.Tensor]:
         'place': (squares * torch.exp(-2 * log_sigma) / 2 + 2 * log_sigma).mean(),
         'depth': 0.05 * off[..., 2].square().clamp(max=400).mean(),
         'shape': form_squares(betas - truth['betas'], gram).mean() / SHAPE_MM**2,
-        'expression': 9 * wrong.square().mean(),
+        'expression': 14 * wrong.square().mean(),
         'jaw': 0.3 * ((jaw - truth['jaw']) / JAW_RAD).square().mean(),
         'gaze': 0.1 * ((gaze - truth['gaze']) / GAZE_RAD).square().mean(),
         'turn': 0.3 * (rotation - truth['rotation'].flatten(1)).square().mean() * 9 / 2 / TURN**2,
