@@ -35,7 +35,7 @@ LOCAL_STAGES = (
 # Between what a look saw and what it says.
 THOUGHT = 200
 # How often the finer stages are looked at, each time where the look before has put the landmarks.
-LOOKS = 3
+LOOKS = 4
 
 
 class FaceNetwork(nn.Module):

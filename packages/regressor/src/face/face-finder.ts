@@ -37,7 +37,7 @@ export interface FindFacesOptions {
   readonly select?: 'ALL' | 'LARGEST' | 'MOST_CENTRAL';
   /** Look at parts of the photo even when a large face was found; default false. */
   readonly thorough?: boolean;
-  /** How still the region of a face must stand from look to look, share of its size; default 0.02, half of it where a face is hard to see; its roll as many degrees as that is per cent */
+  /** How still the region of a face must stand from look to look, share of its size; default 0.015, half of it where a face is hard to see; its roll as many degrees as that is per cent */
   readonly stillness?: number;
   readonly signal?: AbortSignal;
 }
@@ -68,7 +68,7 @@ export interface FaceFinder {
   close(): Promise<void>;
 }
 
-const STILLNESS = 0.02;
+const STILLNESS = 0.015;
 const MIN_SCORE = 0.5;
 /** Beside a face that is beyond doubt, another must be more than just likely. */
 const SURE_SCORE = 0.99;
