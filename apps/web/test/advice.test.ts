@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
 import { adviceFor, adviceForError } from '../src/api/advice.js';
 import { ApiError, request } from '../src/api/client.js';
-import { deletePhotoMutation } from '../src/api/documents.js';
+import { cancelMutation } from '../src/api/documents.js';
 
 const schema = readFileSync(new URL('../../api/schema.graphql', import.meta.url), 'utf8');
 const body = /enum ErrorCode \{([\s\S]*?)\n\}/.exec(schema)?.[1] ?? '';
@@ -42,7 +42,7 @@ test.each([
   ['a proxy', '<html>429</html>'],
 ])('the Retry-After header of %s becomes the hint', async (_who, body) => {
   vi.stubGlobal('fetch', async () => new Response(body, { status: 429, headers: { 'retry-after': '17' } }));
-  await expect(request(deletePhotoMutation, { input: { id: 'p' } })).rejects.toMatchObject({
+  await expect(request(cancelMutation, { input: { id: 'r' } })).rejects.toMatchObject({
     code: 'RATE_LIMITED',
     retryAfterSeconds: 17,
   });
