@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rowId } from '../src/graphql/global-id.js';
-import { createFakeReconstructor } from './support/fake-reconstructor.js';
 import { query, reconstructMutation, upload } from './support/graphql-client.js';
 import { pngOf } from './support/pictures.js';
 import { isFleet, startTestServer, type TestServer } from './support/test-server.js';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({}, createFakeReconstructor());
+  server = await startTestServer();
 });
 afterAll(() => server.close());
 

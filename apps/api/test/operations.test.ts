@@ -67,6 +67,7 @@ test('the doctor finds what is missing, corrupt, orphaned and stuck, and repairs
       regressor: rest.regressor as object,
       result: undefined,
       timings: undefined,
+      face: undefined,
     },
   });
   const kinds = async (repair: boolean) =>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { Prisma } from '../src/generated/prisma/client.js';
 import { newId } from '../src/graphql/global-id.js';
-import { query, reconstructMutation, upload } from './support/graphql-client.js';
+import { type Answer, query, reconstructMutation, upload } from './support/graphql-client.js';
 import { pngOf } from './support/pictures.js';
 import { startTestServer, type TestServer } from './support/test-server.js';
 
@@ -23,11 +24,19 @@ const pageQuery = `query ($first: Int, $after: String, $last: Int, $before: Stri
   }
 }`;
 
+interface PageOfIds {
+  readonly reconstructions: {
+    readonly totalCount: number;
+    readonly nodes: readonly { readonly id: string }[];
+    readonly pageInfo: Record<'hasNextPage' | 'hasPreviousPage', boolean> & Record<'startCursor' | 'endCursor', string>;
+  };
+}
+
 test('pages forwards and backwards give every item once', async () => {
   expect(newestFirst).toHaveLength(total);
   const forwards: string[] = [];
   for (let after: string | null = null; ; ) {
-    const { data } = await query(server.url, pageQuery, { first: 7, after });
+    const { data }: Answer<PageOfIds> = await query(server.url, pageQuery, { first: 7, after });
     expect(data.reconstructions.totalCount).toBe(total);
     forwards.push(...data.reconstructions.nodes.map(({ id }: { id: string }) => id));
     if (!data.reconstructions.pageInfo.hasNextPage) break;
@@ -37,7 +46,7 @@ test('pages forwards and backwards give every item once', async () => {
 
   const backwards: string[] = [];
   for (let before: string | null = null; ; ) {
-    const { data } = await query(server.url, pageQuery, { last: 7, before });
+    const { data }: Answer<PageOfIds> = await query(server.url, pageQuery, { last: 7, before });
     backwards.unshift(...data.reconstructions.nodes.map(({ id }: { id: string }) => id));
     if (!data.reconstructions.pageInfo.hasPreviousPage) break;
     before = data.reconstructions.pageInfo.startCursor;
@@ -133,6 +142,7 @@ async function copyReconstruction(count: number): Promise<void> {
       regressor: row.regressor as object,
       result: row.result as object,
       timings: row.timings as object,
+      face: row.face ?? Prisma.DbNull,
     };
     await prisma.reconstruction.create({ data });
     await prisma.artifact.create({

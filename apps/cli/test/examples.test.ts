@@ -51,7 +51,7 @@ function collectExamples(command: Command): string[] {
 
 /** Splits a shell line of words, quotes, leading variables and `> file` (which is left out). */
 function parseLine(line: string): { words: string[]; env: Record<string, string> } {
-  const parts = line.replace(/ > .*/, '').match(/"[^"]*"|\S+/g) ?? [];
+  const parts: readonly string[] = line.replace(/ > .*/, '').match(/"[^"]*"|\S+/g) ?? [];
   const at = parts.indexOf('ringnet');
   const env = Object.fromEntries(parts.slice(0, at).map((part) => part.split('=')));
   return { words: parts.slice(at + 1).map((part) => part.replaceAll('"', '')), env };

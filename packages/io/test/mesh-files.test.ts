@@ -63,7 +63,10 @@ test('an OBJ with a byte order mark, comments and Windows line ends', () => {
 });
 
 test("RingNet's textured OBJ and MTL, byte for byte", () => {
-  const table = readNpyObject(goldenBytes('texture/texture_data_py2.npy')) as Map<string, { data: Float64Array }>;
+  const table = readNpyObject(goldenBytes('texture/texture_data_py2.npy')) as unknown as Map<
+    string,
+    { data: Float64Array }
+  >;
   const { vertices, faces } = {
     vertices: readNpy(goldenBytes('texture/front.vertices.npy')).data as Float32Array,
     faces: readNpy(goldenBytes('texture/faces.npy')).data as Uint32Array,

@@ -61,7 +61,7 @@ test('names landmarks of another frame and a mesh that ends too early', () => {
 });
 
 test('bad input is a typed error that says what is wrong', () => {
-  const score = (change: object) => () => scoreImage({ scan, ...good, ...change });
+  const score = (change: object) => () => scoreImage({ ...good, ...change });
   expect(score({ predictionLandmarks: [1, 2, 3] })).toThrow(/3 numbers, expected 21/);
   expect(score({ predictionLandmarks: Array.from({ length: 21 }, (_, k) => Math.floor(k / 3)) })).toThrow(/on a line/);
   expect(score({ scanLandmarks: scanLandmarks.map((value) => value + 1e4) })).toThrow(/no scan vertex/);

@@ -11,7 +11,7 @@ import { createJobQueue } from '../../dist/jobs/job-queue.js';
 import { watchClock } from '../../dist/operations/steady-clock.js';
 import { sweep } from '../../dist/operations/sweep.js';
 import { createDiskStore } from '../../dist/storage/disk-store.js';
-import { query, reconstructMutation, upload } from '../support/graphql-client.js';
+import { type Answer, query, reconstructMutation, upload } from '../support/graphql-client.js';
 import { pngOf } from '../support/pictures.js';
 import { startProcess } from '../support/server-process.js';
 import { createTestDatabase } from '../support/test-database.js';
@@ -62,9 +62,9 @@ test(`after ${kills} kills nothing acknowledged is lost and no file is partial, 
     const server = await startProcess({ settings, ...(killAt ? { killAt } : {}) });
     if (isRandom) setTimeout(() => server.child.kill('SIGKILL'), Math.random() * 1500);
     const subject = `person-${round}`;
-    const take = (answer: Awaited<ReturnType<typeof query>>) => {
+    const take = (answer: Answer<{ reconstruct?: { reconstruction?: { id: string } } } | undefined>) => {
       answers.push(JSON.stringify(answer));
-      const id = answer.data?.reconstruct.reconstruction?.id;
+      const id = answer.data?.reconstruct?.reconstruction?.id;
       if (!id) return;
       acknowledged.add(id);
       idsOf.set(subject, [...(idsOf.get(subject) ?? []), id]);
