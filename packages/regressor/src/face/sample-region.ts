@@ -75,6 +75,7 @@ function columnsWithin(start: number, step: number, last: number, side: number):
   const b = (high - start) / step;
   const from = Math.ceil(Math.min(a, b));
   const to = Math.floor(Math.max(a, b));
+  if (Number.isNaN(from + to)) return [side, side]; // a region that is nowhere must not leave what was seen before
   return [Math.min(side, Math.max(0, from)), Math.min(side, Math.max(0, to))];
 }
 

@@ -63,3 +63,12 @@ test('a picture whose places have too many bits is sampled in doubles', () => {
     expect(value).toBeCloseTo(expected[i], 4);
   });
 });
+
+test('a region that is nowhere leaves nothing of what was seen before', () => {
+  for (const lost of [{ centerX: Number.NaN }, { sizePx: Number.NaN }, { rollRad: Number.NaN }]) {
+    const out = new Float32Array(8 * 8 * 3).fill(0.5);
+    const region = { centerX: 20, centerY: 20, sizePx: 10, rollRad: 0, ...lost };
+    sampleRegion(noise(40, 40), region, 1, 8, { low: 0, high: 1, outside: 'black' }, out);
+    expect(out).not.toContain(0.5);
+  }
+});
