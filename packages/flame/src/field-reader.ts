@@ -102,6 +102,10 @@ export function readIndices(
   expected: readonly (number | null)[],
   limit: number,
 ): NdArray<Uint32Array> {
+  if (!Number.isInteger(limit)) {
+    // no index is too large for a count that is missing
+    throw new FlameError('MODEL_FIELD_VALUE', `${name} indexes ${limit} rows: is faceCount missing?`);
+  }
   const { data, shape } = readNumbers(name, value, expected);
   const bad = data.findIndex((index) => !Number.isInteger(index) || index < 0 || index >= limit);
   if (bad >= 0) {

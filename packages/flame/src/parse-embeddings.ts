@@ -52,7 +52,6 @@ export function parseContourEmbedding(file: unknown, faceCount: number): Landmar
 
 /** One embedding from its two arrays; `name` leads the error messages. */
 export function embeddingOf(name: string, faces: unknown, weights: unknown, faceCount: number): LandmarkEmbedding {
-  checkFaceCount(faceCount);
   const faceIndices = readIndices(`${name}_face_idx`, faces, [null], faceCount).data;
   const { data } = readNumbers(`${name}_b_coords`, weights, [faceIndices.length, 3]);
   for (let l = 0; l < faceIndices.length; l++) {
@@ -66,7 +65,6 @@ export function embeddingOf(name: string, faces: unknown, weights: unknown, face
 
 /** The 79 rows of a contour from its two arrays; `name` leads the error messages. */
 export function contourOf(name: string, faces: unknown, weights: unknown, faceCount: number): LandmarkEmbedding[] {
-  checkFaceCount(faceCount);
   const rows = 79;
   const indices = readIndices(`${name}_face_idx`, faces, [rows, 17], faceCount).data;
   const coordinates = readFloats(`${name}_b_coords`, weights, [rows, 17, 3]).data;
@@ -74,10 +72,4 @@ export function contourOf(name: string, faces: unknown, weights: unknown, faceCo
     faceIndices: indices.slice(17 * row, 17 * (row + 1)),
     barycentrics: coordinates.slice(51 * row, 51 * (row + 1)),
   }));
-}
-
-/** No index is too large for a count that is missing. */
-function checkFaceCount(faceCount: number): void {
-  if (Number.isInteger(faceCount)) return;
-  throw new FlameError('MODEL_FIELD_VALUE', `faceCount is ${faceCount}, expected the number of the model's faces`);
 }

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { readNpy, readObj } from '@ringnet/io';
 import { expect, test } from 'vitest';
 import {
   checkPrediction,
@@ -8,16 +6,12 @@ import {
   errorCurve,
   NowError,
   parseImageList,
-  readPickedPoints,
   scoreImage,
 } from '../src/index.js';
+import { goldenPair } from './support/golden-pair.js';
 
-const file = (name: string): Buffer => readFileSync(new URL(`./golden/similar/${name}`, import.meta.url));
-const prediction = readObj(file('pred.obj'));
-const scan = readObj(file('scan.obj'));
-const scanLandmarks = readPickedPoints(file('scan_lmk.pp').toString(), 'scan_lmk.pp');
-const predictionLandmarks = Float64Array.from(readNpy(file('pred_lmk.npy')).data as Float64Array);
-const good = { scan, prediction, predictionLandmarks, scanLandmarks };
+const good = goldenPair;
+const { prediction, scanLandmarks, predictionLandmarks } = good;
 const codes = (input: Parameters<typeof checkPrediction>[0]): string[] =>
   checkPrediction(input).map(({ code }) => code);
 

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { readNpy, readObj } from '@ringnet/io';
 import { expect, test } from 'vitest';
 import {
   applyLandmarkFit,
@@ -7,15 +5,12 @@ import {
   closestPoints,
   cropScan,
   fitLandmarks,
-  readPickedPoints,
   refineAlignment,
 } from '../src/index.js';
+import { goldenPair } from './support/golden-pair.js';
 
-const file = (name: string): Buffer => readFileSync(new URL(`./golden/similar/${name}`, import.meta.url));
-const prediction = readObj(file('pred.obj'));
-const scanLandmarks = readPickedPoints(file('scan_lmk.pp').toString(), 'scan_lmk.pp');
-const predictionLandmarks = Float64Array.from(readNpy(file('pred_lmk.npy')).data as Float64Array);
-const crop = cropScan(readObj(file('scan.obj')).vertices, scanLandmarks);
+const { scan, prediction, scanLandmarks, predictionLandmarks } = goldenPair;
+const crop = cropScan(scan.vertices, scanLandmarks);
 const aligned = applyLandmarkFit(fitLandmarks(scanLandmarks, predictionLandmarks), prediction.vertices);
 
 /** Everything seen from an origin that far away on every axis. */
