@@ -13,7 +13,8 @@ const usage = `Usage: npm run bench -- [NAME...] [--check] [--record] [--csv]
 Runs every benchmark (or those whose file name holds one of NAMEs) and prints ours beside a named rival of the same run.
   --check   exit 1 when a ratio is worse than its recorded bar by more than half, three times in a row, or when a row
             has neither bar nor limit; a row without a rival is compared with a fixed piece of work on the same machine
-  --record  write this run's ratios as the new bars (benchmarks/bars.json)
+  --record  write this run's ratios as the new bars (benchmarks/bars.json); of all benchmarks, also drops bars of rows
+            that are no more
   --csv     append a row per benchmark to benchmarks/history.csv`;
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -37,6 +38,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const bars: Record<string, number> = existsSync(barsFile) ? JSON.parse(readFileSync(barsFile, 'utf8')) : {};
+  const recorded: Record<string, number> = positionals.length === 0 ? {} : { ...bars };
   const benches = await loadBenches(positionals);
   console.log(
     `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}\n\n${header}`,
@@ -54,12 +56,10 @@ async function main(): Promise<number> {
       failures.push(...said.failures);
       remarks.push(...said.remarks);
     }
-    if (values.record) {
-      for (const row of rows) bars[row.name] = Number(row.ratio.toPrecision(3));
-      writeFileSync(barsFile, `${JSON.stringify(bars, Object.keys(bars).sort(), 2)}\n`);
-    }
+    for (const row of rows) recorded[row.name] = Number(row.ratio.toPrecision(3));
     if (values.csv) appendHistory(rows);
   }
+  if (values.record) writeFileSync(barsFile, `${JSON.stringify(recorded, Object.keys(recorded).sort(), 2)}\n`);
   for (const line of [...remarks, ...failures]) console.error(line);
   return failures.length > 0 ? 1 : 0;
 }

@@ -20,7 +20,7 @@ export type PoseParts = Partial<Record<PosePartName, ArrayLike<number>>>;
  * @param base [3 J], what joints without a part keep; default the rest pose
  * @returns [3 J], axis-angle, radians
  * @throws FlameError PARAMETER_LENGTH when a part is not 3, 4 or 9 long, `base` not 3 J, or the model lacks the joint;
- *   FIT_INPUT when a matrix is not finite
+ *   FIT_INPUT when a number is not finite
  */
 export function fullPose(model: HeadModel, parts: PoseParts, base?: ArrayLike<number>): Float32Array {
   const pose = new Float32Array(3 * model.parents.length);
@@ -39,6 +39,11 @@ export function fullPose(model: HeadModel, parts: PoseParts, base?: ArrayLike<nu
     }
     pose.set(axisAngleOf(name, part), 3 * joint);
   });
+  const lost = pose.findIndex((value) => !Number.isFinite(value));
+  if (lost >= 0) {
+    const name = posePartNames[Math.floor(lost / 3)] ?? `joint ${Math.floor(lost / 3)}`;
+    throw new FlameError('FIT_INPUT', `the turn of ${name} is not finite: ${pose[lost]}`);
+  }
   return pose;
 }
 

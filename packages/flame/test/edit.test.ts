@@ -122,6 +122,9 @@ test('poses come as axis-angles, quaternions or matrices, by name', () => {
     largestDifference(fullPose(symmetric, { jawPose: rotationFromAxisAngle(0.3, -0.5, 0.2) }), expected),
   ).toBeLessThan(1e-6);
   expect(() => fullPose(symmetric, { jawPose: [1, 2] })).toThrow(/jawPose has 2 values, expected 3, 4 or 9/);
+  expect(() => fullPose(symmetric, { jawPose: [0.1, Number.NaN, 0] })).toThrow(
+    /the turn of jawPose is not finite: NaN/,
+  );
   expect(posePartNames.length).toBe(5);
 });
 

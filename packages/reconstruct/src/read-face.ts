@@ -22,9 +22,10 @@ export async function readFace(
   const { faces } = await searchFaces(photo, { signal });
   const found = faces.find(({ box }) => overlap(box, face.box) > SAME_FACE);
   if (!found) return null;
+  const { imageFromCrop, luminance } = cropForRegressor(photo, 'DETECT', found);
   return {
     face: await regressor.several.read(photo, found, signal),
-    crop: cropForRegressor(photo, 'DETECT', found),
+    crop: { imageFromCrop, luminance },
     photo: { width: photo.width, height: photo.height },
   };
 }

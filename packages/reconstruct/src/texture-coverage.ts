@@ -1,8 +1,10 @@
 import type { HeadModel, PosedHead } from '@ringnet/flame';
-import { createRasterBuffers, framingCamera, projectToPhoto, rasterize } from '@ringnet/texture';
+import { createRasterBuffers, framingCamera, projectToPhoto, type RasterBuffers, rasterize } from '@ringnet/texture';
 
 /** Wide enough that every triangle facing the viewer gets a pixel, small enough to cost a few milliseconds. */
 const sidePx = 384;
+/** By model: a megabyte made anew for every face is a third of what keeps the garbage collector at work. */
+const buffersOf = new WeakMap<HeadModel, RasterBuffers>();
 
 /**
  * The part of the texture (0..1, by area in the model's own layout) whose surface a photo shows: the rest is mirrored or filled in.
@@ -15,7 +17,8 @@ export function textureCoverage(model: HeadModel, heads: readonly PosedHead[]): 
   const { uvs, uvFaces } = model.uv;
   const size = { width: sidePx, height: sidePx };
   const isVisible = new Uint8Array(model.faces.length / 3);
-  const buffers = createRasterBuffers(size, { barycentrics: false });
+  const buffers = buffersOf.get(model) ?? createRasterBuffers(size, { barycentrics: false });
+  buffersOf.set(model, buffers);
   for (const { vertices } of heads) {
     const camera = framingCamera({ vertices, faces: model.faces }, size);
     const { faceIds } = rasterize(projectToPhoto(camera, vertices), model.faces, buffers);

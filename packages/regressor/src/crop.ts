@@ -1,6 +1,7 @@
 import type { RgbImage } from '@ringnet/io';
 import { checkPicture } from './check-picture.js';
 import { RegressorError } from './errors.js';
+import { ImagePyramid } from './face/image-pyramid.js';
 import { pyramidFor } from './face/pyramid-around.js';
 import { imageFromRegion, type Region } from './face/region.js';
 import type { FoundFace } from './found-face.js';
@@ -9,13 +10,18 @@ import { roundHalfEven } from './round-half-even.js';
 
 /** The regressor's view of a photo. */
 export interface Crop {
-  /** 224 x 224 */
+  /** 224 x 224; cut out when it is first asked for */
   readonly image: RgbImage;
+  /** Mean brightness of its middle, 0..255; measured when it is first asked for */
+  readonly luminance: number;
   /**
    * [6], row-major 2 x 3 affine: photo pixel = A * (crop pixel, 1). Pixel centres at integers on both sides.
    */
   readonly imageFromCrop: Float64Array;
 }
+
+/** What a landmark fit needs of a crop: nothing that is as large as a picture. */
+export type CropPlacement = Pick<Crop, 'imageFromCrop' | 'luminance'>;
 
 /** `DETECT` crops loosely around the found face; `AS_IS` is RingNet's own resize and centre crop. */
 export type CropMode = 'DETECT' | 'AS_IS';
@@ -55,22 +61,29 @@ function cropAsIs(image: RgbImage): Crop {
   if (newWidth === 0 || newHeight === 0) {
     throw new RegressorError('IMAGE_ASPECT', `a picture of ${width} x ${height} shrinks to ${newWidth} x ${newHeight}`);
   }
-  const resized = resizeBilinear(image, newWidth, newHeight);
   const startX = roundHalfEven(roundHalfEven(width / 2) * (newWidth / width));
   const startY = roundHalfEven(roundHalfEven(height / 2) * (newHeight / height));
 
-  const data = new Uint8Array(CROP_SIDE * CROP_SIDE * 3);
-  for (let y = 0, target = 0; y < CROP_SIDE; y++) {
-    const row = clamp(y + startY - HALF, newHeight) * newWidth;
-    for (let x = 0; x < CROP_SIDE; x++) {
-      const source = (row + clamp(x + startX - HALF, newWidth)) * 3;
-      for (let channel = 0; channel < 3; channel++) data[target++] = resized.data[source + channel];
+  const cut = () => {
+    const resized = resizeBilinear(image, newWidth, newHeight);
+    const data = new Uint8Array(CROP_SIDE * CROP_SIDE * 3);
+    for (let y = 0, target = 0; y < CROP_SIDE; y++) {
+      const row = clamp(y + startY - HALF, newHeight) * newWidth;
+      for (let x = 0; x < CROP_SIDE; x++) {
+        const source = (row + clamp(x + startX - HALF, newWidth)) * 3;
+        for (let channel = 0; channel < 3; channel++) data[target++] = resized.data[source + channel];
+      }
     }
-  }
-  return {
-    image: { width: CROP_SIDE, height: CROP_SIDE, channels: 3, data },
-    imageFromCrop: Float64Array.of(1 / scale, 0, (startX - HALF) / scale, 0, 1 / scale, (startY - HALF) / scale),
+    return data;
   };
+  const imageFromCrop = Float64Array.of(1 / scale, 0, (startX - HALF) / scale, 0, 1 / scale, (startY - HALF) / scale);
+  const region: Region = {
+    centerX: (startX - 0.5) / scale + 0.5,
+    centerY: (startY - 0.5) / scale + 0.5,
+    sizePx: CROP_SIDE / scale,
+    rollRad: 0,
+  };
+  return new LazyCrop(imageFromCrop, cut, () => middleOf(new ImagePyramid(image), region));
 }
 
 function cropAroundFace(image: RgbImage, face: FoundFace): Crop {
@@ -83,14 +96,51 @@ function cropAroundFace(image: RgbImage, face: FoundFace): Crop {
     sizePx: boxSide * FACE_MARGIN,
     rollRad: quarterTurn,
   };
-  const { pyramid, move } = pyramidFor(image, face, region);
-  const samples = pyramid.sample(move(region), CROP_SIDE, 0, 255, 'edge');
-  const data = new Uint8Array(samples.length);
-  for (let k = 0; k < data.length; k++) data[k] = samples[k] + 0.5;
-  return {
-    image: { width: CROP_SIDE, height: CROP_SIDE, channels: 3, data },
-    imageFromCrop: affineOfRegion(region),
+  const cut = () => {
+    const { pyramid, move } = pyramidFor(image, face, region);
+    const samples = pyramid.sample(move(region), CROP_SIDE, 0, 255, 'edge');
+    const data = new Uint8Array(samples.length);
+    for (let k = 0; k < data.length; k++) data[k] = samples[k] + 0.5;
+    return data;
   };
+  return new LazyCrop(affineOfRegion(region), cut, () => {
+    const { pyramid, move } = pyramidFor(image, face, region);
+    return middleOf(pyramid, move(region));
+  });
+}
+
+/** A small picture of the middle half, [28, 28, 3] in 0..255. */
+function middleOf(pyramid: ImagePyramid, region: Region): Float32Array {
+  return pyramid.sample({ ...region, sizePx: region.sizePx / 2 }, CROP_SIDE / 8, 0, 255, 'edge');
+}
+
+/** The landmark fit never looks at the whole picture, only at where it lies and whether it is dark. */
+class LazyCrop implements Crop {
+  private cropped: RgbImage | undefined;
+  private brightness: number | undefined;
+
+  constructor(
+    readonly imageFromCrop: Float64Array,
+    private readonly cut: () => Uint8Array,
+    private readonly middle: () => Float32Array,
+  ) {}
+
+  get image(): RgbImage {
+    this.cropped ??= { width: CROP_SIDE, height: CROP_SIDE, channels: 3, data: this.cut() };
+    return this.cropped;
+  }
+
+  get luminance(): number {
+    this.brightness ??= meanLuminance(this.middle());
+    return this.brightness;
+  }
+}
+
+/** @param data  RGB, 0..255 */
+function meanLuminance(data: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < data.length; at += 3) sum += 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
+  return sum / (data.length / 3);
 }
 
 /** Crop pixel to photo pixel, both with centres at integers. */

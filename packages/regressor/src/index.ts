@@ -8,7 +8,7 @@ export {
 } from './convert/gltf.js';
 export { type OpenCvCamera, type OpenCvHeadPose, openCvCamera, openCvHeadPose } from './convert/opencv.js';
 export { openGlFromOpenCv, openGlHeadPose, openGlHeadRotation, openGlProjection } from './convert/opengl.js';
-export { CROP_SIDE, type Crop, type CropMode, cropForRegressor } from './crop.js';
+export { CROP_SIDE, type Crop, type CropMode, type CropPlacement, cropForRegressor } from './crop.js';
 export type { Engine, EngineInfo, EngineName, EngineStatus, NetworkModel, NetworkSession, Tensor } from './engine.js';
 export { RegressorError, type RegressorErrorCode } from './errors.js';
 export {

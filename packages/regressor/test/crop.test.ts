@@ -90,6 +90,18 @@ describe('DETECT crops around the face', () => {
     expect([a, b]).toEqual([expect.closeTo(0, 9), expect.closeTo(-0.4, 9)]); // the crop's down is the photo's left
   });
 
+  test('luminance is that of the middle of the picture, in both modes', () => {
+    // Right half of the photo brighter by far: a face in one half does not see the other.
+    const image = ramp(256, 256);
+    for (let k = 0; k < image.data.length; k++) image.data[k] = Math.floor(k / 3) % 256 < 128 ? 20 : 200;
+    expect(cropForRegressor(image, 'DETECT', faceAt(30, 90, 60)).luminance).toBeCloseTo(20, 0);
+    expect(cropForRegressor(image, 'DETECT', faceAt(166, 90, 60)).luminance).toBeCloseTo(200, 0);
+    expect(cropForRegressor(image, 'AS_IS').luminance).toBeCloseTo(110, 0);
+    const shown = cropForRegressor(ramp(256, 256), 'AS_IS');
+    const middle = shown.image.data.subarray(3 * (112 * CROP_SIDE + 112));
+    expect(shown.luminance).toBeCloseTo(0.299 * middle[0] + 0.587 * middle[1] + 0.114 * middle[2], -1);
+  });
+
   test('a face at the border repeats the edge', () => {
     const crop = cropForRegressor(ramp(200, 200), 'DETECT', faceAt(-20, 50, 60));
     expect([...crop.image.data.subarray(0, 3)]).toEqual([0, expect.any(Number), 7]);

@@ -38,8 +38,9 @@ ${packages.join('\n')}
 ${files.join('\n')}
 
 Inputs are NHWC float32: detectors take RGB in [-1, 1], the landmark networks RGB in [0, 1]. The float16 weights are kept
-as float16; runtimes widen them once when they load a file. PRelu is written as
-slope x + (1 - slope) max(x, 0), two convolutions of each channel by itself, which onnxruntime computes in half the time.
+as float16; runtimes widen them once when they load a file. What onnxruntime cannot compute in the blocked layout of its convolutions is
+written as convolutions (\`tools/build-face-finder/src/blocked-ops.ts\`): PRelu as x + (1 - slope) max(-x, 0), channels of zeros as a product with
+a unit matrix; and maps between convolutions have a multiple of 16 channels, zeros behind MediaPipe's own. No value changes by more than rounding.
 
 attention.onnx needs opset 16 (GridSample); its points are pixels of its input: landmarks [468, 3], lips [80, 2], eyes [71, 2], irises [5, 2], which
 of the 468 they replace is in \`packages/regressor/src/face/refinement-rows.ts\`. MediaPipe's operators Landmarks2TransformMatrix,

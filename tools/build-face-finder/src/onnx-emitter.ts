@@ -17,6 +17,17 @@ export class OnnxEmitter {
     return name;
   }
 
+  /** Whether a node makes this value. */
+  has(name: string): boolean {
+    return this.nodes.some(({ outputs }) => outputs.includes(name));
+  }
+
+  /** A float32 constant that several nodes share. @returns `name` */
+  once(name: string, shape: readonly number[], values: () => Float32Array): string {
+    if (!this.initializers.some((known) => known.name === name)) this.floats(name, shape, values());
+    return name;
+  }
+
   /** A float32 constant. @returns `name` */
   floats(name: string, shape: readonly number[], values: ArrayLike<number>): string {
     this.initializers.push({ name, shape, data: Float32Array.from(values) });

@@ -1,7 +1,9 @@
 import type { OnnxAttribute, OnnxGraph } from '@ringnet/io';
 import { emitCut, emitPartMatrix, emitPointsOfWhole, parsePartOptions } from './attention-ops.js';
+import { emitChannelPad, emitPRelu, wholeBlocks } from './blocked-ops.js';
+import { type Constant, padZeros, permute, readConstant } from './constants.js';
 import { OnnxEmitter } from './onnx-emitter.js';
-import { ElementType, type TfliteModel, type TfliteOperator, type TfliteTensor } from './tflite.js';
+import type { TfliteModel, TfliteOperator, TfliteTensor } from './tflite.js';
 
 /** `BuiltinOperator` numbers of the TensorFlow Lite schema. */
 const Op = {
@@ -30,11 +32,16 @@ const ONE_HWC_TO_C_ONE_HW = [3, 0, 1, 2];
 const NHWC_TO_NCHW = [0, 3, 1, 2];
 const NCHW_TO_NHWC = [0, 2, 3, 1];
 
-/** A constant of the network: float16 and float32 as bits, so that nothing is rounded on the way. */
-interface Constant {
-  readonly shape: readonly number[];
-  readonly data: Uint16Array | Float32Array | Int32Array;
-}
+/** Operators whose maps are computed channel by channel or from all channels: zeros behind them change nothing. */
+const mapOps: ReadonlySet<number> = new Set([
+  Op.add,
+  Op.conv2d,
+  Op.depthwiseConv2d,
+  Op.maxPool2d,
+  Op.relu,
+  Op.pad,
+  Op.prelu,
+]);
 
 /**
  * Translates a TensorFlow Lite network into an ONNX graph: activations from NHWC to NCHW inside, NHWC at the input,
@@ -48,13 +55,13 @@ export function onnxFromTflite(model: TfliteModel, name: string, outputNames: re
   const { initializers } = graph;
   const { tensors } = model;
   const constants = new Map<number, Constant>();
-  tensors.forEach(({ bytes, type, shape }, row) => {
-    if (bytes.length > 0) constants.set(row, { shape, data: elements(bytes, type) });
+  tensors.forEach((tensor, row) => {
+    if (tensor.bytes.length > 0) constants.set(row, readConstant(tensor));
   });
   /** Values that hold channels last: results of Reshape and Concat. */
   const isChannelsLast = new Set<number>();
-  const outputName = new Map(model.outputs.map((row, k) => [row, outputNames[k]]));
-  const valueName = (row: number) => outputName.get(row) ?? `v${row}`;
+  const names = new Map(model.outputs.map((row, k) => [row, outputNames[k]]));
+  const valueName = (row: number) => names.get(row) ?? `v${row}`;
 
   const emit = graph.emit.bind(graph);
   const integers = graph.integers.bind(graph);
@@ -63,8 +70,11 @@ export function onnxFromTflite(model: TfliteModel, name: string, outputNames: re
     if (!found) throw new Error(`tensor ${row} is not a constant`);
     return found;
   };
-  const weights = (row: number, order?: readonly number[]): string => {
-    const { shape, data } = order ? permute(constant(row), order) : constant(row);
+  const channels = channelCounts(model);
+  /** @param leading  sizes of the first axes in the result, zeros behind the constant's own */
+  const weights = (row: number, order?: readonly number[], ...leading: number[]): string => {
+    const ordered = order ? permute(constant(row), order) : constant(row);
+    const { shape, data } = padZeros(ordered, [...leading, ...ordered.shape.slice(leading.length)]);
     if (data instanceof Int32Array) throw new Error(`tensor ${row} holds integers`);
     const label = `w${row}`;
     if (data instanceof Float32Array) {
@@ -73,12 +83,6 @@ export function onnxFromTflite(model: TfliteModel, name: string, outputNames: re
     }
     initializers.push({ name: `${label}_f16`, shape, data });
     return emit('Cast', [`${label}_f16`], label, { to: 1 });
-  };
-  const one = (): string => {
-    if (!initializers.some(({ name }) => name === 'one')) {
-      initializers.push({ name: 'one', shape: [1], data: Float32Array.of(1) });
-    }
-    return 'one';
   };
   /** Adds the activation that TensorFlow Lite fuses into an operator. */
   const activate = (
@@ -111,34 +115,27 @@ export function onnxFromTflite(model: TfliteModel, name: string, outputNames: re
       case Op.conv2d:
       case Op.depthwiseConv2d: {
         const isDepthwise = code === Op.depthwiseConv2d;
-        const channels = tensors[source].shape[3];
-        const kernel = weights(inputs[1], isDepthwise ? ONE_HWC_TO_C_ONE_HW : OHWI_TO_OIHW);
+        const kernel = isDepthwise
+          ? weights(inputs[1], ONE_HWC_TO_C_ONE_HW, channels[target])
+          : weights(inputs[1], OHWI_TO_OIHW, channels[target], channels[source]);
         activate(
           'Conv',
-          [valueName(source), kernel, weights(inputs[2])],
+          [valueName(source), kernel, weights(inputs[2], undefined, channels[target])],
           target,
           options?.int8(isDepthwise ? 4 : 3) ?? 0,
           {
             strides: strides(options),
-            group: isDepthwise ? channels : 1,
+            group: isDepthwise ? channels[target] : 1,
             auto_pad: padding(options),
           },
         );
         break;
       }
       case Op.prelu: {
-        // onnxruntime's PRelu is a scalar loop, half of the landmark network's time, and leaves the blocked layout of its
-        // convolutions. slope x + (1 - slope) max(x, 0) stays in it: two 1 x 1 convolutions of each channel by itself.
-        const channels = constant(inputs[1]).data.length;
-        constants.set(inputs[1], { ...constant(inputs[1]), shape: [channels, 1, 1, 1] });
-        const label = valueName(target);
-        const slope = weights(inputs[1]);
-        const rest = emit('Sub', [one(), slope], `${slope}_rest`);
-        const positive = emit('Relu', [valueName(source)], `${label}_positive`);
-        const perChannel = (input: string, weight: string, output: string) =>
-          emit('Conv', [input, weight], output, { group: channels });
-        const scaled = perChannel(valueName(source), slope, `${label}_scaled`);
-        emit('Add', [perChannel(positive, rest, `${label}_bent`), scaled], label);
+        const { data } = constant(inputs[1]);
+        constants.set(inputs[1], { data, shape: [data.length, 1, 1, 1] });
+        const slope = weights(inputs[1], undefined, channels[target]);
+        emitPRelu(graph, valueName(source), slope, channels[target], valueName(target));
         break;
       }
       case Op.add:
@@ -161,8 +158,11 @@ export function onnxFromTflite(model: TfliteModel, name: string, outputNames: re
         break;
       case Op.pad: {
         const amounts = Array.from(constant(inputs[1]).data); // [4, 2], NHWC, before and after
-        const pads = [0, 1].flatMap((side) => NHWC_TO_NCHW.map((axis) => amounts[axis * 2 + side]));
-        emit('Pad', [valueName(source), integers(`pads${target}`, pads)], valueName(target));
+        if (amounts.slice(0, 7).some((amount) => amount > 0))
+          throw new Error(`tensor ${target} is padded at its edges`);
+        const [from, to] = [channels[source], channels[target]];
+        if (from === to) names.set(target, valueName(source));
+        else emitChannelPad(graph, valueName(source), from, to, valueName(target));
         break;
       }
       case Op.resizeBilinear: {
@@ -229,6 +229,13 @@ export function onnxFromTflite(model: TfliteModel, name: string, outputNames: re
   };
 }
 
+/** Of every tensor, as it is computed here: a map between `mapOps` has whole blocks of channels. */
+function channelCounts({ tensors, operators, inputs, outputs }: TfliteModel): number[] {
+  const others = operators.filter(({ code }) => !mapOps.has(code));
+  const shown = new Set([...inputs, ...outputs, ...others.flatMap((other) => [...other.inputs, ...other.outputs])]);
+  return tensors.map(({ shape }, row) => (shown.has(row) ? shape[3] : wholeBlocks(shape[3])));
+}
+
 /** Of an NHWC tensor. */
 function sizeOf({ shape: [, height, width] }: TfliteTensor): { width: number; height: number } {
   return { width, height };
@@ -240,26 +247,4 @@ function strides(options: TfliteOperator['options']): number[] {
 
 function padding(options: TfliteOperator['options']): string {
   return (options?.int8(0) ?? SAME_PADDING) === SAME_PADDING ? 'SAME_UPPER' : 'VALID';
-}
-
-/** Copies bytes into an aligned array of their type. */
-function elements(bytes: Uint8Array, type: number): Constant['data'] {
-  const buffer = bytes.slice().buffer;
-  if (type === ElementType.float16) return new Uint16Array(buffer);
-  if (type === ElementType.float32) return new Float32Array(buffer);
-  if (type === ElementType.int32) return new Int32Array(buffer);
-  throw new Error(`element type ${type} is not known`);
-}
-
-/** Reorders the axes of a constant: axis k of the result is axis order[k] of the source. */
-function permute({ shape, data }: Constant, order: readonly number[]): Constant {
-  const stride = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
-  const newShape = order.map((axis) => shape[axis]);
-  const result = data.slice();
-  const index = new Array<number>(order.length).fill(0);
-  for (let target = 0; target < result.length; target++) {
-    result[target] = data[order.reduce((sum, axis, k) => sum + index[k] * stride[axis], 0)];
-    for (let k = order.length - 1; k >= 0 && ++index[k] === newShape[k]; k--) index[k] = 0;
-  }
-  return { shape: newShape, data: result };
 }

@@ -1,33 +1,8 @@
-import { writeOnnx } from '@ringnet/io';
-import { createNodeEngine } from '@ringnet/regressor/node';
 import { afterAll, expect, test } from 'vitest';
 import { emitCut, emitPartMatrix, emitPointsOfWhole, type PartOptions } from '../src/attention-ops.js';
-import { OnnxEmitter } from '../src/onnx-emitter.js';
+import { closeEngine, near, runGraph } from './support/run-graph.js';
 
-const engine = createNodeEngine({ threads: 1 });
-afterAll(() => engine.close());
-
-type Inputs = Readonly<Record<string, { readonly shape: readonly number[]; readonly values: readonly number[] }>>;
-
-/** Runs one operator as ONNX. */
-async function run(build: (to: OnnxEmitter) => void, inputs: Inputs, shape: readonly number[]): Promise<number[]> {
-  const to = new OnnxEmitter();
-  build(to);
-  const onnx = writeOnnx({
-    name: 'one',
-    opset: 16,
-    nodes: to.nodes,
-    initializers: to.initializers,
-    inputs: Object.entries(inputs).map(([name, input]) => ({ name, shape: input.shape })),
-    outputs: [{ name: 'out', shape }],
-  });
-  const session = await engine.load(onnx);
-  const tensors = Object.entries(inputs).map(([name, input]) => {
-    return [name, { shape: input.shape, data: Float32Array.from(input.values) }] as const;
-  });
-  const { out } = await session.run(Object.fromEntries(tensors));
-  return [...out.data];
-}
+afterAll(closeEngine);
 
 const options: PartOptions = {
   left: 0,
@@ -40,12 +15,11 @@ const options: PartOptions = {
   targetRad: 0,
 };
 const matrixOf = (points: readonly number[], changes: Partial<PartOptions> = {}) =>
-  run(
+  runGraph(
     (to) => emitPartMatrix(to, 'points', { ...options, ...changes }, 'out'),
     { points: { shape: [1, 4, 3], values: points } },
     [1, 4, 4],
   );
-const near = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 4));
 
 test('a level part: 1.5 times the box of its points, in 16 x 16 pixels', async () => {
   // The box is 20 x 30 around (20, 25), so the part is 30 x 45 and its corner at (5, 2.5).
@@ -65,7 +39,7 @@ test('a part on its side: its x runs down the picture, its y to the left', async
 
 /** 4 x 4 pixels of 10 row + column, cut to 2 x 2 from a place. */
 const cutAt = (x: number, y: number) =>
-  run(
+  runGraph(
     (to) => emitCut(to, 'data', 'matrix', { width: 4, height: 4 }, { width: 2, height: 2 }, 'out'),
     {
       data: { shape: [1, 1, 4, 4], values: Array.from({ length: 16 }, (_, k) => 10 * Math.floor(k / 4) + (k % 4)) },
@@ -89,6 +63,6 @@ test('points of a part come back to the whole', async () => {
     points: { shape: [1, 2, 2], values: [1, 2, 0, 0] },
     matrix: { shape: [1, 4, 4], values: [0, -2, 9, 5, 3, 0, 9, 7, 0, 0, 1, 0, 0, 0, 0, 1] },
   };
-  const points = await run((to) => emitPointsOfWhole(to, 'points', 'matrix', 'out'), inputs, [1, 2, 2]);
+  const points = await runGraph((to) => emitPointsOfWhole(to, 'points', 'matrix', 'out'), inputs, [1, 2, 2]);
   expect(points).toEqual(near([1, 10, 5, 7]));
 });

@@ -30,8 +30,8 @@ class OnnxBackbone(nn.Module):
                 if name in casts:
                     values = torch.tensor(arrays[casts[name]].astype('float32'))
                     self.weights[name] = nn.Parameter(values.flatten() if kind == 'PRelu' else values)
-            pads = arrays[names[0]].tolist() if kind == 'Pad' else None
-            self.steps.append((kind, source, names, target, attributes, pads))
+            sizes = arrays[f'{names[0]}_size'] if kind == 'Pad' else None
+            self.steps.append((kind, source, names, target, attributes, sizes))
 
     def forward(self, picture: torch.Tensor) -> list[torch.Tensor]:
         values = {'v0': picture}
@@ -43,7 +43,7 @@ class OnnxBackbone(nn.Module):
         return [values[name].float() for name in self.taps]
 
     def run(self, step: tuple, x: torch.Tensor, values: dict) -> torch.Tensor:
-        kind, _, names, _, attributes, pads = step
+        kind, _, names, _, attributes, sizes = step
         if kind == 'Conv':
             weight, bias = self.weights[names[0]], self.weights[names[1]]
             stride = attributes['strides'][0]
@@ -58,7 +58,7 @@ class OnnxBackbone(nn.Module):
         if kind == 'MaxPool':
             return F.max_pool2d(x, 2)
         if kind == 'Pad':
-            return F.pad(x, (0, 0, 0, 0, 0, pads[5] + pads[1]))
+            return more_channels(x, *sizes.tolist())
         raise ValueError(f'no torch twin for {kind}')
 
     def freeze_through(self, tensor: str) -> int:
@@ -81,14 +81,22 @@ def last_layer(path: str) -> tuple[torch.Tensor, torch.Tensor]:
     return whole.weights[weight].detach().flatten(1), whole.weights[bias].detach()
 
 
+def more_channels(x: torch.Tensor, to: int, of: int) -> torch.Tensor:
+    """Zeros behind the channels; in a file a convolution by a unit matrix, which runtimes compute without leaving their layout."""
+    if torch.onnx.is_in_onnx_export():
+        return F.conv2d(x, torch.eye(to, of)[:, :, None, None])
+    return F.pad(x, (0, 0, 0, 0, 0, to - of))
+
+
 def prelu(x: torch.Tensor, slope: torch.Tensor) -> torch.Tensor:
-    """In a file, slope x + (1 - slope) max(x, 0) as two convolutions of each channel by itself: runtimes are twice as fast."""
+    """In a file, x + (1 - slope) max(-x, 0) as two convolutions of each channel by itself: runtimes are twice as fast."""
     if x.dim() != 4:
         return F.prelu(x, slope)
     if not torch.onnx.is_in_onnx_export():
         return PReluOfMaps.apply(x, slope)
     weight = slope.view(-1, 1, 1, 1)
-    return F.conv2d(x, weight, groups=len(slope)) + F.conv2d(torch.relu(x), 1 - weight, groups=len(slope))
+    below = torch.relu(F.conv2d(x, -torch.ones_like(weight), groups=len(slope)))
+    return F.conv2d(below, 1 - weight, groups=len(slope)) + x
 
 
 class PReluOfMaps(torch.autograd.Function):
@@ -120,16 +128,18 @@ def same_upper(size: int, stride: int) -> tuple[int, int, int, int]:
 
 
 def with_whole_prelus(nodes) -> list[tuple]:
-    """(kind, source, further inputs, target, attributes) of each node; the parts of a PRelu (see `prelu`) put together again."""
+    """(kind, source, further inputs, target, attributes) of each node; the parts of a PRelu (see `prelu`) put together again, a convolution by a unit matrix a Pad."""
     by_output = {node.output[0]: node for node in nodes}
     steps = []
     for node in nodes:
         target = node.output[0]
         attributes = {a.name: list(a.ints) or a.i for a in node.attribute}
-        if node.op_type == 'Add' and node.input[1] == f'{target}_scaled':
-            scaled = by_output[node.input[1]]
-            steps.append(('PRelu', scaled.input[0], [scaled.input[1]], target, {}))
-        elif node.op_type not in ('Cast', 'Transpose', 'Sub', 'Relu') and not target.endswith(('_bent', '_scaled')):
+        if node.op_type == 'Add' and node.input[0] == f'{target}_bent':
+            rest = by_output[by_output[node.input[0]].input[1]]
+            steps.append(('PRelu', node.input[1], [rest.input[1]], target, {}))
+        elif node.op_type == 'Conv' and node.input[1].startswith('unit_'):
+            steps.append(('Pad', node.input[0], [node.input[1]], target, {}))
+        elif node.op_type in ('Conv', 'Add', 'MaxPool') and not target.endswith(('_bent', '_flipped')):
             steps.append((node.op_type, node.input[0], list(node.input[1:]), target, attributes))
     return steps
 

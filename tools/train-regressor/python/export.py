@@ -8,6 +8,9 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 
+OPSET = 16
+
+
 class BothLooks(nn.Module):
     """Takes a picture [1, 192, 192, 3], as the landmark network does, and answers for it and for its mirror image.
 
@@ -31,16 +34,35 @@ def write_onnx(network: FaceNetwork, path: str):
         path,
         input_names=['input'],
         output_names=['landmarks', 'sigma', 'parameters'],
-        opset_version=16,
+        opset_version=OPSET,
     )
     model = onnx.load(path)
+    share_constants(model.graph)
     pad_in_convolutions(model.graph)
+    make_unit_matrices(model.graph)
+    normalise_in_convolutions(model.graph)
     multiply_bytes(model.graph)
     shrink_weights(model.graph)
     shorten_names(model.graph)
     model.opset_import.append(helper.make_opsetid(BYTES_DOMAIN, 1))
     model.producer_name, model.producer_version, model.doc_string = 'ringnet tools/train-regressor', '', ''
     onnx.save(model, path)
+
+
+def share_constants(graph):
+    """The exporter writes a constant anew for every use."""
+    first, same, nodes = {}, {}, []
+    for node in graph.node:
+        node.input[:] = [same.get(name, name) for name in node.input]
+        if node.op_type == 'Constant':
+            value = node.attribute[0].t
+            known = first.setdefault((value.data_type, tuple(value.dims), numpy_helper.to_array(value).tobytes()), node.output[0])
+            if known != node.output[0]:
+                same[node.output[0]] = known
+                continue
+        nodes.append(node)
+    del graph.node[:]
+    graph.node.extend(nodes)
 
 
 def pad_in_convolutions(graph):
@@ -51,6 +73,75 @@ def pad_in_convolutions(graph):
             next(a for a in node.attribute if a.name == 'pads').ints[:] = [0, 0, 1, 1]
             node.input[0] = pads[node.input[0]].input[0]
     drop_unused(graph)
+
+
+UNIT = 'unit_'
+
+
+def make_unit_matrices(graph):
+    """Weights that are a unit matrix are made when the file is loaded; as bytes they would be 11 kB of it."""
+    units = {}
+    for node in graph.node:
+        if node.op_type == 'Constant':
+            weights = numpy_helper.to_array(node.attribute[0].t)
+            if weights.ndim == 4 and weights.size > 1 and np.array_equal(weights[:, :, 0, 0], np.eye(*weights.shape[:2])):
+                units[node.output[0]] = weights.shape[:2]
+    nodes = [node for name, sizes in units.items() for node in unit_matrix(graph, f'{UNIT}{name}', *sizes)]
+    for node in graph.node:
+        node.input[:] = [UNIT + name if name in units else name for name in node.input]
+        nodes.append(node)
+    del graph.node[:]
+    graph.node.extend(nodes)
+    drop_unused(graph)
+
+
+def unit_matrix(graph, name: str, rows: int, columns: int) -> list:
+    for part, values in (('size', [rows, columns]), ('shape', [rows, columns, 1, 1])):
+        graph.initializer.append(numpy_helper.from_array(np.array(values, np.int64), f'{name}_{part}'))
+    return [
+        helper.make_node('ConstantOfShape', [f'{name}_size'], [f'{name}_zeros']),
+        helper.make_node('EyeLike', [f'{name}_zeros'], [f'{name}_flat']),
+        helper.make_node('Reshape', [f'{name}_flat', f'{name}_shape'], [name]),
+    ]
+
+
+def normalise_in_convolutions(graph):
+    """A BatchNormalization in front of a Conv of 1 x 1 goes into its weights when the file is loaded; the file keeps both, to be trained further."""
+    graph.initializer.append(numpy_helper.from_array(np.array([1, 2, 3], np.int64), 'inputs_of_a_convolution'))
+    norms = {node.output[0]: node for node in graph.node if node.op_type == 'BatchNormalization'}
+    arrays = {array.name: array for array in graph.initializer}
+    nodes = []
+    for node in graph.node:
+        if node.op_type == 'Conv' and node.input[0] in norms:
+            norm = norms[node.input[0]]
+            nodes += norm_into(graph, norm, node, arrays[node.input[1]].dims[1])
+            node.input[:] = [norm.input[0], f'{node.output[0]}_weights', f'{node.output[0]}_bias']
+        nodes.append(node)
+    del graph.node[:]
+    graph.node.extend(nodes)
+    drop_unused(graph)
+
+
+def norm_into(graph, norm, conv, channels: int) -> list:
+    """Weights w s and bias b + sum w (offset - mean s), with s = scale / sqrt(variance + epsilon)."""
+    _, scale, offset, mean, variance = norm.input
+    epsilon = next(a.f for a in norm.attribute if a.name == 'epsilon')
+    graph.initializer.append(numpy_helper.from_array(np.array(epsilon, np.float32), f'{conv.output[0]}_epsilon'))
+    graph.initializer.append(numpy_helper.from_array(np.array([1, channels, 1, 1], np.int64), f'{conv.output[0]}_across'))
+    nodes = []
+
+    def emit(op: str, *inputs: str, to: str, **attributes) -> str:
+        nodes.append(helper.make_node(op, list(inputs), [f'{conv.output[0]}_{to}'], **attributes))
+        return nodes[-1].output[0]
+
+    deviation = emit('Sqrt', emit('Add', variance, f'{conv.output[0]}_epsilon', to='safe'), to='deviation')
+    gain = emit('Div', scale, deviation, to='gain')
+    shift = emit('Sub', offset, emit('Mul', mean, gain, to='centre'), to='shift')
+    across = [emit('Reshape', values, f'{conv.output[0]}_across', to=to) for values, to in ((gain, 'gains'), (shift, 'shifts'))]
+    emit('Mul', conv.input[1], across[0], to='weights')
+    moved = emit('ReduceSum', emit('Mul', conv.input[1], across[1], to='moved'), 'inputs_of_a_convolution', to='sum', keepdims=0)
+    emit('Add', conv.input[2], moved, to='bias')
+    return nodes
 
 
 def drop_unused(graph):
@@ -72,7 +163,7 @@ def shorten_names(graph):
     for node in graph.node:
         node.name = ''
         for at, name in enumerate(node.output):
-            if name not in kept and not name.startswith('network.'):
+            if name not in kept and not name.startswith(('network.', UNIT)):
                 node.output[at] = short.setdefault(name, f't{len(short)}')
         for at, name in enumerate(node.input):
             node.input[at] = short.get(name, name)

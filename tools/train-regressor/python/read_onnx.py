@@ -4,7 +4,7 @@ import numpy as np
 import onnx
 import torch
 from backbone import PRelu
-from export import MIDDLE
+from export import MIDDLE, UNIT
 from face_network import FaceNetwork
 from onnx import numpy_helper
 
@@ -14,6 +14,8 @@ def read_weights(path: str, network: FaceNetwork) -> dict[str, torch.Tensor]:
     graph = onnx.load(path).graph
     values = {i.name: numpy_helper.to_array(i).astype(np.float32) for i in graph.initializer}
     for node in graph.node:
+        if node.op_type == 'Constant':
+            values[node.output[0]] = numpy_helper.to_array(node.attribute[0].t)
         inputs = [values.get(name) for name in node.input]
         if inputs and all(value is not None for value in inputs) and node.op_type in ('Cast', 'Identity', 'Mul'):
             values[node.output[0]] = inputs[0] * inputs[1] if node.op_type == 'Mul' else inputs[0]
@@ -21,13 +23,17 @@ def read_weights(path: str, network: FaceNetwork) -> dict[str, torch.Tensor]:
             weight = node.input[1].removesuffix('_u8')
             values[weight] = ((values[node.input[1]] - MIDDLE) * values[node.input[2]]).T
     state = {name: value for name in network.state_dict() if (value := values.get(f'network.{same_as(name, values)}')) is not None}
-    # The slopes of a map's PRelu were written as convolutions of each channel by itself, without a name: slope, then 1 - slope.
-    weights = [node.input[1] for node in graph.node if node.op_type == 'Conv']
-    slopes = [values[name] for name in weights if not name.startswith('network.')]
-    for name, slope in zip(slope_names(network), slopes[::2], strict=True):
-        state[name] = slope.ravel()
+    # The slopes of a map's PRelu were written as convolutions of each channel by itself, without a name: -1, then 1 - slope.
+    weights = [values[node.input[1]] for node in graph.node if node.op_type == 'Conv' and node.input[1] in values and has_no_name(node.input[1])]
+    for name, rest in zip(slope_names(network), weights[1::2], strict=True):
+        state[name] = 1 - rest.ravel()
     counters = {name: value for name, value in network.state_dict().items() if name.endswith('num_batches_tracked')}
     return counters | {name: torch.from_numpy(value.copy()) for name, value in state.items()}
+
+
+def has_no_name(weights: str) -> bool:
+    """Neither a layer's own nor a unit matrix (see export.make_unit_matrices)."""
+    return not weights.startswith(('network.', UNIT))
 
 
 def same_as(name: str, values: dict) -> str:

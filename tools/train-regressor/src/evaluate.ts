@@ -8,7 +8,7 @@ import {
   rotationFromAxisAngle,
 } from '@ringnet/flame';
 import {
-  type Crop,
+  type CropPlacement,
   createLandmarkFitter,
   type FoundFace,
   type LandmarkFit,
@@ -94,14 +94,17 @@ function landmarkError(fitted: ArrayLike<number>, truth: ArrayLike<number>): num
 }
 
 /** A crop that is the whole square picture. */
-function wholeCrop(side: number): Crop {
+function wholeCrop(side: number): CropPlacement {
   const scale = side / 224;
-  const image = { width: 224, height: 224, channels: 3, data: new Uint8Array(3 * 224 * 224).fill(128) } as const;
-  return { image, imageFromCrop: Float64Array.of(scale, 0, 0, 0, scale, 0) };
+  return { luminance: 128, imageFromCrop: Float64Array.of(scale, 0, 0, 0, scale, 0) };
 }
 
 /** The model's 468 landmarks of a fit, photo px. */
-function fittedLandmarks(model: HeadModel, { parameters: p }: LandmarkFit, { imageFromCrop: m }: Crop): Float32Array {
+function fittedLandmarks(
+  model: HeadModel,
+  { parameters: p }: LandmarkFit,
+  { imageFromCrop: m }: CropPlacement,
+): Float32Array {
   const { vertices } = decodeHead(model, { betas: p.betas, expression: p.expression, pose: fullPose(model, p) });
   const embedding = model.landmarks.mediapipe468;
   if (!embedding) throw new Error('no landmarks');

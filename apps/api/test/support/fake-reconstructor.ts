@@ -76,7 +76,7 @@ export function createFakeReconstructor(
     },
     readFace: async (photo) => ({
       face: fakeFace,
-      crop: { image: photo, imageFromCrop: Float64Array.of(2, 0, 10, 0, 2, 20) },
+      crop: { luminance: 120, imageFromCrop: Float64Array.of(2, 0, 10, 0, 2, 20) },
       photo: { width: photo.width, height: photo.height },
     }),
     async fuse(sources) {

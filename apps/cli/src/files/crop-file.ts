@@ -7,7 +7,7 @@ import { readNamedFile } from '../inputs/read-named-file.js';
 const side = 224;
 
 /** A 224 x 224 crop from a .npy or a picture; larger pictures are cropped as RingNet does. */
-export async function readCrop(file: string): Promise<Crop> {
+export async function readCrop(file: string): Promise<Pick<Crop, 'image' | 'imageFromCrop'>> {
   const bytes = await readNamedFile(file);
   if (!file.toLowerCase().endsWith('.npy')) return cropForRegressor(await decodePicture(bytes), 'AS_IS');
   const { data, shape } = readNpy(bytes);

@@ -1,6 +1,6 @@
 import type { Detection } from './face-detector.js';
 import type { ImagePyramid } from './image-pyramid.js';
-import { imageFromRegion, type Region } from './region.js';
+import { type Region, regionFrame } from './region.js';
 import type { RegionInput, RegionNetwork } from './region-network.js';
 
 /** The landmark network's answer for one region. */
@@ -112,15 +112,23 @@ async function readOnce(
   signal?: AbortSignal,
 ): Promise<LandmarkReading> {
   const { landmarks: raw, score } = await network.look(pyramid, region, signal);
-  const landmarks = new Float32Array(LANDMARK_COUNT * 3);
-  for (let k = 0; k < LANDMARK_COUNT; k++) {
-    const [x, y] = imageFromRegion(region, raw.data[3 * k] / SIDE, raw.data[3 * k + 1] / SIDE);
-    landmarks[3 * k] = x - 0.5;
-    landmarks[3 * k + 1] = y - 0.5;
-    landmarks[3 * k + 2] = (raw.data[3 * k + 2] / SIDE) * region.sizePx;
-  }
+  const landmarks = landmarksInPhoto(raw.data, LANDMARK_COUNT, region);
   const [logit] = score.data;
   return { score: 1 / (1 + Math.exp(-logit)), logit, landmarks, from: region, region: regionOfLandmarks(landmarks) };
+}
+
+/** Points [count, 3] in pixels of a network's square as pixels of the photo, whose centres are at integers. */
+export function landmarksInPhoto(points: Float32Array, count: number, region: Region): Float32Array {
+  const { originX, originY, cos, sin } = regionFrame(region);
+  const out = new Float32Array(3 * count);
+  for (let at = 0; at < out.length; at += 3) {
+    const u = points[at] / SIDE;
+    const v = points[at + 1] / SIDE;
+    out[at] = originX + cos * u - sin * v - 0.5;
+    out[at + 1] = originY + sin * u + cos * v - 0.5;
+    out[at + 2] = (points[at + 2] / SIDE) * region.sizePx;
+  }
+  return out;
 }
 
 /** The square around the landmarks, upright with respect to the eyes. @param margin  how much larger than the face it is */

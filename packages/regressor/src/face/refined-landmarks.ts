@@ -2,10 +2,10 @@ import type { RgbImage } from '@ringnet/io';
 import type { Engine, Tensor } from '../engine.js';
 import { innerLipRows } from '../fit/mediapipe-landmarks.js';
 import type { FoundFace } from '../found-face.js';
-import { LANDMARK_COUNT, landmarkInput } from './face-landmarks.js';
+import { LANDMARK_COUNT, landmarkInput, landmarksInPhoto } from './face-landmarks.js';
 import { lookAtFace } from './face-look.js';
 import { EYE_RIM_COUNT, leftEyeRows, lipRows, rightEyeRows } from './refinement-rows.js';
-import { imageFromRegion, type Region } from './region.js';
+import type { Region } from './region.js';
 import { createRegionNetwork } from './region-network.js';
 
 /** A face after a closer look at its lips and eyes; photo pixels, pixel centres at integers, like `FoundFace.landmarks`. */
@@ -68,10 +68,10 @@ export function refinedFace(outputs: Readonly<Record<string, Tensor>>, region: R
     const points = Float32Array.from({ length: 3 * IRIS_COUNT }, (_, i) =>
       i % 3 === 2 ? depth : part[2 * Math.floor(i / 3) + (i % 3)],
     );
-    return inPhoto(points, IRIS_COUNT, region);
+    return landmarksInPhoto(points, IRIS_COUNT, region);
   };
   return {
-    landmarks: inPhoto(mesh, LANDMARK_COUNT, region),
+    landmarks: landmarksInPhoto(mesh, LANDMARK_COUNT, region),
     irises: { left: iris(outputs.left_iris.data, leftEyeRows), right: iris(outputs.right_iris.data, rightEyeRows) },
     score: 1 / (1 + Math.exp(-outputs.score.data[0])),
   };
@@ -82,17 +82,4 @@ export function withLips(face: FoundFace, { landmarks }: Pick<RefinedFace, 'land
   const [upper, lower] = [3 * innerLipRows.upper, 3 * innerLipRows.lower];
   const lipGapPx = Math.hypot(landmarks[upper] - landmarks[lower], landmarks[upper + 1] - landmarks[lower + 1]);
   return { ...face, lipGapPx };
-}
-
-/** Pixels of the network's input as pixels of the photo. */
-function inPhoto(points: Float32Array, count: number, region: Region): Float32Array {
-  const { side } = landmarkInput;
-  const out = new Float32Array(3 * count);
-  for (let k = 0; k < count; k++) {
-    const [x, y] = imageFromRegion(region, points[3 * k] / side, points[3 * k + 1] / side);
-    out[3 * k] = x - 0.5;
-    out[3 * k + 1] = y - 0.5;
-    out[3 * k + 2] = (points[3 * k + 2] / side) * region.sizePx;
-  }
-  return out;
 }

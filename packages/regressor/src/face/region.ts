@@ -11,9 +11,22 @@ export interface Region {
 
 /** Maps a point of a region, (0, 0) to (1, 1) along its own axes, to the photo (edge-based). */
 export function imageFromRegion(region: Region, u: number, v: number): [number, number] {
-  const cos = Math.cos(region.rollRad) * region.sizePx;
-  const sin = Math.sin(region.rollRad) * region.sizePx;
-  return [region.centerX + cos * (u - 0.5) - sin * (v - 0.5), region.centerY + sin * (u - 0.5) + cos * (v - 0.5)];
+  const { originX, originY, cos, sin } = regionFrame(region);
+  return [originX + cos * u - sin * v, originY + sin * u + cos * v];
+}
+
+/** Where a region's corner lies and what its axes are, for many points: (originX + cos u - sin v, originY + sin u + cos v). */
+export interface RegionFrame {
+  readonly originX: number;
+  readonly originY: number;
+  readonly cos: number;
+  readonly sin: number;
+}
+
+export function regionFrame({ centerX, centerY, sizePx, rollRad }: Region): RegionFrame {
+  const cos = Math.cos(rollRad) * sizePx;
+  const sin = Math.sin(rollRad) * sizePx;
+  return { originX: centerX - cos / 2 + sin / 2, originY: centerY - sin / 2 - cos / 2, cos, sin };
 }
 
 /** The square around the whole photo, turned by a multiple of a right angle or not at all. */

@@ -39,6 +39,7 @@ export function sampleRegion(
   const stepX = (Math.cos(rollRad) * sizePx * scale) / side;
   const stepY = (Math.sin(rollRad) * sizePx * scale) / side;
   const isSmall = Math.max(width, height) < LONGEST_SIDE;
+  const columns = new Int32Array(2);
   for (let row = 0; row < side; row++) {
     const u = 0.5 - side / 2;
     const v = row + 0.5 - side / 2;
@@ -49,13 +50,13 @@ export function sampleRegion(
       stepY,
     };
     const target = 3 * row * side;
-    const [left, right] = columnsWithin(line.x, stepX, width - 1, side);
-    const [upper, lower] = columnsWithin(line.y, stepY, height - 1, side);
-    const from = Math.max(left, upper);
-    const to = isSmall ? Math.max(from, Math.min(right, lower)) : from;
-    sampleOutside(image, line, 0, from, form, out, target);
-    sampleInside(image, line, from, to, form, out, target);
-    sampleOutside(image, line, to, side, form, out, target);
+    columns[0] = 0;
+    columns[1] = isSmall ? side : 0;
+    narrow(columns, line.x, stepX, width - 1);
+    narrow(columns, line.y, stepY, height - 1);
+    sampleOutside(image, line, 0, columns[0], form, out, target);
+    sampleInside(image, line, columns[0], columns[1], form, out, target);
+    sampleOutside(image, line, columns[1], side, form, out, target);
   }
 }
 
@@ -67,16 +68,19 @@ interface Line {
   readonly stepY: number;
 }
 
-/** The columns from the first to before the second have their coordinate well within 0..last. */
-function columnsWithin(start: number, step: number, last: number, side: number): [number, number] {
-  const [low, high] = [BORDER, last - BORDER];
-  if (Math.abs(step) < 1e-9) return start >= low && start < high ? [0, side] : [side, side];
-  const a = (low - start) / step;
-  const b = (high - start) / step;
-  const from = Math.ceil(Math.min(a, b));
-  const to = Math.floor(Math.max(a, b));
-  if (Number.isNaN(from + to)) return [side, side]; // a region that is nowhere must not leave what was seen before
-  return [Math.min(side, Math.max(0, from)), Math.min(side, Math.max(0, to))];
+/** Leaves of the columns, from the first to before the second, those whose coordinate lies well within 0..last. */
+function narrow(columns: Int32Array, start: number, step: number, last: number): void {
+  const low = BORDER;
+  const high = last - BORDER;
+  let from = Number.NEGATIVE_INFINITY;
+  let to = Number.POSITIVE_INFINITY;
+  if (Math.abs(step) >= 1e-9) {
+    from = Math.ceil(Math.min((low - start) / step, (high - start) / step));
+    to = Math.floor(Math.max((low - start) / step, (high - start) / step));
+  } else if (!(start >= low && start < high)) to = from;
+  // A region that is nowhere, NaN, must not leave what was seen before either.
+  columns[1] = from <= to ? Math.max(columns[0], Math.min(columns[1], to)) : columns[0];
+  columns[0] = Math.min(columns[1], Math.max(columns[0], from));
 }
 
 /** All four corners lie in the picture. */
@@ -97,8 +101,9 @@ function sampleInside(
   const gain = (high - low) / (255 * ONE * ONE);
   let x = fixed(line.x + line.stepX * from) + halfWeight;
   let y = fixed(line.y + line.stepY * from) + halfWeight;
-  for (let at = target + 3 * from; at < target + 3 * to; at += 3) {
-    const upper = (Math.imul(y >> PLACE_BITS, stride) + 3 * (x >> PLACE_BITS)) | 0;
+  const end = (target + 3 * to) | 0;
+  for (let at = (target + 3 * from) | 0; at < end; at = (at + 3) | 0) {
+    const upper = (Math.imul(y >> PLACE_BITS, stride) + Math.imul(3, x >> PLACE_BITS)) | 0;
     const under = (upper + stride) | 0;
     const right = (x >> (PLACE_BITS - WEIGHT_BITS)) & (ONE - 1);
     const below = (y >> (PLACE_BITS - WEIGHT_BITS)) & (ONE - 1);
@@ -106,15 +111,25 @@ function sampleInside(
     const w10 = (right << WEIGHT_BITS) - w11;
     const w01 = (below << WEIGHT_BITS) - w11;
     const w00 = ONE * ONE - w10 - w01 - w11;
-    for (let channel = 0; channel < 3; channel++) {
-      const sum =
-        (Math.imul(w00, data[upper + channel]) +
-          Math.imul(w10, data[upper + 3 + channel]) +
-          Math.imul(w01, data[under + channel]) +
-          Math.imul(w11, data[under + 3 + channel])) |
-        0;
-      out[at + channel] = low + gain * sum;
-    }
+    // Channel by channel in a loop it takes a third longer.
+    const red =
+      Math.imul(w00, data[upper]) +
+      Math.imul(w10, data[upper + 3]) +
+      Math.imul(w01, data[under]) +
+      Math.imul(w11, data[under + 3]);
+    const green =
+      Math.imul(w00, data[upper + 1]) +
+      Math.imul(w10, data[upper + 4]) +
+      Math.imul(w01, data[under + 1]) +
+      Math.imul(w11, data[under + 4]);
+    const blue =
+      Math.imul(w00, data[upper + 2]) +
+      Math.imul(w10, data[upper + 5]) +
+      Math.imul(w01, data[under + 2]) +
+      Math.imul(w11, data[under + 5]);
+    out[at] = low + gain * (red | 0);
+    out[at + 1] = low + gain * (green | 0);
+    out[at + 2] = low + gain * (blue | 0);
     x = (x + stepX) | 0;
     y = (y + stepY) | 0;
   }

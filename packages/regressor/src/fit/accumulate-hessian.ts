@@ -15,32 +15,35 @@ export function accumulateHessian(
 ): void {
   const length = jacobian.length / size;
   const isFull = (row: number) => moved[row].length > SPARSE_SHARE * (length / 3);
-  const full: number[] = [];
-  const sparse: number[] = [];
-  for (let row = 0; row < size; row++) (isFull(row) ? full : sparse).push(row);
+  const rows = Int32Array.from({ length: size }, (_, row) => row);
+  const full = rows.filter(isFull);
+  const sparse = rows.filter((row) => !isFull(row));
+  // Behind the end the last row once more.
+  const row = (k: number) => full[Math.min(k, full.length - 1)];
   for (let i = 0; i < full.length; i += 3) {
-    for (let j = 0; j <= i; j += 3) multiplyRows(jacobian, length, three(full, i), three(full, j), hessian, size);
+    for (let j = 0; j <= i; j += 3) {
+      multiplyRows(jacobian, length, row(i), row(i + 1), row(i + 2), row(j), row(j + 1), row(j + 2), hessian, size);
+    }
   }
-  for (const [k, row] of sparse.entries()) {
-    for (const other of full) putSparse(row, other);
-    for (const other of sparse.slice(0, k + 1)) putSparse(row, other);
+  for (let i = 0; i < sparse.length; i++) {
+    for (let j = 0; j < full.length; j++) putSparse(sparse[i], full[j]);
+    for (let j = 0; j <= i; j++) putSparse(sparse[i], sparse[j]);
   }
 
   function putSparse(row: number, other: number): void {
-    const [few, most] = moved[row].length < moved[other].length ? [row, other] : [other, row];
-    const value = multiplyMoved(jacobian, few * length, most * length, moved[few]);
-    hessian[row * size + other] = value;
-    hessian[other * size + row] = value;
+    const isFewer = moved[row].length < moved[other].length;
+    const few = isFewer ? row : other;
+    const most = isFewer ? other : row;
+    put(hessian, size, row, other, multiplyMoved(jacobian, few * length, most * length, moved[few]));
   }
 }
 
 /** Rows that move fewer than this part of the landmarks are cheaper one by one. */
 const SPARSE_SHARE = 1 / 3;
 
-/** Three rows from a place on; behind the end the last one again. */
-function three(rows: readonly number[], at: number): [number, number, number] {
-  const last = rows.length - 1;
-  return [rows[at], rows[Math.min(at + 1, last)], rows[Math.min(at + 2, last)]];
+function put(hessian: Float64Array, size: number, i: number, j: number, value: number): void {
+  hessian[i * size + j] = value;
+  hessian[j * size + i] = value;
 }
 
 function multiplyMoved(jacobian: Float64Array, a: number, b: number, moved: Int32Array): number {
@@ -58,8 +61,12 @@ function multiplyMoved(jacobian: Float64Array, a: number, b: number, moved: Int3
 function multiplyRows(
   jacobian: Float64Array,
   length: number,
-  [i0, i1, i2]: readonly [number, number, number],
-  [j0, j1, j2]: readonly [number, number, number],
+  i0: number,
+  i1: number,
+  i2: number,
+  j0: number,
+  j1: number,
+  j2: number,
   hessian: Float64Array,
   size: number,
 ): void {
@@ -69,7 +76,15 @@ function multiplyRows(
   const b0 = j0 * length;
   const b1 = j1 * length;
   const b2 = j2 * length;
-  let [s00, s01, s02, s10, s11, s12, s20, s21, s22] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+  let s00 = 0;
+  let s01 = 0;
+  let s02 = 0;
+  let s10 = 0;
+  let s11 = 0;
+  let s12 = 0;
+  let s20 = 0;
+  let s21 = 0;
+  let s22 = 0;
   for (let k = 0; k < length; k++) {
     const x = jacobian[b0 + k];
     const y = jacobian[b1 + k];
@@ -87,17 +102,13 @@ function multiplyRows(
     s21 += r * y;
     s22 += r * z;
   }
-  const put = (i: number, j: number, value: number) => {
-    hessian[i * size + j] = value;
-    hessian[j * size + i] = value;
-  };
-  put(i0, j0, s00);
-  put(i0, j1, s01);
-  put(i0, j2, s02);
-  put(i1, j0, s10);
-  put(i1, j1, s11);
-  put(i1, j2, s12);
-  put(i2, j0, s20);
-  put(i2, j1, s21);
-  put(i2, j2, s22);
+  put(hessian, size, i0, j0, s00);
+  put(hessian, size, i0, j1, s01);
+  put(hessian, size, i0, j2, s02);
+  put(hessian, size, i1, j0, s10);
+  put(hessian, size, i1, j1, s11);
+  put(hessian, size, i1, j2, s12);
+  put(hessian, size, i2, j0, s20);
+  put(hessian, size, i2, j1, s21);
+  put(hessian, size, i2, j2, s22);
 }

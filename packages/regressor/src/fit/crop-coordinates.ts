@@ -1,4 +1,4 @@
-import type { Crop } from '../crop.js';
+import type { CropPlacement } from '../crop.js';
 import type { FoundFace } from '../found-face.js';
 
 /** Half the crop's side: 112 crop pixels are 1 in normalised crop coordinates. */
@@ -8,7 +8,10 @@ export const HALF_CROP = 112;
  * A face's landmarks in normalised crop coordinates (x right, y down, z away; 0 at crop pixel 112).
  * @returns [468, 3]
  */
-export function landmarksInCrop(face: Pick<FoundFace, 'landmarks'>, crop: Pick<Crop, 'imageFromCrop'>): Float64Array {
+export function landmarksInCrop(
+  face: Pick<FoundFace, 'landmarks'>,
+  crop: Pick<CropPlacement, 'imageFromCrop'>,
+): Float64Array {
   const [a, b, c, d, e, f] = crop.imageFromCrop;
   const determinant = a * e - b * d;
   const depthScale = unitsPerPixel(crop.imageFromCrop);
@@ -24,7 +27,10 @@ export function landmarksInCrop(face: Pick<FoundFace, 'landmarks'>, crop: Pick<C
 }
 
 /** [468], the expected errors of a read face's landmarks in normalised crop coordinates; null for one that was not read. */
-export function sigmasInCrop({ reading }: FoundFace, { imageFromCrop }: Crop): Float64Array | null {
+export function sigmasInCrop(
+  { reading }: FoundFace,
+  { imageFromCrop }: Pick<CropPlacement, 'imageFromCrop'>,
+): Float64Array | null {
   if (!reading) return null;
   const unit = unitsPerPixel(imageFromCrop);
   return Float64Array.from(reading.sigmasPx, (sigma) => sigma * unit);

@@ -1,4 +1,4 @@
-import type { Crop } from '../crop.js';
+import type { CropPlacement } from '../crop.js';
 import type { FoundFace } from '../found-face.js';
 import type { HeadAngles } from './head-angles.js';
 import { outerEyeRows } from './mediapipe-landmarks.js';
@@ -28,7 +28,7 @@ const DARK_LIMIT = 40;
 /** Judges a fit from its face, its view and its error; the numbers are calibrated in docs/accuracy.md. */
 export function fitQuality(
   face: FoundFace,
-  crop: Crop,
+  { luminance }: CropPlacement,
   photo: PhotoSize,
   angles: HeadAngles,
   reprojectionErrorPercent: number,
@@ -56,7 +56,7 @@ export function fitQuality(
   if (reprojectionErrorPercent > ERROR_LIMIT_PERCENT) {
     warnings.push(`The head lies ${reprojectionErrorPercent.toFixed(1)} % of the eye distance off the landmarks.`);
   }
-  if (meanLuminance(crop) < DARK_LIMIT) warnings.push('The face is dark.');
+  if (luminance < DARK_LIMIT) warnings.push('The face is dark.');
   return { confidence: Math.min(1, Math.max(0, confidence)), warnings };
 }
 
@@ -78,19 +78,4 @@ function shareOutside(landmarks: ArrayLike<number>, { width, height }: PhotoSize
     if (x < -0.5 || y < -0.5 || x > width - 0.5 || y > height - 0.5) outside++;
   }
   return outside / (landmarks.length / 3);
-}
-
-/** Mean brightness of the middle of the crop, 0..255. */
-function meanLuminance({ image }: Crop): number {
-  const { width, height, data } = image;
-  let sum = 0;
-  let count = 0;
-  for (let y = height >> 2; y < height - (height >> 2); y += 4) {
-    for (let x = width >> 2; x < width - (width >> 2); x += 4) {
-      const at = 3 * (y * width + x);
-      sum += 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
-      count++;
-    }
-  }
-  return count > 0 ? sum / count : 255;
 }

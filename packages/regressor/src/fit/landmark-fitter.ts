@@ -1,5 +1,5 @@
 import { axisAngleFromRotation, type HeadModel } from '@ringnet/flame';
-import type { Crop } from '../crop.js';
+import type { CropPlacement } from '../crop.js';
 import { RegressorError } from '../errors.js';
 import type { FoundFace } from '../found-face.js';
 import type { RegressedParameters } from '../regressed-parameters.js';
@@ -30,7 +30,7 @@ export interface LandmarkFit extends FitQuality {
 /** One photo's view of a face. */
 export interface FaceView {
   readonly face: FoundFace;
-  readonly crop: Crop;
+  readonly crop: CropPlacement;
   /** Size of the photo the face was found in, px */
   readonly photo: PhotoSize;
 }
@@ -62,7 +62,7 @@ export interface LandmarkFitter {
    * @returns parameters in RingNet's camera frame and vector, for this crop
    * @throws RegressorError NO_FACE_FOUND when the face does not have 468 finite landmarks
    */
-  fit(face: FoundFace, crop: Crop, photo: PhotoSize): LandmarkFit;
+  fit(face: FoundFace, crop: CropPlacement, photo: PhotoSize): LandmarkFit;
   /**
    * Fits several photos of one person: one shape, the same in every answer, and each photo's own pose, jaw, expression
    * and camera under it. The order of the views changes nothing but the order of the answers.

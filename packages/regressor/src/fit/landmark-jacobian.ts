@@ -74,12 +74,23 @@ export function landmarkJacobian(
 
 function putRigid(out: Float64Array, length: number, weights: Float64Array, scale: number, turned: Float64Array): void {
   for (let at = 0; at < length; at += 3) {
-    const [x, y, z] = [scale * turned[at], scale * turned[at + 1], scale * turned[at + 2]];
-    const rows = [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, -z, y, z, 0, -x, -y, x, 0, x, y, z];
-    for (let k = 0; k < rows.length; k++) {
-      const axis = k % 3;
-      out[((k - axis) / 3) * length + at + axis] = weights[at + axis] * rows[k];
-    }
+    const x = scale * turned[at];
+    const y = scale * turned[at + 1];
+    const z = scale * turned[at + 2];
+    put(0, at, 1, 0, 0);
+    put(1, at, 0, 1, 0);
+    put(2, at, 0, 0, 1);
+    put(3, at, 0, -z, y);
+    put(4, at, z, 0, -x);
+    put(5, at, -y, x, 0);
+    put(6, at, x, y, z);
+  }
+
+  function put(unknown: number, at: number, x: number, y: number, z: number): void {
+    const to = unknown * length + at;
+    out[to] = weights[at] * x;
+    out[to + 1] = weights[at + 1] * y;
+    out[to + 2] = weights[at + 2] * z;
   }
 }
 
@@ -96,10 +107,16 @@ function putJaw(
     if (jawWeights[l] === 0) continue;
     const at = 3 * l;
     const s = scale * jawWeights[l];
-    const [qx, qy, qz] = [s * jawArms[at], s * jawArms[at + 1], s * jawArms[at + 2]];
+    const qx = s * jawArms[at];
+    const qy = s * jawArms[at + 1];
+    const qz = s * jawArms[at + 2];
     for (let k = 0; k < 3; k++) {
-      const [ux, uy, uz] = [turn[k], turn[3 + k], turn[6 + k]];
-      const [dx, dy, dz] = [uy * qz - uz * qy, uz * qx - ux * qz, ux * qy - uy * qx];
+      const ux = turn[k];
+      const uy = turn[3 + k];
+      const uz = turn[6 + k];
+      const dx = uy * qz - uz * qy;
+      const dy = uz * qx - ux * qz;
+      const dz = ux * qy - uy * qx;
       const row = (RIGID_UNKNOWNS + k) * length + at;
       for (let i = 0; i < 3; i++) {
         out[row + i] = weights[at + i] * (r[3 * i] * dx + r[3 * i + 1] * dy + r[3 * i + 2] * dz);

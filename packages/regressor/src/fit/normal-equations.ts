@@ -81,14 +81,8 @@ export function normalEquations(
   const evaluated = evaluateState(basis, state);
   const residual = weightedResidual(target, state, evaluated);
   const jacobian = landmarkJacobian(basis, target.weights, state, evaluated, former?.jacobian);
-  const length = residual.length;
-  const size = jacobian.length / length;
-  const gradient = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    let sum = 0;
-    for (let k = 0; k < length; k++) sum += jacobian[i * length + k] * residual[k];
-    gradient[i] = sum;
-  }
+  const size = jacobian.length / residual.length;
+  const gradient = multiplyByRows(jacobian, residual);
   for (let i = 0; i < prior.mean.length; i++) {
     const value = i < 3 ? state.jaw[i] : state.coefficients[i - 3];
     gradient[RIGID_UNKNOWNS + i] += prior.precision[i] * (value - prior.mean[i]);
@@ -116,6 +110,26 @@ function addOuterProduct({ slopes, precision }: LipLimit, size: number, hessian:
     const row = (RIGID_UNKNOWNS + i) * size + RIGID_UNKNOWNS;
     for (let j = 0; j < slopes.length; j++) hessian[row + j] += precision * slopes[i] * slopes[j];
   }
+}
+
+/** J r, two rows at a time: a single sum would wait for its own additions. */
+function multiplyByRows(jacobian: Float64Array, residual: Float64Array): Float64Array {
+  const length = residual.length;
+  const out = new Float64Array(jacobian.length / length);
+  for (let i = 0; i < out.length; i += 2) {
+    const first = i * length;
+    const second = Math.min(i + 1, out.length - 1) * length;
+    let sum0 = 0;
+    let sum1 = 0;
+    for (let k = 0; k < length; k++) {
+      const value = residual[k];
+      sum0 += jacobian[first + k] * value;
+      sum1 += jacobian[second + k] * value;
+    }
+    out[i] = sum0;
+    if (i + 1 < out.length) out[i + 1] = sum1;
+  }
+  return out;
 }
 
 /** By unknown, the landmarks it moves. */

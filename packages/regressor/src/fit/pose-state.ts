@@ -45,10 +45,14 @@ export function evaluateState(basis: LandmarkBasis, state: FitState): EvaluatedL
   const turned = new Float64Array(length);
   const jawArms = new Float64Array(length);
   for (let l = 0; l < basis.landmarkCount; l++) {
-    let [x, y, z] = [shaped[3 * l], shaped[3 * l + 1], shaped[3 * l + 2]];
+    let x = shaped[3 * l];
+    let y = shaped[3 * l + 1];
+    let z = shaped[3 * l + 2];
     const weight = basis.jawWeights[l];
     if (weight !== 0) {
-      const [ax, ay, az] = [x - joint[0], y - joint[1], z - joint[2]];
+      const ax = x - joint[0];
+      const ay = y - joint[1];
+      const az = z - joint[2];
       const qx = j[0] * ax + j[1] * ay + j[2] * az;
       const qy = j[3] * ax + j[4] * ay + j[5] * az;
       const qz = j[6] * ax + j[7] * ay + j[8] * az;

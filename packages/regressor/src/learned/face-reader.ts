@@ -3,7 +3,7 @@ import type { Engine, Tensor } from '../engine.js';
 import { RegressorError } from '../errors.js';
 import { LANDMARK_COUNT, landmarkInput } from '../face/face-landmarks.js';
 import { lookAtFace } from '../face/face-look.js';
-import { imageFromRegion, type Region } from '../face/region.js';
+import { type Region, regionFrame } from '../face/region.js';
 import { createRegionNetwork } from '../face/region-network.js';
 import { mirrorRows } from '../fit/mediapipe-landmarks.js';
 import type { FoundFace } from '../found-face.js';
@@ -81,12 +81,14 @@ function addLook(
 ): void {
   const { side } = landmarkInput;
   const pixel = region.sizePx / side;
+  const { originX, originY, cos, sin } = regionFrame(region);
   for (let l = 0; l < LANDMARK_COUNT; l++) {
-    const u = look.landmarks[3 * l] / side;
-    const [x, y] = imageFromRegion(region, isMirrored ? 1 - u : u, look.landmarks[3 * l + 1] / side);
+    const across = look.landmarks[3 * l] / side;
+    const u = isMirrored ? 1 - across : across;
+    const v = look.landmarks[3 * l + 1] / side;
     const row = isMirrored ? mirrorRows[l] : l;
-    landmarks[3 * row] += (x - 0.5) / 2;
-    landmarks[3 * row + 1] += (y - 0.5) / 2;
+    landmarks[3 * row] += (originX + cos * u - sin * v - 0.5) / 2;
+    landmarks[3 * row + 1] += (originY + sin * u + cos * v - 0.5) / 2;
     landmarks[3 * row + 2] += (look.landmarks[3 * l + 2] * pixel) / 2;
     sigmasPx[row] += (look.sigma[l] * pixel) / 2;
   }

@@ -1,18 +1,18 @@
 import { decodeHead, evaluateEmbedding, fullPose, type HeadModel } from '@ringnet/flame';
-import type { Crop, FoundFace, RegressedParameters } from '../../../src/index.js';
+import type { CropPlacement, FoundFace, RegressedParameters } from '../../../src/index.js';
 
 /** A crop at a third of the photo's resolution, a little turned, so that no part of the affine map can be forgotten. */
-export function turnedCrop(): Crop {
+export function turnedCrop(): CropPlacement {
   const [scale, angle] = [3, 0.1];
   const [c, s] = [scale * Math.cos(angle), scale * Math.sin(angle)];
   return {
-    image: { width: 224, height: 224, channels: 3, data: new Uint8Array(224 * 224 * 3).fill(120) },
+    luminance: 120,
     imageFromCrop: Float64Array.of(c, -s, 150, s, c, 60),
   };
 }
 
 /** Decodes parameters and puts the model's 468 landmarks into photo pixels, as the conventions say. */
-export function projectLandmarks(model: HeadModel, parameters: RegressedParameters, crop: Crop): Float32Array {
+export function projectLandmarks(model: HeadModel, parameters: RegressedParameters, crop: CropPlacement): Float32Array {
   const { vertices } = decodeHead(model, {
     betas: parameters.betas.subarray(0, model.shapeCount),
     expression: parameters.expression.subarray(0, model.expressionCount),
