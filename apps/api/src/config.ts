@@ -59,6 +59,10 @@ export const settings = z.strictObject({
   jobSeconds: count.min(1).default(300).describe('A job is given up after this: DEADLINE_EXCEEDED'),
   workerConcurrency: count.min(1).default(1).describe('Jobs at once per process'),
   minFreeBytes: count.default(200_000_000).describe('Free disk below which uploads and new files get STORAGE_FULL'),
+  shutdownDelaySeconds: count
+    .max(600)
+    .default(0)
+    .describe('At SIGTERM, /readyz says 503 for so long before the port closes, and everything is still served'),
   trustProxy: flag.default(false).describe('Take the client address and protocol from X-Forwarded-*'),
   requestsPerMinute: count.default(600).describe('Per key, or per address without keys; 0 is unlimited'),
   reconstructionsPerDay: count.default(0).describe('Per owner; 0 is unlimited'),

@@ -1,4 +1,5 @@
-export { createApiKey, listApiKeys, type NewApiKey, revokeApiKey } from './access/api-keys.js';
+export type { ApiKeyInfo, NewApiKey } from './access/api-keys.js';
+export { type KeyStore, openKeyStore } from './access/key-store.js';
 export {
   ConfigError,
   describeConfig,

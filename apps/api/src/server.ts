@@ -1,10 +1,13 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Reconstructor } from '@ringnet/reconstruct';
 import { NoSchemaIntrospectionCustomRule, specifiedRules } from 'graphql';
 import pino, { type Logger } from 'pino';
 import { admit } from './access/admit.js';
-import { authenticate } from './access/authenticate.js';
+import { hasWorkingKey } from './access/api-keys.js';
+import { authenticate, needsKey } from './access/authenticate.js';
+import { serveKeys } from './access/key-socket.js';
 import { createRateLimiter } from './access/rate-limiter.js';
 import type { App } from './app.js';
 import { createArtifactLinks } from './artifact/artifact-links.js';
@@ -42,6 +45,8 @@ export interface RunningServer {
   /** Such as `http://127.0.0.1:4000` */
   readonly url: string;
   readonly app: App;
+  /** Says at /readyz that it wants no more requests, and serves on for `shutdownDelaySeconds`: a balancer needs time to look elsewhere. */
+  retire(): Promise<void>;
   /** Stops taking requests and jobs, finishes those at hand, and gives everything back. */
   close(): Promise<void>;
 }
@@ -78,6 +83,12 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   });
   const undo: (() => Promise<unknown>)[] = [() => database.close()];
   try {
+    if (database.kind === 'embedded' && !databaseTemplate) {
+      undo.push(await serveKeys(config.dataDir, database.prisma, log));
+    }
+    if (config.role !== 'worker' && needsKey(config) && !(await hasWorkingKey(database.prisma))) {
+      log.warn('no key works yet, and without one nobody is answered: `ringnet keys create --owner NAME` makes one');
+    }
     const queue = await createJobQueue(database, config, log);
     undo.push(() => queue.close());
     const secret = await loadLinkSecret(config);
@@ -125,6 +136,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
     return {
       url: web.url,
       app,
+      retire: web.retire,
       close: async () => {
         for (const step of undo.splice(0).reverse()) await step();
       },
@@ -135,20 +147,24 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   }
 }
 
-async function startWeb(app: App): Promise<{ url: string; close(): Promise<void> }> {
-  const { host, port, corsOrigins } = app.config;
+async function startWeb(app: App): Promise<Pick<RunningServer, 'url' | 'retire' | 'close'>> {
+  const { host, port, role, corsOrigins, shutdownDelaySeconds } = app.config;
   let isDraining = false;
+  const closing = new AbortController();
   const httpServer = createHttpServer({ requestTimeout: 120_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 });
   const own = await createSchema();
   const schema = app.config.federation ? addFederation(own) : own;
   const limits = limitQueries({ ...defaultLimits, cost: app.config.maxCost });
   const rules = [...specifiedRules, limits, ...(app.config.introspection ? [] : [NoSchemaIntrospectionCustomRule])];
-  const streams = { schema, rules, formatErrors: createResultFormat(app.log) };
+  const streams = { schema, rules, formatErrors: createResultFormat(app.log), closing: closing.signal };
   const apollo = createApollo(app, schema, limits, httpServer);
   await apollo.start();
   const answer = createExpressApp(app, { apollo, streams, isDraining: () => isDraining });
   const turns = createTurns(requestsPerTurn);
-  httpServer.on('request', (request, response) => void turns.take().then(() => answer(request, response)));
+  httpServer.on('request', (request, response) => {
+    if (isDraining) response.setHeader('Connection', 'close'); // who keeps connections makes the next one elsewhere
+    void turns.take().then(() => answer(request, response));
+  });
   const sockets = serveWebSockets(httpServer, {
     ...streams,
     trustProxy: app.config.trustProxy,
@@ -168,10 +184,14 @@ async function startWeb(app: App): Promise<{ url: string; close(): Promise<void>
   const { port: actual } = httpServer.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    retire: async () => {
+      isDraining = true;
+      if (role !== 'worker') await pause(shutdownDelaySeconds * 1000); // no balancer sends a worker anything
+    },
     close: async () => {
       isDraining = true;
-      await sockets.close();
-      await apollo.stop();
+      closing.abort();
+      await Promise.all([sockets.close(), apollo.stop()]); // the second closes the port
     },
   };
 }

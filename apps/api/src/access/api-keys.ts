@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { ApiKey, PrismaClient } from '../generated/prisma/client.js';
+import type { PrismaClient } from '../generated/prisma/client.js';
 import { newId } from '../graphql/global-id.js';
 import { recordAudit } from '../operations/audit.js';
 
@@ -26,9 +26,31 @@ export async function createApiKey(prisma: PrismaClient, key: NewApiKey): Promis
   return { id, secret };
 }
 
+/** What may be shown of a key; times in ISO 8601. Absent limits are the server's own. */
+export interface ApiKeyInfo {
+  readonly id: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly requestsPerMinute: number | null;
+  readonly reconstructionsPerDay: number | null;
+  readonly storageBytes: number | null;
+  readonly createdAt: string;
+  readonly revokedAt: string | null;
+}
+
 /** Every key, newest first, without secrets. */
-export function listApiKeys(prisma: PrismaClient): Promise<Omit<ApiKey, 'secretHash'>[]> {
-  return prisma.apiKey.findMany({ omit: { secretHash: true }, orderBy: { createdAt: 'desc' } });
+export async function listApiKeys(prisma: PrismaClient): Promise<ApiKeyInfo[]> {
+  const rows = await prisma.apiKey.findMany({ omit: { secretHash: true }, orderBy: { createdAt: 'desc' } });
+  return rows.map(({ storageBytes, createdAt, revokedAt, ...key }) => ({
+    ...key,
+    storageBytes: storageBytes === null ? null : Number(storageBytes),
+    createdAt: createdAt.toISOString(),
+    revokedAt: revokedAt?.toISOString() ?? null,
+  }));
+}
+
+export async function hasWorkingKey(prisma: PrismaClient): Promise<boolean> {
+  return (await prisma.apiKey.count({ where: { revokedAt: null } })) > 0;
 }
 
 /** @returns whether there was such a key that still worked */

@@ -25,7 +25,7 @@ const uploadMemoryBytes = 200_000_000;
 
 export interface ExpressParts {
   readonly apollo: ApolloServer<Context>;
-  readonly streams: Pick<StreamOptions, 'schema' | 'rules' | 'formatErrors'>;
+  readonly streams: Pick<StreamOptions, 'schema' | 'rules' | 'formatErrors' | 'closing'>;
   isDraining(): boolean;
 }
 

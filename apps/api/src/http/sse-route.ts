@@ -7,6 +7,8 @@ import { sendError } from './client-error.js';
 export interface StreamOptions extends DocumentRules {
   createContext(request: Request, ended: AbortSignal): Promise<Context>;
   formatErrors(result: ExecutionResult): unknown;
+  /** Aborts when the server closes: streams end then, without `complete`, so that clients ask another server */
+  readonly closing: AbortSignal;
 }
 
 const keepAliveMs = 12_000;
@@ -23,9 +25,10 @@ export function sseRoute(options: StreamOptions): RequestHandler {
       sendError(response, 400, 'BAD_REQUEST', 'The `variables` have to be a JSON object.');
       return;
     }
-    const ended = new AbortController();
-    response.on('close', () => ended.abort());
-    const context = await options.createContext(request, ended.signal);
+    const left = new AbortController();
+    response.on('close', () => left.abort());
+    const ended = AbortSignal.any([left.signal, options.closing]);
+    const context = await options.createContext(request, ended);
     const document = readDocument(query, options);
     if (Array.isArray(document)) {
       sendRefusal(response, options, document);
@@ -51,7 +54,7 @@ export function sseRoute(options: StreamOptions): RequestHandler {
       sendRefusal(response, options, result.errors ?? []);
       return;
     }
-    await sendEvents(response, result, options, ended.signal);
+    await sendEvents(response, result, options, ended);
   };
 }
 
@@ -100,7 +103,7 @@ async function sendEvents(
     for await (const result of results) {
       response.write(`event: next\ndata: ${JSON.stringify(options.formatErrors(result))}\n\n`);
     }
-    response.write('event: complete\ndata:\n\n');
+    if (!ended.aborted) response.write('event: complete\ndata:\n\n');
   } catch (error) {
     const failed = new GraphQLError('The subscription failed.', { originalError: error as Error });
     response.write(

@@ -8,7 +8,7 @@ import { createChanges } from '../jobs/changes.js';
 import { createJobQueue } from '../jobs/job-queue.js';
 import { openFileStore } from '../storage/open-file-store.js';
 
-/** Rows, files and queue without a server: for `ringnet keys` and `ringnet doctor`. The embedded database must not be in use. */
+/** Rows, files and queue without a server: for `ringnet doctor`. The embedded database must not be in use. */
 export interface Operator extends DoctorApp {
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 // A server process of a fleet, or one to be killed: fake models, real everything else. Run by node itself, so it imports what was built.
 import { parseConfig } from '../../dist/config.js';
 import { createServer } from '../../dist/server.js';
+import { stopOnSignals } from '../../dist/stop-on-signals.js';
 import { createFakeReconstructor } from './fake-reconstructor.ts';
 import { createSharedFake } from './shared-fake.ts';
 
@@ -21,5 +22,5 @@ const server = await createServer({
     if (seen === killAt.occurrence) process.kill(process.pid, 'SIGKILL');
   },
 });
-process.on('SIGTERM', () => server.close().then(() => process.exit(0)));
+stopOnSignals(server);
 process.stdout.write(`${server.url}\n`);

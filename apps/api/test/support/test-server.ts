@@ -80,6 +80,7 @@ async function startFleet(settings: ServerSettings, fake: FakeOptions): Promise<
     url: balancer.url,
     ownUrl: own.url,
     reconstructor,
+    retire: own.retire,
     close: async () => {
       await balancer.close();
       await own.close();

@@ -1,4 +1,4 @@
-import type { Operator } from '@ringnet/api';
+import type { KeyStore } from '@ringnet/api';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError, usageError } from '../exit-code.js';
 import { addExamples } from '../program.js';
@@ -16,7 +16,7 @@ interface StoreOptions {
   readonly json?: boolean;
 }
 
-/** `ringnet keys`: who may use the server. An embedded database belongs to one process: stop the server first. */
+/** `ringnet keys`: who may use the server, which may be running. */
 export function defineKeys(command: Command): void {
   const create = command.command('create').description('Make a key and print it once; only its hash is kept.');
   create
@@ -27,10 +27,10 @@ export function defineKeys(command: Command): void {
   addStoreOptions(create);
   addExamples(create, 'ringnet keys create --owner studio --name laptop --data-dir data --json');
   create.action(({ owner, name, requestsPerMinute, reconstructionsPerDay, ...store }: CreateOptions) =>
-    withDatabase(
+    withKeys(
       store,
-      async ({ createApiKey }, { prisma }) => {
-        const { id, secret } = await createApiKey(prisma, { owner, name, requestsPerMinute, reconstructionsPerDay });
+      async (keys) => {
+        const { id, secret } = await keys.create({ owner, name, requestsPerMinute, reconstructionsPerDay });
         if (store.json) printJson({ id, owner, name, key: secret });
         else printResult(secret);
         printText(`Key ${id} of ${owner}. It is shown this once: keep it safe.`);
@@ -43,13 +43,13 @@ export function defineKeys(command: Command): void {
   addStoreOptions(list);
   addExamples(list, 'ringnet keys list --data-dir data --json');
   list.action((store: StoreOptions) =>
-    withDatabase(store, async ({ listApiKeys }, { prisma }) => {
-      const keys = await listApiKeys(prisma);
-      for (const key of keys) {
+    withKeys(store, async (keys) => {
+      const all = await keys.list();
+      for (const key of all) {
         if (store.json) printJson(key);
         else printResult(`${key.id}  ${key.owner}  ${key.name}  ${key.revokedAt ? 'revoked' : 'works'}`);
       }
-      printText(`${keys.length} keys`);
+      printText(`${all.length} keys`);
     }),
   );
 
@@ -59,9 +59,8 @@ export function defineKeys(command: Command): void {
     .argument('<id>', 'from `keys list`');
   addStoreOptions(revoke);
   revoke.action((id: string, store: StoreOptions) =>
-    withDatabase(store, async ({ revokeApiKey }, { prisma }) => {
-      if (!(await revokeApiKey(prisma, id)))
-        throw new CliError(`no working key has the id ${id}`, undefined, 'NOT_FOUND');
+    withKeys(store, async (keys) => {
+      if (!(await keys.revoke(id))) throw new CliError(`no working key has the id ${id}`, undefined, 'NOT_FOUND');
       if (store.json) printJson({ id, revoked: true });
       printText(`Key ${id} no longer works.`);
     }),
@@ -74,20 +73,16 @@ function addStoreOptions(command: Command): void {
     .option('--json', 'as JSON on stdout');
 }
 
-/** Opens the database that the server's settings name, for the time of `work`; makes one only where it `mayBeNew`. */
-async function withDatabase(
-  store: StoreOptions,
-  work: (api: typeof import('@ringnet/api'), operator: Operator) => Promise<void>,
-  mayBeNew = false,
-): Promise<void> {
-  const api = await import('@ringnet/api');
-  const config = api.loadConfig(process.env, store.dataDir === undefined ? {} : { dataDir: store.dataDir });
-  if (!mayBeNew && !api.hasDatabase(config)) throw usageError(`${config.dataDir}: no server keeps a database there`);
-  const operator = await api.openOperator(config);
+/** Opens the keys of the server that the settings name, for the time of `work`; makes a database only where it `mayBeNew`. */
+async function withKeys(store: StoreOptions, work: (keys: KeyStore) => Promise<void>, mayBeNew = false): Promise<void> {
+  const { hasDatabase, loadConfig, openKeyStore } = await import('@ringnet/api');
+  const config = loadConfig(process.env, store.dataDir === undefined ? {} : { dataDir: store.dataDir });
+  if (!mayBeNew && !hasDatabase(config)) throw usageError(`${config.dataDir}: no server keeps a database there`);
+  const keys = await openKeyStore(config);
   try {
-    await work(api, operator);
+    await work(keys);
   } finally {
-    await operator.close();
+    await keys.close();
   }
 }
 

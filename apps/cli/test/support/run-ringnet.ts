@@ -15,11 +15,13 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Sends this signal as soon as stderr or stdout holds the text. */
   readonly interruptAt?: string;
+  /** Sends it when this is settled. */
+  readonly interruptWhen?: Promise<unknown>;
 }
 
 /** Runs the built `ringnet` as a shell would. */
 export function runRingnet(words: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const { cwd, input, env, interruptAt } = options;
+  const { cwd, input, env, interruptAt, interruptWhen } = options;
   const child = spawn(process.execPath, [program, ...words], { cwd, env: { ...process.env, NO_COLOR: '1', ...env } });
   let stdout = '';
   let stderr = '';
@@ -38,6 +40,8 @@ export function runRingnet(words: readonly string[], options: RunOptions = {}): 
     look();
   });
   child.stdin.end(input);
+  const interrupt = () => child.kill('SIGINT');
+  interruptWhen?.then(interrupt, interrupt);
   return new Promise((resolve, reject) => {
     child.on('error', reject).on('close', (code) => resolve({ code, stdout, stderr }));
   });
