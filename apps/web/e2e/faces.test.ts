@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { decodeImage, encodePng, type RgbImage } from '@ringnet/io';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { serverAndBrowser } from './support/server-and-browser.js';
+import { spoilLinks } from './support/spoil-links.js';
 
 const patience = { timeout: 60_000 };
 
@@ -29,9 +31,14 @@ function beside(a: RgbImage, b: RgbImage): RgbImage {
   return { width, height, channels: 3, data };
 }
 
-test('two people in a photo stand side by side, each a way to its head', async () => {
+function newPage(): Promise<Page> {
+  return run.browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+}
+
+/** The page of one of two heads from a photo. */
+async function pageOfTwo(): Promise<Page> {
+  const page = await newPage();
   const both = beside(await examplePhoto('astronaut.png'), await examplePhoto('grace_hopper.jpg'));
-  const page = await run.browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
   await page.goto(run.server.url);
   await page.getByText('Options').click();
   await page.getByLabel('Faces').selectOption('ALL');
@@ -41,6 +48,11 @@ test('two people in a photo stand side by side, each a way to its head', async (
     buffer: Buffer.from(await encodePng(both)),
   });
   await page.locator('.stage[data-ready="true"]').waitFor(patience);
+  return page;
+}
+
+test('two people in a photo stand side by side, each a way to its head', async () => {
+  const page = await pageOfTwo();
   const first = page.url();
   const wall = page.getByRole('navigation', { name: 'Heads side by side' });
   // One that was deleted meanwhile, and textures that do not come, end nothing: the other stands there in clay.
@@ -66,4 +78,44 @@ test('two people in a photo stand side by side, each a way to its head', async (
   await page.waitForURL((url) => url.href !== first);
   await page.locator('.stage[data-ready="true"]').waitFor(patience);
   await page.close();
+});
+
+test('a thumbnail whose link has run out comes by a new one, and where that fails, too, no other is asked for', async () => {
+  const maker = await pageOfTwo();
+  const page = await newPage(); // has no picture kept that would come without its link
+  let renewals = 0;
+  page.on('request', (request) => {
+    if (request.postData()?.includes('mutation CreateArtifact(')) renewals++;
+  });
+  await spoilLinks(page, 'query Faces(', 'thumbnail');
+  let refused = 0;
+  await page.route(/\/files\/.*thumbnail/, (route) => {
+    refused++;
+    return route.fulfill({ status: 403 });
+  });
+  await page.goto(maker.url());
+  await expect.poll(() => refused, patience).toBe(4); // the old link and the new one of each
+  await page.waitForTimeout(1000);
+  expect([refused, renewals]).toEqual([4, 2]);
+
+  await page.unroute(/\/files\/.*thumbnail/);
+  await page.reload();
+  const shownIn = (name: string) =>
+    page
+      .getByRole('navigation', { name })
+      .locator('img')
+      .evaluateAll((all) => all.filter((image) => (image as HTMLImageElement).naturalWidth > 0).length);
+  await expect.poll(() => shownIn('Heads from this photo'), patience).toBe(2);
+  expect(renewals).toBe(4);
+
+  // Portraits that cannot be drawn leave the wall its thumbnails.
+  await page.route('**/graphql', async (route) => {
+    const isPortrait = route.request().postData()?.includes('query Reconstruction(');
+    await (isPortrait ? route.fulfill({ json: { data: { reconstruction: null } } }) : route.fallback());
+  });
+  await page.getByRole('button', { name: 'Side by side' }).click();
+  await expect.poll(() => shownIn('Heads side by side'), patience).toBe(2);
+  expect(renewals).toBe(6);
+  await page.close();
+  await maker.close();
 });

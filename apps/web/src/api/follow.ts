@@ -1,22 +1,17 @@
-import { print } from '@0no-co/graphql.web';
-import { type Client, createClient } from 'graphql-ws';
-import { apiKey } from './api-key.js';
 import { ApiError, request } from './client.js';
-import { type Reconstruction, reconstructionChanged, reconstructionQuery } from './documents.js';
+import { type Reconstruction, reconstructionQuery } from './documents.js';
+import { isSilent, silentMs, watchReconstruction } from './watch-reconstruction.js';
 
-const pollEveryMs = 600;
-/** A socket may stand and say nothing, as behind some proxies or after a change of network; one that works answers pings. */
-const silentMs = 5000;
-const pingEveryMs = 3000;
+/** Without a socket, pauses grow with the wait: most heads are there in seconds, and a long queue does not move faster for being asked. */
+const pollMs = { first: 600, longest: 5000, growth: 1.5 };
+/** A socket that was lost may have gone with a server that is back since. */
+const watchAgainMs = 15_000;
 
 /** What passes by itself: the way to the server, its rate limit, its restart. */
 const passingCodes = new Set(['OFFLINE', 'RATE_LIMITED', 'INTERNAL', 'INTERNAL_SERVER_ERROR']);
 const longestWaitMs = 10_000;
 /** The work goes on without us: whoever has seen it begin waits for the server longer than who has seen nothing yet. */
 const giveUpMs = { beforeFirst: 6000, later: 120_000 };
-
-let socket: Client | null = null;
-let heardAt = 0;
 
 export interface FollowEvents {
   readonly onChange: (now: Reconstruction) => void;
@@ -33,23 +28,24 @@ export function isFinished({ status }: Pick<Reconstruction, 'status'>): boolean 
 
 /**
  * Reports a reconstruction now and at every change until it is finished: over the subscription, and by asking again and
- * again where WebSockets do not get through. What passes by itself is waited for.
+ * again while WebSockets do not get through. What passes by itself is waited for.
  *
  * @returns stops following
  */
 export function follow(id: string, { onChange, onTrouble, onError }: FollowEvents): () => void {
   let isOver = false;
-  let isPolling = false;
   let hasReported = false;
   let failures = 0;
   let failingSince = 0;
-  let unsubscribe: (() => void) | null = null;
+  let pauseMs = pollMs.first;
+  let watchFrom = 0;
+  let unwatch: (() => void) | null = null;
   let timer = 0;
 
   const stop = () => {
     isOver = true;
     clearTimeout(timer);
-    unsubscribe?.();
+    unwatch?.();
   };
   const wait = (ms: number, then: () => void) => {
     clearTimeout(timer);
@@ -88,45 +84,22 @@ export function follow(id: string, { onChange, onTrouble, onError }: FollowEvent
       return;
     }
     if (isOver) return;
-    unsubscribe ??= subscribe();
-    if (isPolling) wait(pollEveryMs, look);
-    else watch();
+    if (Date.now() >= watchFrom) unwatch ??= watchReconstruction(id, report, lose);
+    if (unwatch) listen();
+    else poll();
   };
-  const watch = () => wait(silentMs, () => (Date.now() - heardAt < silentMs ? watch() : void look()));
+  const listen = () => wait(silentMs, () => (isSilent() ? void look() : listen()));
   const poll = () => {
-    if (isOver) return;
-    isPolling = true;
-    clearTimeout(timer);
-    void look();
+    wait(pauseMs, look);
+    pauseMs = Math.min(pollMs.longest, pauseMs * pollMs.growth);
   };
-  const subscribe = () =>
-    openSocket().subscribe<{ reconstructionChanged: Reconstruction }>(
-      { query: print(reconstructionChanged), variables: { id } },
-      {
-        next: ({ data, errors }) => (data && !errors ? report(data.reconstructionChanged) : poll()),
-        error: poll,
-        // The last event may have been sent before the subscription stood: look once more.
-        complete: poll,
-      },
-    );
+  const lose = () => {
+    unwatch = null;
+    watchFrom = Date.now() + watchAgainMs;
+    clearTimeout(timer);
+    void look(); // the last event may have been sent before the subscription stood
+  };
 
   void look();
   return stop;
-}
-
-function openSocket(): Client {
-  socket ??= createClient({
-    url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
-    lazy: true,
-    lazyCloseTimeout: 5000,
-    keepAlive: pingEveryMs,
-    retryAttempts: 1,
-    connectionParams: () => (apiKey.value ? { authorization: `Bearer ${apiKey.value}` } : {}),
-    on: {
-      message: () => {
-        heardAt = Date.now();
-      },
-    },
-  });
-  return socket;
 }

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { ArtifactKind } from './documents.js';
 import { makeArtifact } from './make-artifact.js';
 
@@ -16,19 +16,17 @@ interface FreshLink {
  * @param first the link that came with the head, if one did
  */
 export function useFreshLink(reconstructionId: string, kind: ArtifactKind, first: string | undefined): FreshLink {
-  const fresh = useSignal('');
-  const hasAsked = useRef(false);
-  useEffect(() => {
-    fresh.value = '';
-    hasAsked.current = false;
-  }, [first]);
+  const old = first ?? '';
+  const fresh = useSignal<{ readonly insteadOf: string; readonly url: string } | null>(null);
+  // What was asked for stays with its old link: an effect that forgets it would run on a busy page after the picture's first error.
+  const askedInsteadOf = useRef<string | null>(null);
   const renew = () => {
-    if (hasAsked.current) return;
-    hasAsked.current = true;
+    if (askedInsteadOf.current === old) return;
+    askedInsteadOf.current = old;
     makeArtifact({ id: reconstructionId, artifacts: [] }, kind).then(
-      ({ url }) => (fresh.value = url),
+      ({ url }) => (fresh.value = { insteadOf: old, url }),
       () => {}, // such as a photo that was not kept: the words beside the picture must do
     );
   };
-  return { url: fresh.value || (first ?? ''), renew };
+  return { url: fresh.value?.insteadOf === old ? fresh.value.url : old, renew };
 }

@@ -6,6 +6,7 @@ import { useEffect } from 'preact/hooks';
 import { request } from '../api/client.js';
 import { facesQuery, type Reconstruction } from '../api/documents.js';
 import { resultLink } from '../shell/route.js';
+import { FacePicture } from './face-picture.js';
 
 /** A finished head of a photo. */
 export type Face = NonNullable<ResultOf<typeof facesQuery>['photo']>['reconstructions']['nodes'][number];
@@ -46,7 +47,7 @@ export function FaceStrip(props: {
             aria-current={id === props.current ? 'page' : undefined}
             aria-label={`Head ${i + 1}`}
           >
-            {artifacts[0] ? <img src={artifacts[0].url} alt="" /> : i + 1}
+            {artifacts[0] ? <FacePicture id={id} link={artifacts[0].url} /> : i + 1}
           </a>
         ))}
       </nav>

@@ -5,6 +5,7 @@ import { request } from '../api/client.js';
 import { reconstructionQuery } from '../api/documents.js';
 import { resultLink } from '../shell/route.js';
 import { drawPortrait } from './draw-portrait.js';
+import { FacePicture } from './face-picture.js';
 import type { Face } from './face-strip.js';
 
 const portraitPx = 420;
@@ -45,7 +46,6 @@ export function FaceWall({
     <nav class="face-wall" aria-label="Heads side by side">
       {faces.map(({ id, artifacts }, i) => {
         const drawn = portraits.value.get(id);
-        const picture = drawn ?? artifacts[0]?.url;
         return (
           <a
             key={id}
@@ -53,7 +53,7 @@ export function FaceWall({
             aria-current={id === current ? 'page' : undefined}
             data-drawn={drawn !== undefined}
           >
-            {picture && <img src={picture} alt="" />}
+            {drawn ? <img src={drawn} alt="" /> : artifacts[0] && <FacePicture id={id} link={artifacts[0].url} />}
             <span>Head {i + 1}</span>
           </a>
         );
