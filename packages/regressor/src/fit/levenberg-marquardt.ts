@@ -15,7 +15,7 @@ const MAX_ITERATIONS = 8;
 const MAX_TRIES = 6;
 const STOP_IMPROVEMENT = 1e-3;
 /** A step that gains less than this part of the cost ends near the optimum. */
-const NEAR_IMPROVEMENT = 0.3;
+const NEAR_IMPROVEMENT = 0.5;
 
 export interface SolvedFit {
   readonly state: FitState;
