@@ -57,11 +57,16 @@ async function main(): Promise<number> {
       remarks.push(...said.remarks);
     }
     for (const row of rows) recorded[row.name] = Number(row.ratio.toPrecision(3));
+    if (values.record) writeBars({ ...bars, ...recorded }); // what follows may fail
     if (values.csv) appendHistory(rows);
   }
-  if (values.record) writeFileSync(barsFile, `${JSON.stringify(recorded, Object.keys(recorded).sort(), 2)}\n`);
+  if (values.record) writeBars(recorded);
   for (const line of [...remarks, ...failures]) console.error(line);
   return failures.length > 0 ? 1 : 0;
+}
+
+function writeBars(bars: Record<string, number>): void {
+  writeFileSync(barsFile, `${JSON.stringify(bars, Object.keys(bars).sort(), 2)}\n`);
 }
 
 async function measure(bench: Bench): Promise<MeasuredRow[]> {

@@ -1,6 +1,6 @@
 /**
  * A process of `api.bench.ts`: the server as `npm start` starts it, and beside it the bare library: the reconstructor that the server uses
- * itself, so with the same models, threads and files made (none). Each message asks for one photo by the library and is answered with its
+ * itself, so with the same models, threads and files made (none). Each message names a photo for the library and is answered with its
  * milliseconds. A bare server takes the same request and does nothing: what sending the photo costs.
  */
 import { readFileSync } from 'node:fs';
@@ -10,9 +10,12 @@ import { startBenchServer } from './bench-server.js';
 
 const bench = await startBenchServer();
 const { reconstructor } = bench.server.app;
-const bytes = new Uint8Array(readFileSync(new URL('../../examples/photos/astronaut.png', import.meta.url)));
+const photos = new Map<string, Uint8Array>();
 
-process.on('message', async () => {
+process.on('message', async (photo: string) => {
+  const file = new URL(`../../examples/photos/${photo}`, import.meta.url);
+  const bytes = photos.get(photo) ?? new Uint8Array(readFileSync(file));
+  photos.set(photo, bytes);
   const begun = performance.now();
   await reconstructor.reconstruct((await decodeImage(bytes)).image);
   process.send?.(performance.now() - begun);

@@ -46,7 +46,7 @@ export interface RunningServer {
   readonly url: string;
   readonly app: App;
   /** Says at /readyz that it wants no more requests, and serves on for `shutdownDelaySeconds`: a balancer needs time to look elsewhere. */
-  retire(): Promise<void>;
+  retire(hurry?: AbortSignal): Promise<void>;
   /** Stops taking requests and jobs, finishes those at hand, and gives everything back. */
   close(): Promise<void>;
 }
@@ -67,6 +67,8 @@ export interface ServerParts {
 }
 
 const drainMs = 20_000;
+/** `ringnet keys` may have the embedded database for a moment while the server starts. */
+const commandMs = 4000;
 
 /** Requests begun in one turn of the event loop; each takes half a millisecond before it waits for anything. */
 const requestsPerTurn = 8;
@@ -79,6 +81,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
     databaseUrl: config.databaseUrl,
     dataDir: databaseTemplate ? null : config.dataDir,
     poolSize: config.databasePoolSize,
+    patienceMs: commandMs,
     ...(databaseTemplate ? { template: databaseTemplate } : {}),
   });
   const undo: (() => Promise<unknown>)[] = [() => database.close()];
@@ -184,14 +187,16 @@ async function startWeb(app: App): Promise<Pick<RunningServer, 'url' | 'retire' 
   const { port: actual } = httpServer.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
-    retire: async () => {
+    retire: async (signal) => {
       isDraining = true;
-      if (role !== 'worker') await pause(shutdownDelaySeconds * 1000); // no balancer sends a worker anything
+      if (role === 'worker') return; // no balancer sends it anything
+      await pause(shutdownDelaySeconds * 1000, undefined, signal && { signal }).catch(() => {});
     },
     close: async () => {
       isDraining = true;
       closing.abort();
-      await Promise.all([sockets.close(), apollo.stop()]); // the second closes the port
+      const ended = await Promise.allSettled([sockets.close(), apollo.stop()]); // the second closes the port
+      for (const end of ended) if (end.status === 'rejected') throw end.reason;
     },
   };
 }

@@ -56,6 +56,21 @@ test('a busy process and one without workers begin nothing', async () => {
   expect([fake.calls.reconstruct, api.fake.calls.reconstruct]).toEqual([0, 0]);
 });
 
+test('of many requests at once an idle process reads one before it is let in, a busy one none', async () => {
+  const { starts } = headStarts();
+  const end = starts.claim();
+  expect(end).not.toBeNull();
+  expect(starts.claim()).toBeNull();
+  starts.begin('a', readPhoto, asked);
+  end?.();
+  expect(starts.claim()).toBeNull(); // it computes
+  const { done } = await starts.take('a');
+  expect(starts.claim()).toBeNull();
+  done();
+  expect(starts.claim()).not.toBeNull();
+  expect(headStarts('api').starts.claim()).toBeNull();
+});
+
 test('in the only process a job waits for the one that was begun, however that ends', async () => {
   const { starts } = headStarts('all', true);
   starts.begin('f', readPhoto, asked);

@@ -1,5 +1,7 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
@@ -43,8 +45,37 @@ test('keys are made, listed and revoked while a server has the embedded database
 });
 
 test.skipIf(process.platform === 'win32')('only the server’s own user comes to the socket', async () => {
+  await mkdir(path.join(folder, 'operator'), { recursive: true });
+  await chmod(path.join(folder, 'operator'), 0o755);
   const close = await serveKeys(folder, database.prisma, log);
   expect((await stat(path.join(folder, 'operator'))).mode & 0o777).toBe(0o700);
+  await close();
+});
+
+test('a client that says nothing does not keep the socket open', async () => {
+  const close = await serveKeys(folder, database.prisma, log);
+  const silent = connect(keySocketPath(folder) ?? '');
+  await once(silent, 'connect');
+  const closed = once(silent, 'close');
+  await close();
+  await closed;
+});
+
+test('where the socket cannot be, the server starts all the same', async () => {
+  const other = await mkdtemp(path.join(tmpdir(), 'ringnet-no-keys-'));
+  await writeFile(path.join(other, 'operator'), 'a file');
+  const warnings: string[] = [];
+  const told = pino({ level: 'warn' }, { write: (line) => warnings.push(line) });
+  const close = await serveKeys(other, database.prisma, told);
+  expect(warnings.join()).toContain('its socket cannot be opened');
+  await close();
+  await rm(other, { recursive: true });
+});
+
+test('keys asked for while the server starts wait for it', async () => {
+  const opening = openKeyStore(settings());
+  const close = await serveKeys(folder, database.prisma, log);
+  expect(await (await opening).list()).toBeInstanceOf(Array);
   await close();
 });
 
@@ -66,11 +97,11 @@ test('what is no request for keys is refused, and nothing is made', async () => 
 test('a socket that a dead server left is replaced, and without one the lock speaks', async () => {
   const socketPath = keySocketPath(folder) ?? '';
   await writeFile(socketPath, ''); // nobody listens there
-  await expect(openKeyStore(settings())).rejects.toThrow(/in use by process/);
+  await expect(openKeyStore(settings(), 0)).rejects.toThrow(/in use by process/);
   const close = await serveKeys(folder, database.prisma, log);
   expect(await (await openKeyStore(settings())).list()).toBeInstanceOf(Array);
   await close();
-  await expect(openKeyStore(settings())).rejects.toThrow(/in use by process/);
+  await expect(openKeyStore(settings(), 0)).rejects.toThrow(/in use by process/);
 });
 
 test('a path that is too long for a socket has none', () => {

@@ -14,17 +14,21 @@ export function decodeVariant(model: HeadModel, parameters: RegressedParameters,
   return decodeHead(model, {
     betas: parameters.betas,
     expression: variant.neutral ? new Float32Array(0) : parameters.expression,
-    pose: fullPose(model, parameters, variant),
+    pose: poseOfVariant(model, parameters, variant),
   });
 }
 
 /** 68 landmarks [68, 3] of a head decoded in the camera frame, m. */
 export function cameraLandmarks(model: HeadModel, parameters: RegressedParameters, head: PosedHead): Float32Array {
-  return evaluateLandmarks(model, head.vertices, fullPose(model, parameters, { frame: 'camera' }), 'camera');
+  return evaluateLandmarks(model, head.vertices, poseOfVariant(model, parameters, { frame: 'camera' }), 'camera');
 }
 
 /** [3 J]: root, neck, jaw, left eye, right eye; joints beyond these rest. */
-function fullPose(model: HeadModel, parameters: RegressedParameters, { neutral, frame }: HeadVariant): Float32Array {
+function poseOfVariant(
+  model: HeadModel,
+  parameters: RegressedParameters,
+  { neutral, frame }: HeadVariant,
+): Float32Array {
   const pose = new Float32Array(model.parents.length * 3);
   if (frame === 'camera') pose.set(parameters.globalOrient, 0);
   if (!neutral) {

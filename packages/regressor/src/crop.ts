@@ -8,7 +8,7 @@ import type { FoundFace } from './found-face.js';
 import { resizeBilinear } from './resize-bilinear.js';
 import { roundHalfEven } from './round-half-even.js';
 
-/** The regressor's view of a photo. */
+/** The regressor's view of a photo. Its picture is not a field of its own: a spread or a clone loses it. */
 export interface Crop {
   /** 224 x 224; cut out when it is first asked for */
   readonly image: RgbImage;

@@ -32,6 +32,9 @@ const ONE_HWC_TO_C_ONE_HW = [3, 0, 1, 2];
 const NHWC_TO_NCHW = [0, 3, 1, 2];
 const NCHW_TO_NHWC = [0, 2, 3, 1];
 
+/** Operators that keep the channels of their map apart. */
+const sameChannelOps: ReadonlySet<number> = new Set([Op.add, Op.depthwiseConv2d, Op.maxPool2d, Op.relu, Op.prelu]);
+
 /** Operators whose maps are computed channel by channel or from all channels: zeros behind them change nothing. */
 const mapOps: ReadonlySet<number> = new Set([
   Op.add,
@@ -108,6 +111,9 @@ export function onnxFromTflite(model: TfliteModel, name: string, outputNames: re
   for (const { code, customName, version, inputs, outputs, options, customOptions } of model.operators) {
     const [source] = inputs;
     const [target] = outputs;
+    if (sameChannelOps.has(code) && channels[source] !== channels[target]) {
+      throw new Error(`tensor ${target} is made of ${channels[source]} channels, not of ${channels[target]}`);
+    }
     switch (code) {
       case Op.dequantize:
         constants.set(target, constant(source));

@@ -139,7 +139,7 @@ def with_whole_prelus(nodes) -> list[tuple]:
             steps.append(('PRelu', node.input[1], [rest.input[1]], target, {}))
         elif node.op_type == 'Conv' and node.input[1].startswith('unit_'):
             steps.append(('Pad', node.input[0], [node.input[1]], target, {}))
-        elif node.op_type in ('Conv', 'Add', 'MaxPool') and not target.endswith(('_bent', '_flipped')):
+        elif node.op_type in ('Conv', 'Add', 'MaxPool', 'Pad') and not target.endswith(('_bent', '_flipped')):
             steps.append((node.op_type, node.input[0], list(node.input[1:]), target, attributes))
     return steps
 

@@ -84,7 +84,7 @@ def make_unit_matrices(graph):
     for node in graph.node:
         if node.op_type == 'Constant':
             weights = numpy_helper.to_array(node.attribute[0].t)
-            if weights.ndim == 4 and weights.size > 1 and np.array_equal(weights[:, :, 0, 0], np.eye(*weights.shape[:2])):
+            if weights.ndim == 4 and weights.size > 1 and weights.shape[2:] == (1, 1) and np.array_equal(weights[:, :, 0, 0], np.eye(*weights.shape[:2])):
                 units[node.output[0]] = weights.shape[:2]
     nodes = [node for name, sizes in units.items() for node in unit_matrix(graph, f'{UNIT}{name}', *sizes)]
     for node in graph.node:
@@ -114,6 +114,7 @@ def normalise_in_convolutions(graph):
     for node in graph.node:
         if node.op_type == 'Conv' and node.input[0] in norms:
             norm = norms[node.input[0]]
+            assert arrays[node.input[1]].dims[2:] == [1, 1] and len(node.input) == 3, 'only a Conv of 1 x 1 with a bias takes a normalisation in'
             nodes += norm_into(graph, norm, node, arrays[node.input[1]].dims[1])
             node.input[:] = [norm.input[0], f'{node.output[0]}_weights', f'{node.output[0]}_bias']
         nodes.append(node)

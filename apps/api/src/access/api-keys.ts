@@ -3,6 +3,9 @@ import type { PrismaClient } from '../generated/prisma/client.js';
 import { newId } from '../graphql/global-id.js';
 import { recordAudit } from '../operations/audit.js';
 
+/** Of the limits that a key can have; the column holds no more. */
+export const MOST_LIMIT = 2 ** 31 - 1;
+
 /** What `ringnet keys create` asks for. */
 export interface NewApiKey {
   readonly owner: string;

@@ -1,21 +1,23 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import path from 'node:path';
 import { json } from 'node:stream/consumers';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { PrismaClient } from '../generated/prisma/client.js';
-import { createApiKey, listApiKeys, revokeApiKey } from './api-keys.js';
+import { createApiKey, listApiKeys, MOST_LIMIT, revokeApiKey } from './api-keys.js';
+
+const limit = z.int().min(0).max(MOST_LIMIT).optional();
 
 /** What `ringnet keys` asks of a running server. */
-export const keyRequest = z.discriminatedUnion('verb', [
+const keyRequest = z.discriminatedUnion('verb', [
   z.strictObject({
     verb: z.literal('create'),
     key: z.strictObject({
       owner: z.string().min(1),
       name: z.string(),
-      requestsPerMinute: z.int().min(0).optional(),
-      reconstructionsPerDay: z.int().min(0).optional(),
+      requestsPerMinute: limit,
+      reconstructionsPerDay: limit,
       storageBytes: z.int().min(0).optional(),
     }),
   }),
@@ -45,9 +47,6 @@ export function keySocketPath(dataDir: string): string | null {
 export async function serveKeys(dataDir: string, prisma: PrismaClient, log: Logger): Promise<() => Promise<void>> {
   const file = keySocketPath(dataDir);
   if (!file) return async () => {};
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  chmodSync(path.dirname(file), 0o700);
-  rmSync(file, { force: true });
   const server = createServer({ requestTimeout: 5000, headersTimeout: 5000 }, (request, response) => {
     const send = (status: number, body: unknown) => {
       response.writeHead(status, { 'Content-Type': 'application/json', Connection: 'close' });
@@ -62,13 +61,27 @@ export async function serveKeys(dataDir: string, prisma: PrismaClient, log: Logg
     );
   });
   try {
+    makeOwnFolder(path.dirname(file));
+    rmSync(file, { force: true });
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(file, resolve));
   } catch (error) {
     log.warn({ err: error }, 'keys can be made only while the server is stopped: its socket cannot be opened');
     return async () => {};
   }
   server.on('error', (error) => log.warn({ err: error }, 'the socket for keys failed'));
-  return () => new Promise((resolve) => server.close(() => resolve()));
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections(); // one that says nothing would keep the server from stopping for good
+    });
+}
+
+/** @throws Error when something else is there, such as a link to a folder of another */
+function makeOwnFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const found = lstatSync(folder);
+  if (!found.isDirectory() || found.uid !== process.getuid?.()) throw new Error(`${folder} is no folder of this user`);
+  chmodSync(folder, 0o700);
 }
 
 async function answer(request: IncomingMessage, prisma: PrismaClient): Promise<unknown> {

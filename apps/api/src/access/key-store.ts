@@ -1,7 +1,9 @@
 import { request } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import type { ServerConfig } from '../config.js';
 import { openDatabase } from '../database/database.js';
+import { DirectoryInUseError } from '../database/directory-lock.js';
 import { type ApiKeyInfo, createApiKey, listApiKeys, type NewApiKey, revokeApiKey } from './api-keys.js';
 import { type KeyRequest, keySocketPath } from './key-socket.js';
 
@@ -16,21 +18,40 @@ export interface KeyStore {
   close(): Promise<void>;
 }
 
+/** A server that starts or stops has its database without listening. */
+const startingMs = 30_000;
+const tryEveryMs = 300;
+
 /**
- * Opens the database that the settings name; where it is an embedded one that a server runs on, asks that server.
+ * Opens the database that the settings name; where it is an embedded one that a server runs on, asks that server, also one that is just starting.
  *
- * @throws Error naming the process that uses the embedded database when it cannot be asked
+ * @param patienceMs  how long to wait for a process that has the database and does not listen
+ * @throws Error naming that process
  */
-export async function openKeyStore(config: ServerConfig): Promise<KeyStore> {
+export async function openKeyStore(config: ServerConfig, patienceMs = startingMs): Promise<KeyStore> {
   const socket = config.databaseUrl === undefined ? keySocketPath(config.dataDir) : null;
-  if (socket && (await isAnswering(socket))) {
-    return {
-      create: (key) => ask(socket, { verb: 'create', key }),
-      list: () => ask(socket, { verb: 'list' }),
-      revoke: (id) => ask(socket, { verb: 'revoke', id }),
-      close: async () => {},
-    };
+  const giveUpAt = performance.now() + patienceMs;
+  for (;;) {
+    if (socket && (await isAnswering(socket))) return askServer(socket);
+    try {
+      return await openOwn(config);
+    } catch (error) {
+      if (!socket || !(error instanceof DirectoryInUseError) || performance.now() >= giveUpAt) throw error;
+      await setTimeout(tryEveryMs);
+    }
   }
+}
+
+function askServer(socket: string): KeyStore {
+  return {
+    create: (key) => ask(socket, { verb: 'create', key }),
+    list: () => ask(socket, { verb: 'list' }),
+    revoke: (id) => ask(socket, { verb: 'revoke', id }),
+    close: async () => {},
+  };
+}
+
+async function openOwn(config: ServerConfig): Promise<KeyStore> {
   const { prisma, close } = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
   return {
     create: (key) => createApiKey(prisma, key),
@@ -43,10 +64,7 @@ export async function openKeyStore(config: ServerConfig): Promise<KeyStore> {
 function isAnswering(socket: string): Promise<boolean> {
   return ask(socket, { verb: 'list' }).then(
     () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') return false; // none, or a dead server's
-      throw error;
-    },
+    () => false, // none, a dead server's, or another user's: the lock says whose
   );
 }
 

@@ -1,9 +1,10 @@
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { ConstructorOptions } from 'pg-boss';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.js';
-import { lockDirectory } from './directory-lock.js';
+import { DirectoryInUseError, lockDirectory } from './directory-lock.js';
 import { migrate } from './migrate.js';
 import { PgliteClient } from './pglite-client.js';
 import { listenOnPostgres } from './postgres-listener.js';
@@ -32,6 +33,8 @@ export interface DatabaseOptions {
   readonly dataDir: string | null;
   readonly template?: Uint8Array;
   readonly poolSize?: number;
+  /** How long to wait for a process that has the embedded database; default 0 */
+  readonly patienceMs?: number;
 }
 
 /**
@@ -42,7 +45,7 @@ export interface DatabaseOptions {
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const database = options.databaseUrl
     ? await openPostgres(options.databaseUrl, options.poolSize ?? 10)
-    : await openEmbedded(options.dataDir, options.template ?? null);
+    : await openEmbedded(options.dataDir, options.template ?? null, options.patienceMs ?? 0);
   try {
     await migrate(database.prisma);
   } catch (error) {
@@ -57,8 +60,12 @@ const clientOptions = {
   log: [{ emit: 'event', level: 'query' }],
 } satisfies Partial<Prisma.PrismaClientOptions>;
 
-async function openEmbedded(dataDir: string | null, template: Uint8Array | null): Promise<Database> {
-  const unlock = dataDir === null ? () => {} : lockDirectory(dataDir);
+async function openEmbedded(
+  dataDir: string | null,
+  template: Uint8Array | null,
+  patienceMs: number,
+): Promise<Database> {
+  const unlock = dataDir === null ? () => {} : await lockPatiently(dataDir, patienceMs);
   try {
     const directory = dataDir && path.join(dataDir, 'database');
     const client = await PgliteClient.open({ directory, template });
@@ -80,6 +87,18 @@ async function openEmbedded(dataDir: string | null, template: Uint8Array | null)
   } catch (error) {
     unlock();
     throw error;
+  }
+}
+
+async function lockPatiently(dataDir: string, patienceMs: number): Promise<() => void> {
+  const giveUpAt = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return lockDirectory(dataDir);
+    } catch (error) {
+      if (!(error instanceof DirectoryInUseError) || performance.now() >= giveUpAt) throw error;
+      await setTimeout(200);
+    }
   }
 }
 

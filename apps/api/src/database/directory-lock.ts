@@ -27,13 +27,18 @@ interface Holder {
 const touchEveryMs = 10_000;
 const deadAfterMs = 60_000;
 
+/** Another process has the directory. */
+export class DirectoryInUseError extends Error {
+  override readonly name = 'DirectoryInUseError';
+}
+
 /**
  * Takes the exclusive lock of a data directory, which PGlite lacks: two processes on one directory lose rows silently.
  * A lock left by a process that no longer runs is taken over: at once where the process can be asked for, else when it
  * was not touched for a minute. A holder that was paused for so long and finds its lock taken ends its process.
  *
  * @returns a function that gives the lock back
- * @throws Error naming the process that holds it, and the file
+ * @throws DirectoryInUseError naming the process that holds it, and the file
  */
 export function lockDirectory(directory: string): () => void {
   mkdirSync(directory, { recursive: true });
@@ -54,7 +59,7 @@ export function lockDirectory(directory: string): () => void {
       }
       const holder = readHolder(file);
       if (holder && isRunning(holder, ageOf(file, handle))) {
-        throw new Error(
+        throw new DirectoryInUseError(
           `${directory} is in use by process ${holder.pid} on ${holder.host}. ` +
             'Two servers on one embedded data directory would lose data; ' +
             'stop the other, choose another RINGNET_DATA_DIR, or use PostgreSQL. ' +

@@ -98,7 +98,7 @@ async function sendEvents(
   });
   response.flushHeaders();
   const keepAlive = setInterval(() => response.write(':\n\n'), keepAliveMs);
-  ended.addEventListener('abort', () => void results.return(undefined));
+  ended.addEventListener('abort', () => void results.return(undefined), { once: true }); // else Node 20 keeps it for ever
   try {
     for await (const result of results) {
       response.write(`event: next\ndata: ${JSON.stringify(options.formatErrors(result))}\n\n`);

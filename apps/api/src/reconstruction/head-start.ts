@@ -52,6 +52,13 @@ export async function findHeads(
  * begun. Nothing is acknowledged earlier for it, and a job that comes to another process is done there from the stored bytes.
  */
 export interface HeadStarts {
+  /**
+   * Lets one request at a time be read and begun before it is let in, where no worker of this process is at anything: of many at once, the others
+   * wait to be let in first.
+   *
+   * @returns ends the claim; null where it is not given
+   */
+  claim(): (() => void) | null;
   /** Begins when a worker of this process would otherwise wait. @returns whether it has */
   begin(reconstructionId: string, readPhoto: ReadPhoto, request: ReconstructRequest): boolean;
   /** Ends what was begun for a request that was refused or canceled. */
@@ -95,6 +102,7 @@ export function createHeadStarts(
   const waiting: (() => void)[] = [];
   const workers = config.role === 'all' ? config.workerConcurrency : 0;
   let running = 0;
+  let isClaimed = false;
   const isBusy = () => running + begun.size >= workers;
 
   function abandon(id: string): void {
@@ -107,6 +115,13 @@ export function createHeadStarts(
   }
 
   return {
+    claim() {
+      if (isClaimed || workers === 0 || running + begun.size > 0) return null;
+      isClaimed = true;
+      return () => {
+        isClaimed = false;
+      };
+    },
     abandon,
     begin(id, readPhoto, request) {
       if (isBusy()) return false;

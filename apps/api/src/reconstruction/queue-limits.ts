@@ -42,19 +42,21 @@ export function createOnTheWay(): OnTheWay {
  * once few are read, and fewer store a photo, in vain.
  *
  * @param name  the same for requests of which only one makes a row
+ * @param isEmpty  whether nothing can be waiting, so that the rows need not be asked
  * @returns how many wait, and what to call when its row is there or will not come. @throws ApiError QUEUE_FULL, QUOTA_EXCEEDED
  */
 export async function letIn(
   app: App,
   caller: Caller,
   name: string,
+  isEmpty: boolean,
 ): Promise<{ readonly waiting: number; leave(): void }> {
   const refuse = (waiting: number, mine: number) => {
     const onTheWay = app.onTheWay.count(caller.owner, name);
     refuseWhenFull(app, waiting + onTheWay.all, mine + onTheWay.mine);
   };
   refuse(0, 0); // of a thousand at once most are refused without a statement
-  const { waiting, mine } = await countQueue(app.prisma, caller);
+  const { waiting, mine } = isEmpty ? { waiting: 0, mine: 0 } : await countQueue(app.prisma, caller);
   refuse(waiting, mine);
   const leave = app.onTheWay.enter(caller.owner, name);
   try {

@@ -27,8 +27,8 @@ export interface Submission {
 }
 
 /**
- * Refuses what the queue has no room for before its photo is read, unless an idempotency key may name a reconstruction that is there. Stores
- * the photo, then its row, the reconstruction's row and its job in one transaction. An idle process begins to compute meanwhile,
+ * Refuses what the queue has no room for before its photo is read, unless this process is idle, whose queue is hardly full, or an
+ * idempotency key may name a reconstruction that is there. Stores the photo, then its row, the reconstruction's row and its job in one transaction. An idle process begins to compute meanwhile,
  * and where it is the only one, does the job itself: the row then says at once that it runs, and the queue is spared it.
  *
  * @returns the row, or the row of an earlier request with the same idempotency key
@@ -37,23 +37,34 @@ export interface Submission {
 export async function submitReconstruction(app: App, submission: Submission): Promise<Reconstruction> {
   const { caller, request, idempotencyKey: key } = submission;
   const id = newId();
-  const enter = () => letIn(app, caller, key ?? id); // asked again in the transaction
-  let entry = key ? null : await enter();
+  const endClaim = key ? null : app.headStarts.claim();
+  // Asked again in the transaction. A job that waits while the only process has nothing to do is about to be taken up, or tried again later.
+  const enter = () => letIn(app, caller, key ?? id, endClaim !== null && app.database.kind === 'embedded');
+  let entering = key ? null : enter();
+  entering?.catch(() => {}); // heard below
   let row: Reconstruction | null = null;
   try {
-    const photo = await submission.takePhoto();
+    if (entering && !endClaim) await entering;
+    const taking = submission.takePhoto();
+    const photo = await (entering ? Promise.race([taking, entering.then(() => taking)]) : taking); // who is refused need not send it all
     const requestHash = key && hashRequest(submission, photoKeyOf(photo));
     const earlier = requestHash && (await findIdempotent(app.prisma, caller.owner, key, requestHash));
     if (earlier) return earlier;
-    entry ??= await enter();
-    const mayBegin = entry.waiting === 0; // those who wait come first
     const readPhoto = async () => (photo.kind === 'new' ? photo.stripped.bytes : readStoredPhoto(app, photo.row));
-    const isBegun = mayBegin && app.headStarts.begin(id, readPhoto, request);
-    const runsHere = isBegun && app.database.kind === 'embedded';
+    const isBegun = endClaim !== null && app.headStarts.begin(id, readPhoto, request);
+    entering ??= enter();
+    const { waiting } = await entering;
+    if (isBegun && waiting > 0) app.headStarts.abandon(id); // those who wait come first
+    const mayBegin = waiting === 0 && (isBegun || app.headStarts.begin(id, readPhoto, request));
+    const runsHere = mayBegin && app.database.kind === 'embedded';
     row = await storeRequest(app, submission, photo, { id, requestHash, runsHere });
     return row;
   } finally {
-    entry?.leave();
+    endClaim?.();
+    entering?.then(
+      ({ leave }) => leave(),
+      () => {},
+    );
     if (row?.id !== id) app.headStarts.abandon(id);
   }
 }

@@ -24,7 +24,9 @@ export function useFreshLink(reconstructionId: string, kind: ArtifactKind, first
     if (askedInsteadOf.current === old) return;
     askedInsteadOf.current = old;
     makeArtifact({ id: reconstructionId, artifacts: [] }, kind).then(
-      ({ url }) => (fresh.value = { insteadOf: old, url }),
+      ({ url }) => {
+        if (askedInsteadOf.current === old) fresh.value = { insteadOf: old, url };
+      },
       () => {}, // such as a photo that was not kept: the words beside the picture must do
     );
   };

@@ -14,14 +14,14 @@ import type { FitState } from './pose-state.js';
 const MAX_ITERATIONS = 8;
 const MAX_TRIES = 6;
 const STOP_IMPROVEMENT = 1e-3;
-/** A step that gains less than this part of the cost ends near the optimum. */
+/** A step that gains less than this part of the cost ends so near the optimum that the hessian of its start serves on. */
 const NEAR_IMPROVEMENT = 0.5;
 
 export interface SolvedFit {
   readonly state: FitState;
   readonly iterations: number;
   readonly cost: number;
-  /** Of the last step, for the covariance */
+  /** At the end, for the covariance; the hessian may be that of an earlier step, see `NEAR_IMPROVEMENT` */
   readonly equations: NormalEquations;
 }
 
