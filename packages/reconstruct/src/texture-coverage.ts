@@ -3,7 +3,7 @@ import { createRasterBuffers, framingCamera, projectToPhoto, type RasterBuffers,
 
 /** Wide enough that every triangle facing the viewer gets a pixel, small enough to cost a few milliseconds. */
 const sidePx = 384;
-/** By model: a megabyte made anew for every face is a third of what keeps the garbage collector at work. */
+/** By model, so that they go with it: a megabyte made anew for every face is a third of what keeps the garbage collector at work. */
 const buffersOf = new WeakMap<HeadModel, RasterBuffers>();
 
 /**
