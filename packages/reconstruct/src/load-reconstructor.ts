@@ -1,5 +1,5 @@
 import { createFaceFinder, type EngineName } from '@ringnet/regressor';
-import { chooseEngine, createNodeEngine } from '@ringnet/regressor/node';
+import { chooseEngine, createNodeEngine, createThreadEngine } from '@ringnet/regressor/node';
 import { createReconstructor } from './create-reconstructor.js';
 import { loadFlameModels } from './load-flame-models.js';
 import { loadLandmarkFit } from './load-landmark-fit.js';
@@ -23,15 +23,18 @@ export interface LoadOptions {
 /**
  * Loads every model present and composes them; the paper's models come first where the user has installed them.
  *
+ * @param isOwnThread  whether the caller's thread does nothing else, so that networks may run in it; engines but `onnx-cpu` have threads of
+ *   their own all the same
  * @throws ReconstructError MODEL_NOT_INSTALLED when a committed file is missing
  * @throws FormatError, FlameError when a file is there but not sound; the message names the file
  */
-export async function loadReconstructor(options: LoadOptions): Promise<Reconstructor> {
+export async function loadReconstructor(options: LoadOptions, isOwnThread = false): Promise<Reconstructor> {
   const { modelsDir, flameModelDir, threads } = options;
   const { name, refused } = options.engine ? await chooseEngine([options.engine]) : { name: undefined, refused: [] };
-  const engine = createNodeEngine({ name, threads });
+  const onCpu = () => (isOwnThread ? createThreadEngine(threads) : createNodeEngine({ threads }));
+  const engine = !name || name === 'onnx-cpu' ? onCpu() : createNodeEngine({ name, threads });
   // The face networks are ONNX files, which TensorFlow.js does not run.
-  const faceEngine = name?.startsWith('tfjs-') ? createNodeEngine({ threads }) : engine;
+  const faceEngine = name?.startsWith('tfjs-') ? onCpu() : engine;
   const close = async () => {
     await Promise.all([engine.close(), faceEngine.close()]);
   };

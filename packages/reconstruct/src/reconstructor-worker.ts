@@ -82,7 +82,7 @@ async function run(reconstructor: Reconstructor, request: Work, signal: AbortSig
 }
 
 try {
-  const reconstructor = await loadReconstructor(workerData as LoadOptions);
+  const reconstructor = await loadReconstructor(workerData as LoadOptions, true);
   port.on('message', (request: ThreadRequest) => void handle(reconstructor, request));
   const { headModels, regressors, pairs, notes } = reconstructor;
   answer({ type: 'ready', headModels, regressors, pairs, notes });

@@ -1,26 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Engine, NetworkSession } from '../../src/engine.js';
+import type { Engine } from '../../src/engine.js';
 import type { RegressorError } from '../../src/errors.js';
-import type { LayerTable } from '../../src/network/layer-table.js';
 import { parseRegressorWeights } from '../../src/network/parse-regressor-weights.js';
 import { loadRingNet } from '../../src/network/regress-parameters.js';
 import { createNodeEngine, type NodeEngineOptions } from '../../src/node/node-engine.js';
 import { probeEngines } from '../../src/node/probe-engines.js';
+import { doubling, input, meanOf } from '../support/doubling.js';
 import { goldenCheckpoint, goldenGraph } from '../support/golden-checkpoint.js';
-
-/** Doubles its input and takes the mean over the picture. */
-function doubling(factor = 2): LayerTable {
-  const conv = { kind: 'conv', from: 'input', to: 'doubled', stride: 1, pad: 0, relu: false } as const;
-  return {
-    name: 'doubling',
-    inputShape: [2, 2, 1],
-    layers: [
-      { ...conv, kernelShape: [1, 1, 1, 1], kernel: Float32Array.of(factor), bias: Float32Array.of(0) },
-      { kind: 'mean', from: 'doubled', to: 'mean' },
-    ],
-    outputs: [{ name: 'mean', length: 1 }],
-  };
-}
 
 let engine: Engine | undefined;
 afterEach(() => engine?.close());
@@ -29,10 +15,6 @@ function open(options: NodeEngineOptions = {}): Engine {
   engine = createNodeEngine({ threads: 1, ...options });
   return engine;
 }
-
-const input = (value: number) => ({ input: { data: new Float32Array(4).fill(value), shape: [1, 2, 2, 1] } });
-const meanOf = async (session: NetworkSession, value: number, signal?: AbortSignal) =>
-  (await session.run(input(value), signal)).mean.data[0];
 
 describe('calls', () => {
   test('many callers share one worker, each gets its own answer, inputs stay usable', async () => {
