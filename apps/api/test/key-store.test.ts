@@ -84,7 +84,9 @@ test('what is no request for keys is refused, and nothing is made', async () => 
   const before = await database.prisma.apiKey.count();
   try {
     const keys = await openKeyStore(settings());
-    await expect(keys.create({ owner: '', name: 'x' })).rejects.toThrow('the running server refused');
+    await expect(keys.create({ owner: '', name: 'x' })).rejects.toThrow(/running server refused.*at key.owner/s);
+    const tooMany = { owner: 'a', name: 'x', requestsPerMinute: 2 ** 31 };
+    await expect(keys.create(tooMany)).rejects.toThrow(/at key.requestsPerMinute/);
     expect(await post('{"verb":"create","key":{"owner":"a","name":"b","id":"c"}}')).toBe(400);
     expect(await post('no JSON')).toBe(400);
     expect(await post(JSON.stringify({ verb: 'revoke', id: 'x'.repeat(20_000) }))).toBe(400);

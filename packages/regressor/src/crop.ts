@@ -78,8 +78,8 @@ function cropAsIs(image: RgbImage): Crop {
   };
   const imageFromCrop = Float64Array.of(1 / scale, 0, (startX - HALF) / scale, 0, 1 / scale, (startY - HALF) / scale);
   const region: Region = {
-    centerX: (startX - 0.5) / scale + 0.5,
-    centerY: (startY - 0.5) / scale + 0.5,
+    centerX: startX / scale,
+    centerY: startY / scale,
     sizePx: CROP_SIDE / scale,
     rollRad: 0,
   };

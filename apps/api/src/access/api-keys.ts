@@ -1,20 +1,26 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import type { PrismaClient } from '../generated/prisma/client.js';
 import { newId } from '../graphql/global-id.js';
 import { recordAudit } from '../operations/audit.js';
 
-/** Of the limits that a key can have; the column holds no more. */
-export const MOST_LIMIT = 2 ** 31 - 1;
+/** A column holds no more. */
+const limit = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1)
+  .optional();
 
-/** What `ringnet keys create` asks for. */
-export interface NewApiKey {
-  readonly owner: string;
-  readonly name: string;
-  /** Absent: the server's own limit; 0 is unlimited */
-  readonly requestsPerMinute?: number;
-  readonly reconstructionsPerDay?: number;
-  readonly storageBytes?: number;
-}
+/** What `ringnet keys create` asks for. Absent limits are the server's own; 0 is unlimited. */
+export const newApiKey = z.strictObject({
+  owner: z.string().min(1),
+  name: z.string(),
+  requestsPerMinute: limit,
+  reconstructionsPerDay: limit,
+  storageBytes: z.int().min(0).optional(),
+});
+
+export type NewApiKey = Readonly<z.infer<typeof newApiKey>>;
 
 const operator = { keyName: 'operator' };
 

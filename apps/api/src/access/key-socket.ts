@@ -5,22 +5,11 @@ import { json } from 'node:stream/consumers';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { PrismaClient } from '../generated/prisma/client.js';
-import { createApiKey, listApiKeys, MOST_LIMIT, revokeApiKey } from './api-keys.js';
-
-const limit = z.int().min(0).max(MOST_LIMIT).optional();
+import { createApiKey, listApiKeys, newApiKey, revokeApiKey } from './api-keys.js';
 
 /** What `ringnet keys` asks of a running server. */
 const keyRequest = z.discriminatedUnion('verb', [
-  z.strictObject({
-    verb: z.literal('create'),
-    key: z.strictObject({
-      owner: z.string().min(1),
-      name: z.string(),
-      requestsPerMinute: limit,
-      reconstructionsPerDay: limit,
-      storageBytes: z.int().min(0).optional(),
-    }),
-  }),
+  z.strictObject({ verb: z.literal('create'), key: newApiKey }),
   z.strictObject({ verb: z.literal('list') }),
   z.strictObject({ verb: z.literal('revoke'), id: z.string() }),
 ]);
@@ -87,7 +76,7 @@ function makeOwnFolder(folder: string): void {
 async function answer(request: IncomingMessage, prisma: PrismaClient): Promise<unknown> {
   if (!(Number(request.headers['content-length']) <= mostBytes))
     throw new Error(`a request has at most ${mostBytes} bytes`);
-  const asked = keyRequest.parse(await json(request));
+  const asked = readAs(keyRequest, await json(request));
   switch (asked.verb) {
     case 'create':
       return createApiKey(prisma, asked.key);
@@ -96,4 +85,11 @@ async function answer(request: IncomingMessage, prisma: PrismaClient): Promise<u
     case 'revoke':
       return revokeApiKey(prisma, asked.id);
   }
+}
+
+/** @throws Error that says in words what is wrong */
+export function readAs<T>(schema: z.ZodType<T>, value: unknown): T {
+  const { data, error } = schema.safeParse(value);
+  if (error) throw new Error(z.prettifyError(error));
+  return data as T;
 }

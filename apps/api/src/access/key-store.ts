@@ -4,8 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 import type { ServerConfig } from '../config.js';
 import { openDatabase } from '../database/database.js';
 import { DirectoryInUseError } from '../database/directory-lock.js';
-import { type ApiKeyInfo, createApiKey, listApiKeys, type NewApiKey, revokeApiKey } from './api-keys.js';
-import { type KeyRequest, keySocketPath } from './key-socket.js';
+import { type ApiKeyInfo, createApiKey, listApiKeys, type NewApiKey, newApiKey, revokeApiKey } from './api-keys.js';
+import { type KeyRequest, keySocketPath, readAs } from './key-socket.js';
 
 /** The keys of a server, running or not. */
 export interface KeyStore {
@@ -54,7 +54,7 @@ function askServer(socket: string): KeyStore {
 async function openOwn(config: ServerConfig): Promise<KeyStore> {
   const { prisma, close } = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
   return {
-    create: (key) => createApiKey(prisma, key),
+    create: async (key) => createApiKey(prisma, readAs(newApiKey, key)),
     list: () => listApiKeys(prisma),
     revoke: (id) => revokeApiKey(prisma, id),
     close,
