@@ -113,8 +113,10 @@ describe('DETECT crops around the face', () => {
       [250, 180],
       [97, 255],
     ]) {
-      const { image: cut, luminance } = cropForRegressor(ramp(width, height), 'AS_IS');
-      expect(luminance).toBeCloseTo(meanOfMiddle(cut), 0); // halvings round a ramp up by half a level
+      const stairs = ramp(width, height);
+      for (let k = 0; k < stairs.data.length; k++) stairs.data[k] &= ~3; // steps of four pixels: two halvings round nothing
+      const { image: cut, luminance } = cropForRegressor(stairs, 'AS_IS');
+      expect(Math.abs(luminance - meanOfMiddle(cut))).toBeLessThan(0.25);
     }
   });
 
