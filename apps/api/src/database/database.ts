@@ -15,6 +15,8 @@ export interface Database {
   readonly prisma: PrismaClient;
   /** What pg-boss needs to use the same database */
   readonly bossOptions: ConstructorOptions;
+  /** Runs one statement whose parameters are text, outside of transactions and past Prisma, which takes as long as the statement. */
+  execute(sql: string, values: readonly string[]): Promise<void>;
   /** Calls back after every statement with its text and time. */
   onStatement(callback: (sql: string, milliseconds: number) => void): void;
   /** Calls back with every payload notified on the channel, by any process. @returns a function that stops it */
@@ -74,7 +76,7 @@ async function openEmbedded(
       kind: 'embedded',
       prisma,
       bossOptions: { db: client.boss(), backend: 'pglite' },
-      onStatement: (callback) => prisma.$on('query', ({ query, duration }) => callback(query, duration)),
+      ...observed(prisma, (sql, values) => client.request({ kind: 'prepared', sql, values })),
       listen: (channel, callback) => client.listen(channel, callback),
       dump: () => client.request<Uint8Array>({ kind: 'dump' }),
       ping: () => client.request<void>({ kind: 'ping' }),
@@ -88,6 +90,25 @@ async function openEmbedded(
     unlock();
     throw error;
   }
+}
+
+/** Both ways to the database, with callbacks for the statements of either. */
+function observed(
+  prisma: PrismaClient<'query'>,
+  run: (sql: string, values: readonly string[]) => Promise<unknown>,
+): Pick<Database, 'execute' | 'onStatement'> {
+  const callbacks: Parameters<Database['onStatement']>[0][] = [];
+  return {
+    async execute(sql, values) {
+      const begun = performance.now();
+      await run(sql, values);
+      for (const callback of callbacks) callback(sql, performance.now() - begun);
+    },
+    onStatement(callback) {
+      callbacks.push(callback);
+      prisma.$on('query', ({ query, duration }) => callback(query, duration));
+    },
+  };
 }
 
 async function lockPatiently(dataDir: string, patienceMs: number): Promise<() => void> {
@@ -115,7 +136,7 @@ async function openPostgres(connectionString: string, poolSize: number): Promise
     kind: 'postgres',
     prisma,
     bossOptions: { connectionString, max: 4 },
-    onStatement: (callback) => prisma.$on('query', ({ query, duration }) => callback(query, duration)),
+    ...observed(prisma, (sql, values) => pool.query(sql, [...values])),
     listen: (channel, callback) => listener.listen(channel, callback),
     dump: () => Promise.reject(new Error('Use pg_dump to back up PostgreSQL.')),
     ping: async () => {

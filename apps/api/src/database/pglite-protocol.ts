@@ -3,6 +3,7 @@ import type { Error as AdapterError, SqlQuery, SqlResultSet } from '@prisma/driv
 /** What the main thread asks of the thread that holds PGlite. `tx` names an open transaction, 0 is none. */
 export type ThreadRequest =
   | { readonly kind: 'queryRaw' | 'executeRaw'; readonly tx: number; readonly query: SqlQuery }
+  | { readonly kind: 'prepared'; readonly sql: string; readonly values: readonly string[] }
   | { readonly kind: 'begin'; readonly tx: number; readonly isolation: string | undefined }
   | { readonly kind: 'commit' | 'rollback'; readonly tx: number }
   | { readonly kind: 'savepoint' | 'rollbackTo' | 'release'; readonly tx: number; readonly name: string }

@@ -35,12 +35,36 @@ async function begin(isolation: string | undefined): Promise<Transaction> {
   return opened;
 }
 
+/** By their text; few, all from this server's code. */
+const prepared = new Map<string, Promise<string>>();
+
+async function prepare(sql: string, count: number): Promise<string> {
+  const name = `prepared${prepared.size}`;
+  await pglite.exec(`PREPARE ${name} (${Array.from({ length: count }, () => 'text')}) AS ${sql}`);
+  return name;
+}
+
+/** Runs a statement outside of transactions that is parsed and planned once; its parameters are text. */
+async function executePrepared(sql: string, values: readonly string[]): Promise<void> {
+  const preparing = prepared.get(sql) ?? prepare(sql, values.length);
+  prepared.set(sql, preparing);
+  const literals = values.map((value) => `'${value.replaceAll("'", "''")}'`); // a backslash stands for itself there
+  try {
+    await pglite.exec(`EXECUTE ${await preparing} (${literals})`);
+  } catch (error) {
+    preparing.catch(() => prepared.delete(sql)); // tried again by the next
+    throw error;
+  }
+}
+
 async function answer(request: ThreadRequest): Promise<unknown> {
   switch (request.kind) {
     case 'queryRaw':
       return (request.tx ? await transaction(request.tx) : adapter).queryRaw(request.query);
     case 'executeRaw':
       return (request.tx ? await transaction(request.tx) : adapter).executeRaw(request.query);
+    case 'prepared':
+      return executePrepared(request.sql, request.values);
     case 'begin': {
       const opening = begin(request.isolation);
       transactions.set(request.tx, opening);

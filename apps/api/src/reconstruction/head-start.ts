@@ -61,6 +61,8 @@ export interface HeadStarts {
   claim(): (() => void) | null;
   /** Begins when a worker of this process would otherwise wait. @returns whether it has */
   begin(reconstructionId: string, readPhoto: ReadPhoto, request: ReconstructRequest): boolean;
+  /** What was begun, where it is done within the time; null where it is not, or failed. The job may still take it. */
+  whenFound(reconstructionId: string, withinMs: number): Promise<FoundHeads | null>;
   /** Ends what was begun for a request that was refused or canceled. */
   abandon(reconstructionId: string): void;
   /** A worker takes the job up: at once, or where this process is the only one, when no more than its workers are busy. */
@@ -136,6 +138,15 @@ export function createHeadStarts(
       const start: HeadStart = { heads, controller, timer, told: null, report: keep };
       begun.set(id, start);
       return true;
+    },
+    async whenFound(id, withinMs) {
+      const heads = begun.get(id)?.heads.catch(() => null);
+      if (!heads) return null;
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<null>((resolve) => {
+        timer = setTimeout(() => resolve(null), withinMs);
+      });
+      return Promise.race([heads, late]).finally(() => clearTimeout(timer));
     },
     async take(id) {
       while (isOnly && isBusy() && !begun.has(id)) await new Promise<void>((resolve) => waiting.push(resolve));

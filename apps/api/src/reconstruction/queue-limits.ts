@@ -91,6 +91,11 @@ function refuseWhenFull({ config }: App, waiting: number, mine: number): void {
   });
 }
 
+/** Whether what a caller stores is counted. */
+export function isCounted({ limits }: Caller): boolean {
+  return limits.reconstructionsPerDay > 0 || limits.storageBytes > 0;
+}
+
 /** @throws ApiError QUOTA_EXCEEDED */
 export async function checkQuota(prisma: PrismaClient | Transaction, caller: Caller): Promise<void> {
   const { reconstructionsPerDay } = caller.limits;

@@ -9,6 +9,7 @@ import { resolveWebhook } from '../webhook/webhook-address.js';
 import { ReconstructInput, ReconstructPayload } from './reconstruct.input.js';
 import { photoSource, readReconstructInput } from './reconstruct-request.js';
 import { ReconstructionType } from './reconstruction.type.js';
+import { isFinal } from './reconstruction-enums.js';
 import { findByUsedUpload, submitReconstruction } from './submit.js';
 import { waitUntilFinal } from './wait-until-final.js';
 
@@ -53,15 +54,19 @@ export class ReconstructResolver {
           idempotencyKey: input.idempotencyKey ?? null,
           expiresAt: input.expiresAt ?? null,
           webhookUrl: await checkWebhook(app.config, input.webhookUrl ?? null),
+          waitMs: wait,
         };
         const submit = () =>
           submitReconstruction(app, { ...asked, takePhoto: () => takePhoto(app, caller, input, source) });
-        const submitted =
-          (input.uploadToken ? await findByUsedUpload(app, asked, input.uploadToken) : null) ??
-          (await submit().finally(() => input.image?.discard()));
-        const waited = wait > 0 ? await waitUntilFinal(app, submitted.id, wait) : null;
-        if (waited) context.loaders.photo.prime(waited.photoId, waited.photo);
-        const row = waited ?? submitted;
+        const earlier = input.uploadToken ? await findByUsedUpload(app, asked, input.uploadToken) : null;
+        const submitted = earlier
+          ? { row: earlier, photo: null }
+          : await submit().finally(() => input.image?.discard());
+        if (submitted.photo) context.loaders.photo.prime(submitted.photo.id, submitted.photo);
+        const isDone = wait === 0 || isFinal(submitted.row.status);
+        const waited = isDone ? null : await waitUntilFinal(app, submitted.row.id, wait);
+        if (waited) context.loaders.photo.clear(waited.photoId).prime(waited.photoId, waited.photo);
+        const row = waited ?? submitted.row;
         const photo = await context.loaders.photo.load(row.photoId);
         return { reconstruction: new ReconstructionType(row), photo: photo && new PhotoType(photo) };
       },

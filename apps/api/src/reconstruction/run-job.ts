@@ -1,8 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { RgbImage } from '@ringnet/io';
-import type { ArtifactKind, Reconstruction as Result } from '@ringnet/reconstruct';
 import type { App, Transaction } from '../app.js';
-import { licenceOf, type NewArtifact, storeArtifact } from '../artifact/store-artifact.js';
 import { removeListedFiles } from '../erasure/erase.js';
 import { type Photo, Prisma, type Reconstruction } from '../generated/prisma/client.js';
 import { ApiError, isRetryable, toApiError } from '../graphql/api-error.js';
@@ -10,10 +6,11 @@ import { newId } from '../graphql/global-id.js';
 import type { JobAttempt } from '../jobs/job-queue.js';
 import type { JobOutcome } from '../operations/metrics.js';
 import { readStoredPhoto } from '../photo/read-stored-photo.js';
-import { type FoundHeads, findHeads, type ReportProgress } from './head-start.js';
+import { findHeads, type ReportProgress } from './head-start.js';
+import { type MadeFace, type MadeFaces, makeFaces } from './make-faces.js';
+import { type Outcome, observeStages, outcomeOf } from './outcome.js';
 import { createProgressReport } from './progress-report.js';
 import type { ReconstructRequest } from './reconstruct-request.js';
-import { packReconstruction } from './stored-reconstruction.js';
 
 type Row = Reconstruction & { readonly photo: Photo };
 
@@ -66,9 +63,10 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
     const facts = { 'ringnet.job_id': attempt.jobId, 'ringnet.reconstruction_id': id };
     await app.tracing.span('reconstruction job', facts, async () => {
       const readPhoto = () => readStoredPhoto(app, row.photo);
+      const request = row.request as unknown as ReconstructRequest;
       const { reconstructor, config } = app;
-      const heads = headStart.heads ?? findHeads(reconstructor, config, readPhoto, requestOf(row), signal, onProgress);
-      const made = await makeFiles(app, row, await heads, signal, progressReport.tell, stored);
+      const heads = headStart.heads ?? findHeads(reconstructor, config, readPhoto, request, signal, onProgress);
+      const made = await makeFaces(app, row, await heads, signal, progressReport.tell, stored);
       progressReport.stop();
       stopWatching(); // from here on the rows decide
       await commit(app, row, made);
@@ -140,81 +138,8 @@ export async function failReconstruction(
   });
 }
 
-/** What one attempt has made; nobody sees it before it is committed. */
-interface Finished {
-  readonly image: RgbImage;
-  readonly faces: readonly FinishedFace[];
-}
-
-const requestOf = (row: Row) => row.request as unknown as ReconstructRequest;
-
-/** @param stored  gets the key of every file as soon as it is in the store */
-async function makeFiles(
-  app: App,
-  row: Row,
-  { image, decoded, results, begunAt }: FoundHeads,
-  signal: AbortSignal,
-  report: ReportProgress,
-  stored: string[],
-): Promise<Finished> {
-  const request = requestOf(row);
-  app.tracing.steps(begunAt, [decoded, ...(results[0]?.timings ?? [])]);
-  const finished: FinishedFace[] = [];
-  for (const [index, result] of results.entries()) {
-    const artifactsBegun = performance.now();
-    const id = index === 0 ? row.id : otherFaceId(row.id, index);
-    const artifacts: NewArtifact[] = [];
-    const warnings: string[] = [];
-    for (const [done, kind] of request.artifacts.entries()) {
-      signal.throwIfAborted();
-      const share = (index + done / request.artifacts.length) / results.length;
-      report('artifacts', 0.7 + 0.3 * share);
-      try {
-        const artifact = await makeArtifact(app, row.owner, id, result, image, kind, request.textureSize);
-        stored.push(artifact.storageKey);
-        artifacts.push(artifact);
-      } catch (error) {
-        const known = toApiError(error);
-        if (known?.code !== 'INVALID_ARGUMENT') throw error;
-        warnings.push(`${kind} was not made: ${known.message}`); // the head is there all the same
-      }
-    }
-    const made = { stage: 'artifacts', milliseconds: performance.now() - artifactsBegun } as const;
-    const quality = { ...result.quality, warnings: [...result.quality.warnings, ...warnings] };
-    finished.push({ id, result: { ...result, quality, timings: [decoded, ...result.timings, made] }, artifacts });
-  }
-  return { image, faces: finished };
-}
-
-interface FinishedFace {
-  readonly id: string;
-  readonly result: Result;
-  readonly artifacts: readonly NewArtifact[];
-}
-
-/** The same on every attempt, so that a job done twice makes each face once. */
-function otherFaceId(id: string, index: number): string {
-  const hash = createHash('sha256').update(`${id}:${index}`).digest('hex');
-  return id.slice(0, 24) + hash.slice(0, 12); // keeps the time and version bits of the id
-}
-
-async function makeArtifact(
-  app: App,
-  owner: string,
-  reconstructionId: string,
-  result: Result,
-  photo: RgbImage,
-  kind: ArtifactKind,
-  textureSize: number,
-): Promise<NewArtifact> {
-  const file = await app.tracing.span('artifact', { 'ringnet.kind': kind }, () =>
-    app.reconstructor.makeArtifact(result, photo, kind, { textureSize }),
-  );
-  return storeArtifact(app, { owner, reconstructionId, file, options: { textureSize }, licence: licenceOf(result) });
-}
-
 /** Writes nothing when it was canceled, deleted or given to another attempt meanwhile. */
-async function commit(app: App, row: Row, { image, faces }: Finished): Promise<void> {
+async function commit(app: App, row: Row, { image, faces }: MadeFaces): Promise<void> {
   const isNeeded = { photoId: row.photoId, id: { not: row.id }, status: { in: ['QUEUED', 'RUNNING'] } };
   const keepsPhoto = app.config.keepPhotos || (await app.prisma.reconstruction.count({ where: isNeeded })) > 0;
   const dropPhoto = keepsPhoto ? null : row.photo.storageKey;
@@ -235,9 +160,7 @@ async function commit(app: App, row: Row, { image, faces }: Finished): Promise<v
     app.onStep('result-committed');
     return outcome && ({ ...row, ...outcome, face: null, photo } as Row);
   });
-  for (const { stage, milliseconds } of faces[0]?.result.timings ?? []) {
-    app.metrics.stageSeconds.observe({ stage }, milliseconds / 1000);
-  }
+  observeStages(app, faces[0]?.result);
   if (kept && dropPhoto) await removeListedFiles(app, [dropPhoto]);
   if (!kept) {
     const keys = faces.flatMap(({ artifacts }) => artifacts.map(({ storageKey }) => storageKey));
@@ -252,36 +175,23 @@ async function removeFilesOfErased(app: App, id: string, keys: readonly string[]
 }
 
 /** @returns what the row became; null when it was canceled or deleted meanwhile: then nothing was written */
-async function storeFaces(tx: Transaction, row: Row, faces: readonly FinishedFace[]) {
-  let kept: ReturnType<typeof outcomeOf> | null = null;
+async function storeFaces(tx: Transaction, row: Row, faces: readonly MadeFace[]) {
+  let kept: Outcome | null = null;
   for (const { id, result, artifacts } of faces) {
     const outcome = outcomeOf(result);
+    const data = { ...outcome, face: Prisma.DbNull }; // the result has it
     if (id === row.id) {
       const where = { id, status: 'RUNNING', attempt: row.attempt };
-      const { count } = await tx.reconstruction.updateMany({ where, data: outcome });
+      const { count } = await tx.reconstruction.updateMany({ where, data });
       if (count === 0) return null;
       kept = outcome;
     } else {
       const { photo: _photo, ...asked } = row;
-      const create = { ...asked, request: row.request as Prisma.InputJsonObject, ...outcome, id, webhookUrl: null };
-      await tx.reconstruction.upsert({ where: { id }, update: outcome, create });
+      const create = { ...asked, request: row.request as Prisma.InputJsonObject, ...data, id, webhookUrl: null };
+      await tx.reconstruction.upsert({ where: { id }, update: data, create });
     }
-    const data = artifacts.map((artifact) => ({ ...artifact, id: newId() }));
-    if (data.length > 0) await tx.artifact.createMany({ data, skipDuplicates: true });
+    const files = artifacts.map((artifact) => ({ ...artifact, id: newId() }));
+    if (files.length > 0) await tx.artifact.createMany({ data: files, skipDuplicates: true });
   }
   return kept;
-}
-
-function outcomeOf(result: Result) {
-  return {
-    status: 'SUCCEEDED',
-    stage: null,
-    progress: 1,
-    face: Prisma.DbNull, // the result has it
-    finishedAt: new Date(),
-    headModel: { ...result.headModel },
-    regressor: { ...result.regressor },
-    result: packReconstruction(result) as Prisma.InputJsonObject,
-    timings: result.timings.map((timing) => ({ ...timing })),
-  };
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ModelInfo } from '@ringnet/flame';
 import { chooseModels } from '@ringnet/reconstruct';
-import type { Caller } from '../access/caller.js';
 import type { App, Transaction } from '../app.js';
+import { insertRows, insertRowsIn } from '../database/insert-rows.js';
 import { removeListedFiles } from '../erasure/erase.js';
 import type { Photo, Prisma, Reconstruction } from '../generated/prisma/client.js';
 import { newId } from '../graphql/global-id.js';
@@ -11,30 +11,21 @@ import type { TakenPhoto } from '../photo/take-photo.js';
 import { checkFreeSpace } from '../storage/free-space.js';
 import { consumeUpload, hashToken, uploadKey } from '../upload/staged-upload.js';
 import { defaultExpiry, earliest } from './expiry.js';
+import { finishAtOnce, mayFinishAtOnce } from './finish-at-once.js';
 import { claimIdempotencyKey, findIdempotent } from './idempotency.js';
-import { checkQueueAndQuota, checkQuota, letIn } from './queue-limits.js';
-import type { ReconstructRequest } from './reconstruct-request.js';
-
-export interface Submission {
-  readonly caller: Caller;
-  /** Waits for the bytes of a photo that still arrives */
-  readonly takePhoto: () => Promise<TakenPhoto>;
-  readonly request: ReconstructRequest;
-  readonly subject: string | null;
-  readonly idempotencyKey: string | null;
-  readonly expiresAt: Date | null;
-  readonly webhookUrl: string | null;
-}
+import { checkQueueAndQuota, checkQuota, isCounted, letIn } from './queue-limits.js';
+import type { Submission, Submitted } from './submission.js';
 
 /**
  * Refuses what the queue has no room for before its photo is read, unless this process is idle, whose queue is hardly full, or an
  * idempotency key may name a reconstruction that is there. Stores the photo, then its row, the reconstruction's row and its job in one transaction. An idle process begins to compute meanwhile,
- * and where it is the only one, does the job itself: the row then says at once that it runs, and the queue is spared it.
+ * and where it is the only one, does the job itself: the row then says at once that it runs, and the queue is spared it. What is done so soon
+ * that nobody can have asked for it yet is written with its result.
  *
  * @returns the row, or the row of an earlier request with the same idempotency key
  * @throws ApiError QUEUE_FULL, QUOTA_EXCEEDED, STORAGE_FULL, IDEMPOTENCY_CONFLICT
  */
-export async function submitReconstruction(app: App, submission: Submission): Promise<Reconstruction> {
+export async function submitReconstruction(app: App, submission: Submission): Promise<Submitted> {
   const { caller, request, idempotencyKey: key } = submission;
   const id = newId();
   const endClaim = key ? null : app.headStarts.claim();
@@ -42,14 +33,14 @@ export async function submitReconstruction(app: App, submission: Submission): Pr
   const enter = () => letIn(app, caller, key ?? id, endClaim !== null && app.database.kind === 'embedded');
   let entering = key ? null : enter();
   entering?.catch(() => {}); // heard below
-  let row: Reconstruction | null = null;
+  let submitted: Submitted | null = null;
   try {
     if (entering && !endClaim) await entering;
     const taking = submission.takePhoto();
     const photo = await (entering ? Promise.race([taking, entering.then(() => taking)]) : taking); // who is refused need not send it all
     const requestHash = key && hashRequest(submission, photoKeyOf(photo));
     const earlier = requestHash && (await findIdempotent(app.prisma, caller.owner, key, requestHash));
-    if (earlier) return earlier;
+    if (earlier) return { row: earlier, photo: null };
     const readPhoto = async () => (photo.kind === 'new' ? photo.stripped.bytes : readStoredPhoto(app, photo.row));
     const isBegun = endClaim !== null && app.headStarts.begin(id, readPhoto, request);
     entering ??= enter();
@@ -57,15 +48,15 @@ export async function submitReconstruction(app: App, submission: Submission): Pr
     if (isBegun && waiting > 0) app.headStarts.abandon(id); // those who wait come first
     const mayBegin = waiting === 0 && (isBegun || app.headStarts.begin(id, readPhoto, request));
     const runsHere = mayBegin && app.database.kind === 'embedded';
-    row = await storeRequest(app, submission, photo, { id, requestHash, runsHere });
-    return row;
+    submitted = await storeRequest(app, submission, photo, { id, requestHash, runsHere });
+    return submitted;
   } finally {
     endClaim?.();
     entering?.then(
       ({ leave }) => leave(),
       () => {},
     );
-    if (row?.id !== id) app.headStarts.abandon(id);
+    if (submitted?.row.id !== id) app.headStarts.abandon(id);
   }
 }
 
@@ -82,21 +73,27 @@ async function storeRequest(
   submission: Submission,
   taken: TakenPhoto,
   { id, requestHash, runsHere }: NewRequest,
-): Promise<Reconstruction> {
+): Promise<Submitted> {
   const { caller, idempotencyKey: key } = submission;
   const token = taken.kind === 'new' ? taken.uploadToken : null;
   const photo = await storePhoto(app, submission, taken);
+  const row = newRow(app, submission, id, photo.data, runsHere);
   const unneeded: string[] = [];
-  let isMade = false;
   try {
-    const row = await app.prisma.$transaction(async (tx) => {
+    const rows = { ...(photo.isNew && { Photo: photo.data }), Reconstruction: row };
+    const isPlain = runsHere && !key && !token && !isCounted(caller);
+    if (isPlain && photo.isNew && mayFinishAtOnce(app, submission)) {
+      const finished = await finishAtOnce(app, row, photo.data, submission.waitMs);
+      if (finished) return finished;
+    }
+    const store = async (tx: Transaction) => {
       if (key && requestHash && !(await claimIdempotencyKey(tx, caller.owner, key, requestHash, id))) {
-        const winner = await findIdempotent(tx, caller.owner, key, requestHash);
-        if (winner) {
+        const earlier = await findIdempotent(tx, caller.owner, key, requestHash);
+        if (earlier) {
           if (photo.isNew && photo.data.storageKey) unneeded.push(photo.data.storageKey);
           const data = unneeded.map((storageKey) => ({ storageKey }));
           await tx.fileRemoval.createMany({ data, skipDuplicates: true });
-          return winner;
+          return earlier;
         }
       }
       if (app.database.kind === 'postgres') await lockQueue(tx); // the embedded one has one transaction at a time
@@ -105,18 +102,18 @@ async function storeRequest(
         await consumeUpload(tx, caller.owner, token);
         unneeded.push(uploadKey(token));
       }
-      if (photo.isNew) await tx.photo.create({ data: photo.data });
-      const begun = runsHere ? { status: 'RUNNING', stage: 'decode', startedAt: new Date() } : {};
-      const made = await tx.reconstruction.create({ data: { ...newRow(app, submission, id, photo.data), ...begun } });
+      await insertRowsIn(tx, rows);
       if (!runsHere) await app.queue.add(tx, id);
-      isMade = true;
-      return made;
-    });
+      return null;
+    };
+    let winner: Reconstruction | null = null;
+    if (isPlain) await insertRows(app.database, rows);
+    else winner = await app.prisma.$transaction(store);
     app.onStep('request-committed');
-    if (isMade && runsHere) app.queue.runHere({ ...row, photo: photo.data });
+    if (!winner && runsHere) app.queue.runHere({ ...row, photo: photo.data });
     // Bytes as they came are not kept an answer longer than needed; what fails here the next sweep finishes.
     await removeListedFiles(app, unneeded).catch((error: Error) => app.log.warn({ err: error }, 'a file stays'));
-    return row;
+    return winner ? { row: winner, photo: null } : { row, photo: photo.data };
   } catch (error) {
     if (photo.isNew && photo.data.storageKey) await app.files.remove(photo.data.storageKey).catch(() => {});
     throw error;
@@ -164,7 +161,13 @@ async function storePhoto(
   };
 }
 
-function newRow(app: App, { caller, request, subject, expiresAt, webhookUrl }: Submission, id: string, photo: Photo) {
+function newRow(
+  app: App,
+  { caller, request, subject, expiresAt, webhookUrl }: Submission,
+  id: string,
+  photo: Photo,
+  runsHere: boolean,
+): Reconstruction {
   const now = new Date();
   const { headModel, regressor } = chooseModels(app.reconstructor, request.headModel, request.regressor);
   return {
@@ -172,17 +175,30 @@ function newRow(app: App, { caller, request, subject, expiresAt, webhookUrl }: S
     owner: caller.owner,
     photoId: photo.id,
     subject: subject ?? photo.subject,
-    status: 'QUEUED',
-    request: request as unknown as Prisma.InputJsonObject,
+    ...(runsHere ? { status: 'RUNNING', stage: 'decode' } : { status: 'QUEUED', stage: null }),
+    progress: 0,
+    request: request as unknown as Prisma.JsonObject,
     headModel: asJson(headModel),
     regressor: asJson(regressor),
+    face: null,
+    result: null,
+    timings: null,
+    failureCode: null,
+    failureMessage: null,
+    failureRetryable: null,
+    derivedFrom: [],
+    sourcePhotoIds: [],
+    attempt: 0,
+    deadlineAt: null,
     webhookUrl,
     createdAt: now,
+    startedAt: runsHere ? now : null,
+    finishedAt: null,
     expiresAt: earliest([expiresAt, photo.expiresAt, defaultExpiry(app, now)]),
   };
 }
 
-function asJson({ id, name, version, licence }: ModelInfo): Prisma.InputJsonObject {
+function asJson({ id, name, version, licence }: ModelInfo): Prisma.JsonObject {
   return { id, name, version, licence };
 }
 
@@ -194,7 +210,7 @@ function asJson({ id, name, version, licence }: ModelInfo): Prisma.InputJsonObje
  */
 export async function findByUsedUpload(
   app: App,
-  submission: Omit<Submission, 'takePhoto'>,
+  submission: Omit<Submission, 'takePhoto' | 'waitMs'>,
   uploadToken: string,
 ): Promise<Reconstruction | null> {
   const { caller, idempotencyKey } = submission;
@@ -208,7 +224,7 @@ function photoKeyOf(photo: TakenPhoto): string {
 }
 
 function hashRequest(
-  { request, subject, expiresAt, webhookUrl }: Omit<Submission, 'takePhoto'>,
+  { request, subject, expiresAt, webhookUrl }: Omit<Submission, 'takePhoto' | 'waitMs'>,
   photoKey: string,
 ): string {
   const content = JSON.stringify([photoKey, request, subject, expiresAt, webhookUrl]);

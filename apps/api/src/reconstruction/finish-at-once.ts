@@ -1,0 +1,51 @@
+import type { App } from '../app.js';
+import { insertRows } from '../database/insert-rows.js';
+import type { Photo, Reconstruction } from '../generated/prisma/client.js';
+import { makeFaces } from './make-faces.js';
+import { observeStages, outcomeOf } from './outcome.js';
+import type { Submission, Submitted } from './submission.js';
+
+/** A request that takes longer than this gets its row first, so that lists and quotas see it. */
+const patienceMs = 200;
+
+/** Whether the rows of a request may wait for its result: its client does, and asks for numbers only. */
+export function mayFinishAtOnce({ config }: App, { request, webhookUrl, waitMs }: Submission): boolean {
+  return waitMs > 0 && request.artifacts.length === 0 && webhookUrl === null && config.keepPhotos;
+}
+
+/**
+ * Ends a request whose head was begun and is there soon: its photo's row and its own, with the result, are one statement. Until then nobody
+ * knows its id, and a process that dies has acknowledged nothing.
+ *
+ * @returns null where the head is not there in time, is one of several, or failed: nothing is written then
+ */
+export async function finishAtOnce(
+  app: App,
+  row: Reconstruction,
+  photo: Photo,
+  waitMs: number,
+): Promise<Submitted | null> {
+  const { id } = row;
+  const began = performance.now();
+  const heads = await app.headStarts.whenFound(id, Math.min(patienceMs, waitMs));
+  if (heads?.results.length !== 1) return null;
+  const { done } = await app.headStarts.take(id);
+  try {
+    return await app.tracing.span('reconstruction job', { 'ringnet.reconstruction_id': id }, async () => {
+      const { image, faces } = await makeFaces(app, row, heads, new AbortController().signal, () => {}, []);
+      const [{ result }] = faces;
+      const { width, height } = image; // the header that was read at first may have been wrong
+      const written = { row: { ...row, ...outcomeOf(result) }, photo: { ...photo, width, height } };
+      await insertRows(app.database, { Photo: written.photo, Reconstruction: written.row });
+      app.onStep('result-committed');
+      const milliseconds = performance.now() - began;
+      app.metrics.jobSeconds.observe({ outcome: 'succeeded' }, milliseconds / 1000);
+      observeStages(app, result);
+      const facts = { reconstructionId: id, attempt: row.attempt, outcome: 'succeeded' };
+      app.log.info({ ...facts, milliseconds: Math.round(milliseconds) }, 'reconstruction attempt ended');
+      return written;
+    });
+  } finally {
+    done();
+  }
+}
