@@ -82,6 +82,11 @@ test(`after ${kills} kills nothing acknowledged is lost and no file is partial, 
     });
     requests.push(
       (async () => {
+        const { bytes } = nextPhoto();
+        const input = { subject, artifacts: [] }; // an idle server writes it when it is done
+        take(await upload(server.url, reconstructMutation, await bytes, input, { waitMs: 10_000 }));
+      })(),
+      (async () => {
         const { bytes, input } = nextPhoto();
         const { data } = await query(server.url, openUpload);
         const { token, url } = data.createUpload.upload;

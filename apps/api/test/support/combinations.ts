@@ -21,7 +21,9 @@ export const combinations: readonly Combination[] = [
 export const integrationTests: readonly string[] = [
   'access',
   'artifact-link',
+  'finish-at-once',
   'fuse',
+  'insert-rows',
   'lifecycle',
   'migrate',
   'operations',

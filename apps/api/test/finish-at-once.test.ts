@@ -1,0 +1,95 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { rowId } from '../src/graphql/global-id.js';
+import { query, reconstructMutation, upload } from './support/graphql-client.js';
+import { pngOf } from './support/pictures.js';
+import { startTestServer, type TestServer } from './support/test-server.js';
+
+// What holds in every combination; that it is one statement, of an embedded database alone.
+const isEmbedded = !process.env.TEST_DATABASE_URL;
+
+let server: TestServer;
+const statements: string[] = [];
+beforeAll(async () => {
+  server = await startTestServer();
+  server.app.database.onStatement((sql) => statements.push(sql));
+});
+afterAll(() => server.close());
+afterEach(() => {
+  Object.assign(server.reconstructor.options, { delayMs: 0, faces: 1 });
+  delete server.reconstructor.options.failures;
+});
+
+const wait = { waitMs: 10_000 };
+const numbersOnly = { artifacts: [] };
+const rowOf = (id: string) =>
+  server.app.prisma.reconstruction.findUniqueOrThrow({
+    where: { id: rowId('Reconstruction', id) ?? '' },
+    include: { photo: true },
+  });
+const inserts = () => statements.filter((sql) => /INSERT INTO .*"(Photo|Reconstruction)"/.test(sql));
+
+test('a quick answer is written once, whole', async () => {
+  statements.length = 0;
+  const input = { ...numbersOnly, subject: "O'Brien" };
+  const { data } = await upload(server.url, reconstructMutation, await pngOf(1), input, wait);
+  const { reconstruction, photo, userErrors } = data.reconstruct;
+  expect({ reconstruction, userErrors }).toMatchObject({
+    reconstruction: { status: 'SUCCEEDED', stage: null, progress: 1, failure: null, artifacts: [] },
+    userErrors: [],
+  });
+  expect(photo).toMatchObject({ width: 12, height: 8 });
+  if (isEmbedded) expect(inserts()).toHaveLength(1);
+  const row = await rowOf(reconstruction.id);
+  if (isEmbedded) expect(row.attempt).toBe(0);
+  expect(row).toMatchObject({ status: 'SUCCEEDED', progress: 1, subject: "O'Brien", face: null });
+  expect(row.photo).toMatchObject({ width: 12, height: 8, subject: "O'Brien", mediaType: 'image/png' });
+  expect(Number(row.finishedAt)).toBeGreaterThanOrEqual(Number(row.startedAt));
+  expect((row.timings as { stage: string }[]).map(({ stage }) => stage)).toEqual(['decode', 'regress', 'artifacts']);
+  const again = await query(
+    server.url,
+    'query ($id: ID!) { reconstruction(id: $id) { status shape landmarks { image { x } } } }',
+    { id: reconstruction.id },
+  );
+  expect(again.data.reconstruction.status).toBe('SUCCEEDED');
+});
+
+test('what takes longer has its row while it runs', async () => {
+  server.reconstructor.options.delayMs = 1500;
+  const answer = upload(server.url, reconstructMutation, await pngOf(2), { ...numbersOnly, subject: 'slow' }, wait);
+  const list = '{ reconstructions(filter: { subject: "slow" }) { nodes { id status } } }';
+  await expect
+    .poll(async () => (await query(server.url, list)).data.reconstructions.nodes, { timeout: 1400 })
+    .toMatchObject([{ status: 'RUNNING' }]);
+  expect((await answer).data.reconstruct.reconstruction.status).toBe('SUCCEEDED');
+});
+
+test('a failure has its row, and can be tried again', async () => {
+  const { data } = await upload(server.url, reconstructMutation, await pngOf(0, 0, 0), numbersOnly, wait);
+  const { reconstruction } = data.reconstruct;
+  expect(reconstruction).toMatchObject({ status: 'FAILED', failure: { code: 'NO_FACE_FOUND' } });
+  expect(await rowOf(reconstruction.id)).toMatchObject({ status: 'FAILED', failureCode: 'NO_FACE_FOUND' });
+});
+
+test('every face of a photo has its row', async () => {
+  server.reconstructor.options.faces = 3;
+  const input = { ...numbersOnly, faces: 'ALL', subject: 'three' };
+  const { data } = await upload(server.url, reconstructMutation, await pngOf(3), input, wait);
+  expect(data.reconstruct.reconstruction.status).toBe('SUCCEEDED');
+  expect(await server.app.prisma.reconstruction.count({ where: { subject: 'three' } })).toBe(3);
+});
+
+test('a client that does not wait is answered before the end', async () => {
+  server.reconstructor.options.delayMs = 1000;
+  const { data } = await upload(server.url, reconstructMutation, await pngOf(4), numbersOnly);
+  expect(['QUEUED', 'RUNNING']).toContain(data.reconstruct.reconstruction.status);
+});
+
+test('quick answers at once are all there', async () => {
+  const photos = await Promise.all(Array.from({ length: 12 }, (_, k) => pngOf(20 + k)));
+  const answers = await Promise.all(
+    photos.map((photo) => upload(server.url, reconstructMutation, photo, numbersOnly, wait)),
+  );
+  const ids = answers.map(({ data }) => data.reconstruct.reconstruction.id);
+  expect(new Set(ids).size).toBe(12);
+  for (const id of ids) expect((await rowOf(id)).status).toBe('SUCCEEDED');
+});
