@@ -15,6 +15,7 @@ import type { Tracing } from './operations/tracing.js';
 import type { StrippedPhoto } from './photo/strip-metadata.js';
 import type { HeadStarts } from './reconstruction/head-start.js';
 import type { OnTheWay } from './reconstruction/queue-limits.js';
+import type { Unwritten } from './reconstruction/unwritten.js';
 import type { FileStore } from './storage/file-store.js';
 
 /** What the parts of one running server share; made once at start. */
@@ -39,6 +40,7 @@ export interface App {
   readonly reconstructor: Reconstructor;
   readonly headStarts: HeadStarts;
   readonly onTheWay: OnTheWay;
+  readonly unwritten: Unwritten;
   /** Told after every step that others can see; tests of crashes end the process there */
   readonly onStep: (step: Step) => void;
 }

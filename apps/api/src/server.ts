@@ -38,6 +38,7 @@ import { watchDatabase } from './operations/watchdog.js';
 import { createHeadStarts } from './reconstruction/head-start.js';
 import { createOnTheWay } from './reconstruction/queue-limits.js';
 import { failReconstruction, runReconstructionJob } from './reconstruction/run-job.js';
+import { createUnwritten } from './reconstruction/unwritten.js';
 import { openFileStore } from './storage/open-file-store.js';
 import { sendWebhook } from './webhook/send-webhook.js';
 
@@ -119,8 +120,10 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
       reconstructor: loaded,
       headStarts: createHeadStarts(loaded, config, database.kind === 'embedded'),
       onTheWay: createOnTheWay(),
+      unwritten: createUnwritten(),
       onStep: parts.onStep ?? (() => {}),
     };
+    undo.push(() => app.unwritten.settled()); // of clients that left
     if (config.role !== 'api') {
       await queue.work(
         config.workerConcurrency,

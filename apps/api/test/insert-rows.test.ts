@@ -95,6 +95,17 @@ test('half of a surrogate pair is stored as the sign for what is no character', 
   expect((await database.prisma.photo.findUnique({ where: { id: good.id } }))?.subject).toBe('a\ufffdb');
 });
 
+test('a time in the year 10000 is no other', async () => {
+  const expiresAt = new Date('+010000-01-01T00:00:00.000Z');
+  const late = { ...photo(), expiresAt };
+  const row = { ...reconstruction(late.id), expiresAt };
+  await insertRows(database, { Photo: late, Reconstruction: row });
+  const text = await database.prisma.$queryRawUnsafe(
+    `SELECT extract(year FROM "expiresAt")::int AS year FROM "Photo" WHERE id = '${late.id}'`,
+  );
+  expect(text).toEqual([{ year: 10000 }]);
+});
+
 test('the first uses at once prepare the statement once, and callbacks hear of every use', async () => {
   const fresh = await openDatabase({ dataDir: null });
   const heard: string[] = [];
@@ -102,6 +113,8 @@ test('the first uses at once prepare the statement once, and callbacks hear of e
   const photos = Array.from({ length: 5 }, photo);
   await Promise.all(photos.map((Photo) => insertRows(fresh, { Photo, Reconstruction: reconstruction(Photo.id) })));
   expect(await fresh.prisma.reconstruction.count()).toBe(5);
+  const prepared = await fresh.prisma.$queryRaw`SELECT count(*)::int AS count FROM pg_prepared_statements`;
+  expect(prepared).toEqual([{ count: 1 }]);
   expect(heard.filter((sql) => sql.includes('INSERT INTO "Photo"'))).toHaveLength(5);
   await fresh.close();
 });

@@ -15,7 +15,10 @@ export interface Database {
   readonly prisma: PrismaClient;
   /** What pg-boss needs to use the same database */
   readonly bossOptions: ConstructorOptions;
-  /** Runs one statement whose parameters are text, outside of transactions and past Prisma, which takes as long as the statement. */
+  /**
+   * Runs one statement whose parameters are text, outside of transactions and without Prisma. An embedded database prepares it once: for a small
+   * statement, Prisma and the planner take as long as the rest.
+   */
   execute(sql: string, values: readonly string[]): Promise<void>;
   /** Calls back after every statement with its text and time. */
   onStatement(callback: (sql: string, milliseconds: number) => void): void;

@@ -33,10 +33,18 @@ function insertStatement(rows: NewRows): { readonly sql: string; readonly values
   });
   const before = inserts.slice(0, -1).map((insert, k) => `row${k} AS (${insert})`);
   const sql = before.length > 0 ? `WITH ${before} ${inserts.at(-1)}` : inserts[0];
-  return { sql, values: tables.map(([, row]) => JSON.stringify(row, wellFormed)) };
+  return { sql, values: tables.map(([, row]) => asJson(row)) };
 }
 
+function asJson(row: object): string {
+  const values = Object.entries(row).map(([name, value]) => [name, value instanceof Date ? timeText(value) : value]);
+  return JSON.stringify(Object.fromEntries(values), wellFormed);
+}
+
+/** Years of five digits have a sign in JavaScript, which PostgreSQL takes for that of a time zone. */
+const timeText = (time: Date) => time.toISOString().replace(/^\+/, '');
+
 /** Half of a surrogate pair is no text to a database. */
-function wellFormed(_key: string, value: unknown): unknown {
+function wellFormed(_name: string, value: unknown): unknown {
   return typeof value === 'string' ? value.toWellFormed() : value;
 }

@@ -37,20 +37,24 @@ async function begin(isolation: string | undefined): Promise<Transaction> {
 
 /** By their text; few, all from this server's code. */
 const prepared = new Map<string, Promise<string>>();
+let lastPrepared = 0;
 
-async function prepare(sql: string, count: number): Promise<string> {
-  const name = `prepared${prepared.size}`;
-  await pglite.exec(`PREPARE ${name} (${Array.from({ length: count }, () => 'text')}) AS ${sql}`);
+async function prepare(sql: string, values: readonly string[]): Promise<string> {
+  lastPrepared += 1;
+  const name = `prepared${lastPrepared}`;
+  await pglite.exec(`PREPARE ${name}${inBrackets(values.map(() => 'text'))} AS ${sql}`);
   return name;
 }
 
+const inBrackets = (items: readonly string[]) => (items.length > 0 ? ` (${items})` : '');
+
 /** Runs a statement outside of transactions that is parsed and planned once; its parameters are text. */
 async function executePrepared(sql: string, values: readonly string[]): Promise<void> {
-  const preparing = prepared.get(sql) ?? prepare(sql, values.length);
+  const preparing = prepared.get(sql) ?? prepare(sql, values);
   prepared.set(sql, preparing);
   const literals = values.map((value) => `'${value.replaceAll("'", "''")}'`); // a backslash stands for itself there
   try {
-    await pglite.exec(`EXECUTE ${await preparing} (${literals})`);
+    await pglite.exec(`EXECUTE ${await preparing}${inBrackets(literals)}`);
   } catch (error) {
     preparing.catch(() => prepared.delete(sql)); // tried again by the next
     throw error;

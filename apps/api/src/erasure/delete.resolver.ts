@@ -53,6 +53,7 @@ function run(
   field: string,
 ): Promise<DeletePayload> {
   return collectUserErrors<Omit<DeletePayload, 'userErrors'>>({ deletedIds: [], receipt: null }, async () => {
+    await app.unwritten.settled(caller.owner);
     const erased = scope ? await erase(app, caller, scope, action) : null;
     if (!erased)
       throw new ApiError('NOT_FOUND', `There is nothing to delete: nothing of yours has this ${field}.`, [

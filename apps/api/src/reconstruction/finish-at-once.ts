@@ -1,6 +1,7 @@
 import type { App } from '../app.js';
 import { insertRows } from '../database/insert-rows.js';
 import type { Photo, Reconstruction } from '../generated/prisma/client.js';
+import { newId } from '../graphql/global-id.js';
 import { makeFaces } from './make-faces.js';
 import { observeStages, outcomeOf } from './outcome.js';
 import type { Submission, Submitted } from './submission.js';
@@ -15,7 +16,7 @@ export function mayFinishAtOnce({ config }: App, { request, webhookUrl, waitMs }
 
 /**
  * Ends a request whose head was begun and is there soon: its photo's row and its own, with the result, are one statement. Until then nobody
- * knows its id, and a process that dies has acknowledged nothing.
+ * knows its id, and a process that dies has acknowledged nothing; who erases waits for it (`Unwritten`).
  *
  * @returns null where the head is not there in time, is one of several, or failed: nothing is written then
  */
@@ -31,7 +32,9 @@ export async function finishAtOnce(
   if (heads?.results.length !== 1) return null;
   const { done } = await app.headStarts.take(id);
   try {
-    return await app.tracing.span('reconstruction job', { 'ringnet.reconstruction_id': id }, async () => {
+    const jobId = newId();
+    const facts = { 'ringnet.job_id': jobId, 'ringnet.reconstruction_id': id };
+    return await app.tracing.span('reconstruction job', facts, async () => {
       const { image, faces } = await makeFaces(app, row, heads, new AbortController().signal, () => {}, []);
       const [{ result }] = faces;
       const { width, height } = image; // the header that was read at first may have been wrong
@@ -41,9 +44,9 @@ export async function finishAtOnce(
       const milliseconds = performance.now() - began;
       app.metrics.jobSeconds.observe({ outcome: 'succeeded' }, milliseconds / 1000);
       observeStages(app, result);
-      const facts = { reconstructionId: id, attempt: row.attempt, outcome: 'succeeded' };
-      app.log.info({ ...facts, milliseconds: Math.round(milliseconds) }, 'reconstruction attempt ended');
-      return written;
+      const told = { jobId, reconstructionId: id, attempt: row.attempt, outcome: 'succeeded' };
+      app.log.info({ ...told, milliseconds: Math.round(milliseconds) }, 'reconstruction attempt ended');
+      return { ...written, waitedMs: milliseconds };
     });
   } finally {
     done();

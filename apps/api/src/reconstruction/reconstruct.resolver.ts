@@ -60,12 +60,13 @@ export class ReconstructResolver {
           submitReconstruction(app, { ...asked, takePhoto: () => takePhoto(app, caller, input, source) });
         const earlier = input.uploadToken ? await findByUsedUpload(app, asked, input.uploadToken) : null;
         const submitted = earlier
-          ? { row: earlier, photo: null }
+          ? { row: earlier, photo: null, waitedMs: 0 }
           : await submit().finally(() => input.image?.discard());
-        if (submitted.photo) context.loaders.photo.prime(submitted.photo.id, submitted.photo);
+        const restMs = Math.max(0, wait - submitted.waitedMs);
         const isDone = wait === 0 || isFinal(submitted.row.status);
-        const waited = isDone ? null : await waitUntilFinal(app, submitted.row.id, wait);
-        if (waited) context.loaders.photo.clear(waited.photoId).prime(waited.photoId, waited.photo);
+        const waited = isDone ? null : await waitUntilFinal(app, submitted.row.id, restMs);
+        const known = isDone ? submitted.photo : waited?.photo; // what was deleted meanwhile is asked for, and not there
+        if (known) context.loaders.photo.prime(known.id, known);
         const row = waited ?? submitted.row;
         const photo = await context.loaders.photo.load(row.photoId);
         return { reconstruction: new ReconstructionType(row), photo: photo && new PhotoType(photo) };

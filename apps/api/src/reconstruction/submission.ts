@@ -21,4 +21,6 @@ export interface Submission {
 export interface Submitted {
   readonly row: Reconstruction;
   readonly photo: Photo | null;
+  /** How much of the client's wait is over */
+  readonly waitedMs: number;
 }

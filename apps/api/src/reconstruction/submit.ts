@@ -18,9 +18,9 @@ import type { Submission, Submitted } from './submission.js';
 
 /**
  * Refuses what the queue has no room for before its photo is read, unless this process is idle, whose queue is hardly full, or an
- * idempotency key may name a reconstruction that is there. Stores the photo, then its row, the reconstruction's row and its job in one transaction. An idle process begins to compute meanwhile,
- * and where it is the only one, does the job itself: the row then says at once that it runs, and the queue is spared it. What is done so soon
- * that nobody can have asked for it yet is written with its result.
+ * idempotency key may name a reconstruction that is there. Stores the photo, then its row, the reconstruction's row and its job together. An idle
+ * process begins to compute meanwhile, and where it is the only one, does the job itself: the row then says at once that it runs, and the queue is
+ * spared it. What is done so soon that nobody can have asked for it yet is written with its result.
  *
  * @returns the row, or the row of an earlier request with the same idempotency key
  * @throws ApiError QUEUE_FULL, QUOTA_EXCEEDED, STORAGE_FULL, IDEMPOTENCY_CONFLICT
@@ -29,7 +29,7 @@ export async function submitReconstruction(app: App, submission: Submission): Pr
   const { caller, request, idempotencyKey: key } = submission;
   const id = newId();
   const endClaim = key ? null : app.headStarts.claim();
-  // Asked again in the transaction. A job that waits while the only process has nothing to do is about to be taken up, or tried again later.
+  // Where there is a transaction, asked again in it. A job that waits while the only process has nothing to do is about to be taken up, or tried again later.
   const enter = () => letIn(app, caller, key ?? id, endClaim !== null && app.database.kind === 'embedded');
   let entering = key ? null : enter();
   entering?.catch(() => {}); // heard below
@@ -40,15 +40,17 @@ export async function submitReconstruction(app: App, submission: Submission): Pr
     const photo = await (entering ? Promise.race([taking, entering.then(() => taking)]) : taking); // who is refused need not send it all
     const requestHash = key && hashRequest(submission, photoKeyOf(photo));
     const earlier = requestHash && (await findIdempotent(app.prisma, caller.owner, key, requestHash));
-    if (earlier) return { row: earlier, photo: null };
+    if (earlier) return { row: earlier, photo: null, waitedMs: 0 };
     const readPhoto = async () => (photo.kind === 'new' ? photo.stripped.bytes : readStoredPhoto(app, photo.row));
     const isBegun = endClaim !== null && app.headStarts.begin(id, readPhoto, request);
     entering ??= enter();
-    const { waiting } = await entering;
+    const { waiting, leave } = await entering;
     if (isBegun && waiting > 0) app.headStarts.abandon(id); // those who wait come first
     const mayBegin = waiting === 0 && (isBegun || app.headStarts.begin(id, readPhoto, request));
     const runsHere = mayBegin && app.database.kind === 'embedded';
-    submitted = await storeRequest(app, submission, photo, { id, requestHash, runsHere });
+    if (runsHere) leave(); // it waits no more
+    const storing = storeRequest(app, submission, photo, { id, requestHash, runsHere });
+    submitted = await app.unwritten.track(caller.owner, storing);
     return submitted;
   } finally {
     endClaim?.();
@@ -77,15 +79,17 @@ async function storeRequest(
   const { caller, idempotencyKey: key } = submission;
   const token = taken.kind === 'new' ? taken.uploadToken : null;
   const photo = await storePhoto(app, submission, taken);
-  const row = newRow(app, submission, id, photo.data, runsHere);
   const unneeded: string[] = [];
   try {
+    const row = newRow(app, submission, id, photo.data, runsHere);
     const rows = { ...(photo.isNew && { Photo: photo.data }), Reconstruction: row };
     const isPlain = runsHere && !key && !token && !isCounted(caller);
+    const begun = performance.now();
     if (isPlain && photo.isNew && mayFinishAtOnce(app, submission)) {
       const finished = await finishAtOnce(app, row, photo.data, submission.waitMs);
       if (finished) return finished;
     }
+    const waitedMs = performance.now() - begun;
     const store = async (tx: Transaction) => {
       if (key && requestHash && !(await claimIdempotencyKey(tx, caller.owner, key, requestHash, id))) {
         const earlier = await findIdempotent(tx, caller.owner, key, requestHash);
@@ -113,7 +117,7 @@ async function storeRequest(
     if (!winner && runsHere) app.queue.runHere({ ...row, photo: photo.data });
     // Bytes as they came are not kept an answer longer than needed; what fails here the next sweep finishes.
     await removeListedFiles(app, unneeded).catch((error: Error) => app.log.warn({ err: error }, 'a file stays'));
-    return winner ? { row: winner, photo: null } : { row, photo: photo.data };
+    return winner ? { row: winner, photo: null, waitedMs } : { row, photo: photo.data, waitedMs };
   } catch (error) {
     if (photo.isNew && photo.data.storageKey) await app.files.remove(photo.data.storageKey).catch(() => {});
     throw error;
