@@ -8,6 +8,13 @@ export interface UploadAnswer {
   readonly userErrors: readonly { readonly code: string; readonly message: string }[];
 }
 
+export interface PreparedUpload {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+const preflight = { 'apollo-require-preflight': 'true' };
+
 /** Sends a photo over HTTP as a browser does. @throws Error unless the answer is GraphQL data */
 export async function uploadPhoto(
   url: string,
@@ -16,7 +23,9 @@ export async function uploadPhoto(
   waitMs: number,
   signal?: AbortSignal,
 ): Promise<UploadAnswer> {
-  return sendUpload(url, { body: uploadForm(photo, artifacts, waitMs) }, signal);
+  const body = uploadForm(photo, artifacts, waitMs);
+  const init = { method: 'POST', headers: preflight, body, signal: signal ?? null };
+  return uploadAnswer(await (await fetch(`${url}/graphql`, init)).json());
 }
 
 /** The same request as bytes, so that sending it again costs its client next to nothing. */
@@ -24,10 +33,10 @@ export async function prepareUpload(
   photo: Uint8Array<ArrayBuffer>,
   artifacts: readonly string[],
   waitMs: number,
-): Promise<RequestInit> {
+): Promise<PreparedUpload> {
   const form = new Response(uploadForm(photo, artifacts, waitMs));
-  const headers = { 'content-type': form.headers.get('content-type') ?? '' };
-  return { headers, body: await form.arrayBuffer() };
+  const headers = { ...preflight, 'content-type': form.headers.get('content-type') ?? '' };
+  return { headers, body: new Uint8Array(await form.arrayBuffer()) };
 }
 
 function uploadForm(photo: Uint8Array<ArrayBuffer>, artifacts: readonly string[], waitMs: number): FormData {
@@ -40,10 +49,8 @@ function uploadForm(photo: Uint8Array<ArrayBuffer>, artifacts: readonly string[]
 }
 
 /** @throws Error unless the answer is GraphQL data */
-export async function sendUpload(url: string, init: RequestInit, signal?: AbortSignal): Promise<UploadAnswer> {
-  const headers = { 'apollo-require-preflight': 'true', ...init.headers };
-  const response = await fetch(`${url}/graphql`, { method: 'POST', ...init, headers, signal: signal ?? null });
-  const answer = (await response.json()) as { data?: { reconstruct: UploadAnswer } };
+export function uploadAnswer(json: unknown): UploadAnswer {
+  const answer = json as { readonly data?: { readonly reconstruct: UploadAnswer } };
   if (!answer.data) throw new Error(JSON.stringify(answer));
   return answer.data.reconstruct;
 }

@@ -8,3 +8,4 @@ export { decodeVariant, type HeadVariant } from './posed-head.js';
 export type { Quality, Reconstruction, ReconstructionStage, StageTiming } from './reconstruction.js';
 export { type ReconstructionRecord, reconstructionRecord } from './reconstruction-record.js';
 export type { FaceSelection, ModelPair, ReconstructOptions, Reconstructor } from './reconstructor.js';
+export { moveToSharedMemory } from './shared-photo.js';

@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { FormatError, type FormatErrorCode, type RgbImage } from '@ringnet/io';
+import { FormatError, type FormatErrorCode } from '@ringnet/io';
 import { RegressorError, type RegressorErrorCode } from '@ringnet/regressor';
 import { ReconstructError, type ReconstructErrorCode } from './errors.js';
 import type { LoadOptions } from './load-reconstructor.js';
 import type { Reconstructor } from './reconstructor.js';
+import { toSharedMemory } from './shared-photo.js';
 import type { Keyed, Reports, ThreadAnswer, ThreadError, ThreadRequest, ThreadValue } from './thread-messages.js';
 
 interface PendingCall extends Reports {
@@ -14,7 +15,7 @@ interface PendingCall extends Reports {
 
 /**
  * A reconstructor in a thread of its own, so that the caller's event loop never waits for arithmetic. A photo crosses once, as
- * shared memory. When the thread dies its pending calls reject with ENGINE_FAILED and the next call starts a new thread.
+ * shared memory, however often it is used. When the thread dies its pending calls reject with ENGINE_FAILED and the next call starts a new thread.
  *
  * @throws whatever `loadReconstructor` throws
  */
@@ -183,13 +184,6 @@ function openThread(options: LoadOptions): Promise<ReconstructorThread> {
       }
     });
   });
-}
-
-/** One copy into memory that both threads see, however often the photo is used. */
-function toSharedMemory(photo: RgbImage): RgbImage {
-  const data = new Uint8Array(new SharedArrayBuffer(photo.data.length));
-  data.set(photo.data);
-  return { ...photo, data };
 }
 
 function unpackError({ name, code, message, stack }: ThreadError): Error {

@@ -1,5 +1,5 @@
 import { decodeImage, type RgbImage } from '@ringnet/io';
-import type { Reconstructor, Reconstruction as Result } from '@ringnet/reconstruct';
+import { moveToSharedMemory, type Reconstructor, type Reconstruction as Result } from '@ringnet/reconstruct';
 import type { FoundFace } from '@ringnet/regressor';
 import type { ServerConfig } from '../config.js';
 import type { ReconstructRequest } from './reconstruct-request.js';
@@ -31,7 +31,7 @@ export async function findHeads(
   const bytes = await readPhoto();
   const begunAt = Date.now();
   const begun = performance.now();
-  const { image } = await decodeImage(bytes, { maxPixels: config.maxPixels });
+  const image = moveToSharedMemory((await decodeImage(bytes, { maxPixels: config.maxPixels })).image);
   const decoded = { stage: 'decode', milliseconds: performance.now() - begun } as const;
   let face: FoundFace | undefined;
   const reports = {
