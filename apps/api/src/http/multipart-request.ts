@@ -50,7 +50,7 @@ export function readMultipart(
     let mapped: { readonly name: string | null; readonly arrival: Arrival } | null = null;
 
     const fail = (error: Error) => {
-      mapped?.arrival.fail(new ApiError('INVALID_ARGUMENT', error.message, null, { cause: error }));
+      mapped?.arrival.fail(() => new ApiError('INVALID_ARGUMENT', error.message, null, { cause: error }));
       request.unpipe(parser);
       if (mapped) setImmediate(() => request.resume()); // the operation runs already: its answer waits for the request's end
       reject(error);
@@ -80,7 +80,7 @@ export function readMultipart(
     parser.once('filesLimit', () => fail(new MultipartError(413, 'At most one file is taken.')));
     parser.once('close', () => {
       if (!mapped) fail(new MultipartError(400, `The field "${operation ? 'map' : 'operations'}" is missing.`));
-      else mapped.arrival.fail(new ApiError('INVALID_ARGUMENT', 'The request has no such file.'));
+      else mapped.arrival.fail(() => new ApiError('INVALID_ARGUMENT', 'The request has no such file.'));
     });
     parser.on('error', (error: Error) => fail(new MultipartError(400, error.message)));
     request.once('close', () => {
@@ -103,7 +103,7 @@ interface Arrival {
   readonly file: UploadedFile;
   take(stream: Readable & { readonly truncated?: boolean }): void;
   /** Without effect on a file that is being taken, whose stream knows better, or has failed already. */
-  fail(error: Error): void;
+  fail(error: () => Error): void;
 }
 
 function expectFile(maxBytes: number, { account, turns }: ReadLimits): Arrival {
@@ -141,7 +141,7 @@ function expectFile(maxBytes: number, { account, turns }: ReadLimits): Arrival {
     fail: (error) => {
       if (isSettled) return; // a second rejection would be nobody's, and end the process
       isSettled = true;
-      settle(Promise.reject(error));
+      settle(Promise.reject(error()));
     },
   };
 }

@@ -81,6 +81,9 @@ export interface TakenJob {
   done(): void;
 }
 
+/** Made once: an error looks its stack up. */
+const jobEnded = new Error('The job has ended.');
+
 /** A job that this process does not get within this time went to another one. */
 const untakenMs = 5000;
 
@@ -163,7 +166,7 @@ export function createHeadStarts(
         },
         cancel: (reason) => found?.controller.abort(reason),
         done: () => {
-          found?.controller.abort();
+          found?.controller.abort(jobEnded);
           running -= 1;
           waiting.shift()?.();
         },
