@@ -16,7 +16,7 @@ export interface Database {
   /** What pg-boss needs to use the same database */
   readonly bossOptions: ConstructorOptions;
   /**
-   * Runs one statement whose parameters are text, outside of transactions and without Prisma. An embedded database prepares it once: for a small
+   * Runs one statement whose parameters, one or more, are text, outside of transactions and without Prisma. An embedded database prepares it once: for a small
    * statement, Prisma and the planner take as long as the rest.
    */
   execute(sql: string, values: readonly string[]): Promise<void>;

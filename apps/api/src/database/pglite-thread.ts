@@ -39,26 +39,22 @@ async function begin(isolation: string | undefined): Promise<Transaction> {
 const prepared = new Map<string, Promise<string>>();
 let lastPrepared = 0;
 
-async function prepare(sql: string, values: readonly string[]): Promise<string> {
+/** @returns the statement's name. One that fails is tried again by the next who wants it. */
+function prepare(sql: string, parameters: number): Promise<string> {
   lastPrepared += 1;
   const name = `prepared${lastPrepared}`;
-  await pglite.exec(`PREPARE ${name}${inBrackets(values.map(() => 'text'))} AS ${sql}`);
-  return name;
+  const types = Array.from({ length: parameters }, () => 'text');
+  const preparing = pglite.exec(`PREPARE ${name} (${types}) AS ${sql}`).then(() => name);
+  prepared.set(sql, preparing);
+  preparing.catch(() => prepared.delete(sql));
+  return preparing;
 }
 
-const inBrackets = (items: readonly string[]) => (items.length > 0 ? ` (${items})` : '');
-
-/** Runs a statement outside of transactions that is parsed and planned once; its parameters are text. */
+/** Runs a statement outside of transactions that is parsed and planned once; its parameters, one or more, are text. */
 async function executePrepared(sql: string, values: readonly string[]): Promise<void> {
-  const preparing = prepared.get(sql) ?? prepare(sql, values);
-  prepared.set(sql, preparing);
+  const name = await (prepared.get(sql) ?? prepare(sql, values.length));
   const literals = values.map((value) => `'${value.replaceAll("'", "''")}'`); // a backslash stands for itself there
-  try {
-    await pglite.exec(`EXECUTE ${await preparing}${inBrackets(literals)}`);
-  } catch (error) {
-    preparing.catch(() => prepared.delete(sql)); // tried again by the next
-    throw error;
-  }
+  await pglite.exec(`EXECUTE ${name} (${literals})`);
 }
 
 async function answer(request: ThreadRequest): Promise<unknown> {

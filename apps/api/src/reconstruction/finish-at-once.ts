@@ -3,7 +3,7 @@ import { insertRows } from '../database/insert-rows.js';
 import type { Photo, Reconstruction } from '../generated/prisma/client.js';
 import { newId } from '../graphql/global-id.js';
 import { makeFaces } from './make-faces.js';
-import { observeStages, outcomeOf } from './outcome.js';
+import { observeStages, outcomeOf, tellEnd } from './outcome.js';
 import type { Submission, Submitted } from './submission.js';
 
 /** A request that takes longer than this gets its row first, so that lists and quotas see it. */
@@ -27,7 +27,7 @@ export async function finishAtOnce(
   waitMs: number,
 ): Promise<Submitted | null> {
   const { id } = row;
-  const began = performance.now();
+  const begun = performance.now();
   const heads = await app.headStarts.whenFound(id, Math.min(patienceMs, waitMs));
   if (heads?.results.length !== 1) return null;
   const { done } = await app.headStarts.take(id);
@@ -41,12 +41,10 @@ export async function finishAtOnce(
       const written = { row: { ...row, ...outcomeOf(result) }, photo: { ...photo, width, height } };
       await insertRows(app.database, { Photo: written.photo, Reconstruction: written.row });
       app.onStep('result-committed');
-      const milliseconds = performance.now() - began;
-      app.metrics.jobSeconds.observe({ outcome: 'succeeded' }, milliseconds / 1000);
       observeStages(app, result);
-      const told = { jobId, reconstructionId: id, attempt: row.attempt, outcome: 'succeeded' };
-      app.log.info({ ...told, milliseconds: Math.round(milliseconds) }, 'reconstruction attempt ended');
-      return { ...written, waitedMs: milliseconds };
+      const log = app.log.child({ jobId, reconstructionId: id, attempt: row.attempt });
+      tellEnd(app, log, begun, 'succeeded');
+      return { ...written, waitedMs: performance.now() - begun };
     });
   } finally {
     done();

@@ -1,6 +1,9 @@
 import type { Reconstruction as Result } from '@ringnet/reconstruct';
+import type { Logger } from 'pino';
 import type { App } from '../app.js';
 import type { Prisma } from '../generated/prisma/client.js';
+import type { ErrorCode } from '../graphql/error-code.js';
+import type { JobOutcome } from '../operations/metrics.js';
 import { packReconstruction } from './stored-reconstruction.js';
 
 /** What the row of a reconstruction says once it has SUCCEEDED. */
@@ -26,6 +29,19 @@ export function outcomeOf(result: Result): Outcome {
     result: packReconstruction(result) as Prisma.JsonObject,
     timings: result.timings.map((timing) => ({ ...timing })),
   };
+}
+
+/** Tells metrics and log how one attempt at a reconstruction ended. @param begun  performance.now() at its start */
+export function tellEnd(
+  { metrics }: Pick<App, 'metrics'>,
+  log: Logger,
+  begun: number,
+  outcome: JobOutcome,
+  code?: ErrorCode,
+): void {
+  const milliseconds = performance.now() - begun;
+  metrics.jobSeconds.observe({ outcome }, milliseconds / 1000);
+  log.info({ outcome, code, milliseconds: Math.round(milliseconds) }, 'reconstruction attempt ended');
 }
 
 /** Tells the metrics how long each stage of a photo took. */

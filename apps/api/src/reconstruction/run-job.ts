@@ -2,13 +2,14 @@ import type { App, Transaction } from '../app.js';
 import { removeListedFiles } from '../erasure/erase.js';
 import { type Photo, Prisma, type Reconstruction } from '../generated/prisma/client.js';
 import { ApiError, isRetryable, toApiError } from '../graphql/api-error.js';
+import type { ErrorCode } from '../graphql/error-code.js';
 import { newId } from '../graphql/global-id.js';
 import type { JobAttempt } from '../jobs/job-queue.js';
 import type { JobOutcome } from '../operations/metrics.js';
 import { readStoredPhoto } from '../photo/read-stored-photo.js';
 import { findHeads, type ReportProgress } from './head-start.js';
 import { type MadeFace, type MadeFaces, makeFaces } from './make-faces.js';
-import { type Outcome, observeStages, outcomeOf } from './outcome.js';
+import { type Outcome, observeStages, outcomeOf, tellEnd } from './outcome.js';
 import { createProgressReport } from './progress-report.js';
 import type { ReconstructRequest } from './reconstruct-request.js';
 
@@ -54,11 +55,7 @@ export async function runReconstructionJob(app: App, attempt: JobAttempt): Promi
   signal.addEventListener('abort', cancelHeads);
   const stored: string[] = [];
   const started = performance.now();
-  const end = (outcome: JobOutcome, code?: string) => {
-    const milliseconds = performance.now() - started;
-    app.metrics.jobSeconds.observe({ outcome }, milliseconds / 1000);
-    log.info({ outcome, code, milliseconds: Math.round(milliseconds) }, 'reconstruction attempt ended');
-  };
+  const end = (outcome: JobOutcome, code?: ErrorCode) => tellEnd(app, log, started, outcome, code);
   try {
     const facts = { 'ringnet.job_id': attempt.jobId, 'ringnet.reconstruction_id': id };
     await app.tracing.span('reconstruction job', facts, async () => {
